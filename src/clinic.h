@@ -1,0 +1,44 @@
+/* Everything that lives as long as the process. It is passed, never global; tests put their own clock and
+ * randomness in. */
+#ifndef CLINIC_CLINIC_H
+#define CLINIC_CLINIC_H
+
+#include "base/ids.h"
+#include "base/time.h"
+
+struct store;
+
+/* The settings that almost every request needs, read once per settings version. Owned by settings/. */
+struct clinic_settings {
+    int64_t version;
+    struct text name;
+    struct text name_ur;
+    struct text address;
+    struct text address_ur;
+    struct text phone;      /* E.164, of the desk */
+    struct text whatsapp;   /* E.164 */
+    struct text email;
+    const char *country;    /* calling code, "92" */
+    const char *currency;   /* ISO 4217, "PKR" */
+    const char *currency_sign; /* "Rs" */
+    int money_digits;       /* 2 */
+    int day_ends_minute;    /* the minute of the next civil day at which the clinic's day ends, 0..720 */
+    struct branch_id branch;
+};
+
+struct clinic {
+    struct store *store;             /* owned */
+    struct zone *zone;               /* owned */
+    struct id_maker ids;
+    struct clinic_settings settings; /* a snapshot; access only through clinic_settings_of a request later */
+    const char *directory;           /* data folder */
+    const char *url;                 /* CLINIC_URL or NULL */
+    bool is_demo;
+    struct instant (*now)(struct clinic *clinic);        /* the clock */
+    uint64_t (*random)(struct clinic *clinic);           /* 64 random bits */
+};
+
+/* The day that counts as today in this clinic: at 01:00 it is still yesterday when its day ends at 02:00. */
+struct day clinic_today(const struct clinic *clinic, struct instant at);
+
+#endif

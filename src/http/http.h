@@ -1,0 +1,113 @@
+/* One request, as a handler sees it. The loop has parsed it, found its route and checked its proof before a
+ * worker runs the handler as plain blocking code. */
+#ifndef CLINIC_HTTP_HTTP_H
+#define CLINIC_HTTP_HTTP_H
+
+#include "base/problem.h"
+#include "html/html.h"
+#include "store/store.h"
+
+struct clinic;
+struct request;
+
+enum method { GET, POST, PATCH, DELETE, METHODS };
+enum { route_params_most = 4, fields_most = 200, answer_headers_most = 16 };
+
+typedef enum status handler(struct request *q);
+
+/* A row of a feature's routes.def: ROUTE(GET, "/staff/clients/:id", MAY_SEE_CLIENTS, client_page, AUDIT_CLIENT).
+ * `may` is an enum permission, zero is nobody; `audit` an enum audit. */
+struct route {
+    enum method method;
+    const char *pattern;
+    unsigned may;
+    handler *handle;
+    unsigned audit;
+    const char *name; /* the handler's, for lists */
+};
+
+struct field {
+    struct text name;
+    struct text value; /* UTF-8, CR LF made LF; a file's content */
+    struct text file_name; /* of an upload, else empty */
+};
+
+/* Who acts: filled by the gate (access/) when the first reads run. */
+struct actor {
+    struct staff_id staff;     /* zero: nobody signed in */
+    struct session_id session;
+    struct role_id role;
+    uint64_t may[2];           /* bits of enum permission */
+    struct text name;          /* of the person, for the shell */
+    struct text role_name;
+    struct text csrf;          /* the session's CSRF token, for forms */
+    bool is_clinician;
+    bool is_woman;
+};
+
+struct answer {
+    int status; /* HTTP; 0 means 200 */
+    const char *type; /* static; NULL means text/html; charset=utf-8 */
+    struct text location; /* of a redirect */
+    size_t header_count;
+    struct { const char *name; struct text value; } headers[answer_headers_most];
+    struct text body; /* instead of out's buffer, when not empty: arena or static */
+};
+
+struct request {
+    struct clinic *clinic;
+    struct arena *arena;
+    struct problems problems;
+    enum method method;
+    struct text path;           /* decoded, without /ur */
+    const struct route *route;
+    struct text params[route_params_most]; /* what :name parts matched */
+    size_t field_count;
+    struct field *fields;       /* of the body */
+    size_t query_count;
+    struct field *query;        /* of the address */
+    struct text body;           /* raw, for JSON */
+    struct text host;
+    struct text address;        /* the client's, behind trusted proxies too */
+    struct text user_agent;
+    struct text country;
+    struct text accept_language;
+    struct text cookie_session; /* the session cookie's value, or empty */
+    struct text bearer;         /* of Authorization: Bearer */
+    struct text if_match;
+    struct text idempotency_key;
+    struct instant now;
+    struct actor actor;
+    struct reads reads;         /* session and role are queued already on staff routes */
+    struct out out;
+    struct answer answer;
+    char id[13];                /* of the request, on every answer and in every log line; not NUL-ended */
+};
+
+/* A field's value, the empty text when it is not there. */
+struct text request_field(const struct request *q, const char *name);
+struct text request_query(const struct request *q, const char *name);
+bool request_has(const struct request *q, const char *name);
+
+/* The n-th :id part of the path as an id; NOT_FOUND when it is none. */
+MUST_USE enum status request_id(const struct request *q, size_t n, int64_t *out_id);
+
+/* A new id, from the clinic's clock and randomness. */
+int64_t request_new_id(struct request *q);
+
+/* A batch for this request: its surface, arena, problems; the idempotency key is added by the router. */
+void request_batch(struct request *q, struct batch *out_batch);
+
+/* 303 See Other to a page of ours. */
+MUST_USE enum status request_redirect(struct request *q, struct url to);
+
+/* Answer with this header too. Name static, value arena. */
+void request_header(struct request *q, const char *name, struct text value);
+
+/* Set a cookie, or end it when the value is empty: HttpOnly, SameSite=Lax, Secure, __Host-. */
+void request_cookie(struct request *q, const char *name, struct text value, int64_t max_age_seconds);
+
+/* The language asked for: /ur/…, the account's setting, or English. Set in q->out by the router. */
+bool request_is_json(const struct request *q);
+
+#endif
