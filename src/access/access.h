@@ -1,0 +1,62 @@
+/* Who may do what: permissions, roles, sign-in, sessions, and the audit of all that is done. */
+#ifndef CLINIC_ACCESS_ACCESS_H
+#define CLINIC_ACCESS_ACCESS_H
+
+#include "http/http.h"
+#include "store/seal.h"
+
+enum permission {
+    MAY_NOBODY, /* what a row forgets is refused */
+#define PERMISSION(name, roles, words) name,
+#include "access/permissions.def"
+#undef PERMISSION
+    MAY_SIGNED_IN, /* whoever is signed in */
+    MAY_ANYONE,    /* without signing in */
+    PERMISSIONS
+};
+
+enum audit {
+    AUDIT_NOTHING,
+#define AUDIT(name, key, words) AUDIT_##name,
+#include "access/audits.def"
+#undef AUDIT
+    AUDITS
+};
+
+/* May the person who acts do this? For parts of a page; whole routes say it in their row. */
+bool actor_may(const struct actor *actor, enum permission permission);
+
+/* "MAY_BOOK", and its words in English. */
+const char *permission_name(enum permission permission);
+const char *permission_words(enum permission permission);
+
+/* Add to the batch that something was done to a record. `subject`, whose data it is, may be NULL; then
+ * before and after are not kept. They are short texts of what changed, sealed under the subject's key. */
+void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t record,
+    const struct subject *subject, struct text before, struct text after);
+
+/* Note that a person's record was opened, with its own write. Called by the router after a page whose row
+ * names an audit; `record` is the first id of its path. While the disk is full it waits in memory; beyond
+ * a limit UNAVAILABLE. */
+MUST_USE enum status audit_opened(struct request *q, enum audit audit, int64_t record);
+
+/* What the HTTP layer calls around a handler (server.h): queue the session's read, check it. */
+void gate_queue(struct request *q);
+enum status gate_check(void *request);
+
+/* The keyed hash of a password, Argon2id with 19 MiB and 2 passes (OWASP Password Storage, 2023). Arena. */
+MUST_USE enum status password_hash(struct arena *arena, struct text password, struct text *out_hash);
+
+/* NIST SP 800-63B-4: 15 characters while there is no second factor, none that many people use, at most 256. */
+MUST_USE enum status password_check(struct problems *problems, struct text password, const char *field);
+
+/* Handlers; their rows are in routes.def. */
+enum status sign_in_page(struct request *q);
+enum status sign_in_command(struct request *q);
+enum status sign_out_command(struct request *q);
+enum status sessions_page(struct request *q);
+enum status session_end_command(struct request *q);
+enum status password_command(struct request *q);
+enum status audit_page(struct request *q);
+
+#endif
