@@ -30,6 +30,15 @@ bool actor_may(const struct actor *actor, enum permission permission);
 const char *permission_name(enum permission permission);
 const char *permission_words(enum permission permission);
 
+/* The permission of that name, MAY_NOBODY when there is none. */
+enum permission permission_named(struct text name);
+
+/* The names of what a built-in role ('A', 'R' or 'C') has at first, with spaces between. Arena. */
+struct text role_permissions(struct arena *arena, char role);
+
+/* Give the actor the permissions of these names; unknown ones give nothing. */
+void actor_grant(struct actor *actor, struct text names);
+
 /* Add to the batch that something was done to a record. `subject`, whose data it is, may be NULL; then
  * before and after are not kept. They are short texts of what changed, sealed under the subject's key. */
 void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t record,
@@ -40,12 +49,19 @@ void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t
  * a limit UNAVAILABLE. */
 MUST_USE enum status audit_opened(struct request *q, enum audit audit, int64_t record);
 
+/* The audit's key as the table holds it, and the English words of a key. */
+const char *audit_key(enum audit audit);
+const char *audit_words(struct text key);
+
 /* What the HTTP layer calls around a handler (server.h): queue the session's read, check it. */
 void gate_queue(struct request *q);
 enum status gate_check(void *request);
 
 /* The keyed hash of a password, Argon2id with 19 MiB and 2 passes (OWASP Password Storage, 2023). Arena. */
 MUST_USE enum status password_hash(struct arena *arena, struct text password, struct text *out_hash);
+
+/* Does the password fit the hash? An empty hash, of no account, takes the same time and never fits. */
+bool password_matches(struct arena *arena, struct text hash, struct text password);
 
 /* NIST SP 800-63B-4: 15 characters while there is no second factor, none that many people use, at most 256. */
 MUST_USE enum status password_check(struct problems *problems, struct text password, const char *field);

@@ -1,0 +1,64 @@
+#include "access/access.h"
+#include "access_queries.h"
+#include "clinic.h"
+
+static const struct audit_row {
+    const char *key;
+    const char *words;
+} rows[AUDITS] = {
+    {"", ""},
+#define AUDIT(name, key, words) {key, words},
+#include "access/audits.def"
+#undef AUDIT
+};
+
+const char *audit_key(enum audit audit)
+{
+    return rows[audit].key;
+}
+
+const char *audit_words(struct text key)
+{
+    for (enum audit audit = 1; audit < AUDITS; audit++) {
+        if (text_is(key, rows[audit].key)) {
+            return rows[audit].words;
+        }
+    }
+    return "";
+}
+
+static struct maybe_staff_id staff_of(const struct request *q)
+{
+    return (struct maybe_staff_id){q->actor.staff.v != 0, q->actor.staff};
+}
+
+static struct maybe_session_id session_of(const struct request *q)
+{
+    return (struct maybe_session_id){q->actor.session.v != 0, q->actor.session};
+}
+
+void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t record,
+    const struct subject *subject, struct text before, struct text after)
+{
+    const struct event_id id = {request_new_id(q)};
+    const struct text kind = text_of(rows[audit].key);
+    const struct maybe_number record_number = {record != 0, record};
+    const struct text request = {q->id, sizeof q->id};
+
+    if (subject == NULL) {
+        write_event_insert(batch, id, q->now, kind, staff_of(q), session_of(q),
+            (struct maybe_subject_id){q->subject.v != 0, q->subject}, record_number, request);
+    } else {
+        write_event_subject_insert(batch, subject, id, q->now, kind, staff_of(q), session_of(q), subject->id,
+            record_number, request, before, after);
+    }
+}
+
+enum status audit_opened(struct request *q, enum audit audit, int64_t record)
+{
+    struct batch batch;
+
+    request_batch(q, &batch);
+    audit_add(q, &batch, audit, record, NULL, TEXT(""), TEXT(""));
+    return batch_commit(&batch);
+}

@@ -1,0 +1,69 @@
+#include "access/access.h"
+
+static const struct permission_row {
+    const char *name;
+    const char *roles;
+    const char *words;
+} rows[PERMISSIONS] = {
+    {"MAY_NOBODY", "", "Nobody"},
+#define PERMISSION(name, roles, words) {#name, #roles, words},
+#include "access/permissions.def"
+#undef PERMISSION
+    {"MAY_SIGNED_IN", "A R C", "Whoever is signed in"},
+    {"MAY_ANYONE", "", "Anyone"},
+};
+
+const char *permission_name(enum permission permission)
+{
+    return rows[permission].name;
+}
+
+const char *permission_words(enum permission permission)
+{
+    return rows[permission].words;
+}
+
+enum permission permission_named(struct text name)
+{
+    for (enum permission permission = 1; permission < MAY_SIGNED_IN; permission++) {
+        if (text_is(name, rows[permission].name)) {
+            return permission;
+        }
+    }
+    return MAY_NOBODY;
+}
+
+struct text role_permissions(struct arena *arena, char role)
+{
+    struct buf list;
+
+    buf_init(&list, arena, 4096);
+    for (enum permission permission = 1; permission < MAY_SIGNED_IN; permission++) {
+        if (text_has(text_of(rows[permission].roles), role)) {
+            buf_format(&list, "%s%s", list.length == 0 ? "" : " ", rows[permission].name);
+        }
+    }
+    return buf_as_text(&list);
+}
+
+void actor_grant(struct actor *actor, struct text names)
+{
+    struct text name;
+
+    while (text_cut(&names, ' ', &name)) {
+        const enum permission permission = permission_named(name);
+
+        actor->may[permission / 64] |= UINT64_C(1) << (permission % 64);
+    }
+}
+
+bool actor_may(const struct actor *actor, enum permission permission)
+{
+    if (permission == MAY_ANYONE) {
+        return true;
+    }
+    if (permission == MAY_SIGNED_IN) {
+        return actor->staff.v != 0;
+    }
+    return permission != MAY_NOBODY && (actor->may[permission / 64] >> (permission % 64) & 1) != 0;
+}
