@@ -95,6 +95,7 @@ struct batch {
     size_t count;
     size_t size;
     struct batch_step *steps; /* arena */
+    size_t refused;           /* after a refusal: the step, or count when it was the commit itself */
     unsigned trips;
 };
 

@@ -1,0 +1,44 @@
+/* What the files of store/ share. */
+#ifndef CLINIC_STORE_INTERNAL_H
+#define CLINIC_STORE_INTERNAL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "store/sqlite.h"
+
+struct keyring;
+struct job;
+
+struct opener {
+    const struct keyring *keyring; /* borrowed: the store's */
+};
+
+struct store {
+    const char *path;
+    struct connection writer; /* of the writer thread, once it runs */
+    struct keyring *keyring;  /* owned */
+    pthread_t thread;
+    bool has_thread;
+    pthread_mutex_t lock; /* over the three below */
+    pthread_cond_t work;
+    struct job *first, *last; /* borrowed: on the stacks of those who wait */
+    bool stopping;
+    _Atomic uint64_t changes;
+};
+
+struct reader {
+    struct arena arena; /* holds the reader itself */
+    struct store *store;
+    struct connection connection;
+    struct opener opener;
+};
+
+/* May a request of that surface run this query? Its own, and what is public. */
+bool surface_allows(enum surface surface, const struct query *query);
+
+/* The writer thread: batch.c. */
+MUST_USE bool writer_start(struct store *store);
+void writer_stop(struct store *store);
+
+#endif

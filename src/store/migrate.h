@@ -1,0 +1,19 @@
+/* Brings the schema up to date: forward only, each section in one transaction. Inside store/ and
+ * for the command line's dry run. */
+#ifndef CLINIC_STORE_MIGRATE_H
+#define CLINIC_STORE_MIGRATE_H
+
+#include "store/migration.h"
+#include "store/sqlite.h"
+
+/* Run what has not been run. Refused, with nothing done: PROBLEM_migration_changed when a section
+ * that has run is another now, PROBLEM_database_newer when one has run that the program doesn't
+ * know. */
+MUST_USE enum status migrate_run(struct connection *connection, const struct migration *list,
+    size_t count, struct arena *arena, struct problems *problems);
+
+/* How many of the list's last sections have not run; the same refusals. */
+MUST_USE enum status migrate_pending(struct connection *connection, const struct migration *list,
+    size_t count, struct arena *arena, struct problems *problems, bool *out_pending);
+
+#endif

@@ -1,0 +1,197 @@
+/* Read sets: one deferred transaction on the reader's connection, so one snapshot; decoded after it
+ * has ended, so that no slow caller holds the snapshot. */
+#include <string.h>
+
+#include "store/internal.h"
+
+enum { set_most_rows = 2000, set_most_bytes = 4 * 1024 * 1024, first_rows = 32 };
+
+/* What the set may still bring. */
+struct allowance {
+    size_t rows;
+    size_t bytes;
+};
+
+bool surface_allows(enum surface surface, const struct query *query)
+{
+    return query->surface == surface || query->surface == SURFACE_PUBLIC ||
+           surface == SURFACE_SYSTEM;
+}
+
+void reads_begin(struct reads *reads, struct store *store, struct reader *reader,
+    struct arena *arena, enum surface surface)
+{
+    *reads = (struct reads){.store = store, .reader = reader, .arena = arena, .surface = surface};
+}
+
+void reads_add(struct reads *reads, const struct query *query, const struct value *args,
+    read_decode *decode, void *out)
+{
+    if (reads->count < reads_most) {
+        reads->steps[reads->count] = (struct read_step){query, args, decode, out};
+    }
+    /* One too many is counted and refused when the set runs. */
+    reads->count += reads->count <= reads_most;
+}
+
+static bool set_is_sound(const struct reads *reads)
+{
+    if (reads->count > reads_most) {
+        return false;
+    }
+    for (size_t i = 0; i < reads->count; i++) {
+        const struct query *query = reads->steps[i].query;
+
+        if (query->writes || !surface_allows(reads->surface, query)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct value column_value(struct arena *arena, sqlite3_stmt *statement, int at)
+{
+    switch (sqlite3_column_type(statement, at)) {
+    case SQLITE_INTEGER:
+        return (struct value){VALUE_INTEGER, sqlite3_column_int64(statement, at), {NULL, 0}};
+    case SQLITE_TEXT: {
+        const void *bytes = sqlite3_column_text(statement, at);
+        const size_t length = (size_t)sqlite3_column_bytes(statement, at);
+
+        return (struct value){VALUE_TEXT, 0, {arena_copy(arena, bytes, length), length}};
+    }
+    case SQLITE_BLOB: {
+        const void *bytes = sqlite3_column_blob(statement, at);
+        const size_t length = (size_t)sqlite3_column_bytes(statement, at);
+
+        return (struct value){VALUE_BLOB, 0, {arena_copy(arena, bytes, length), length}};
+    }
+    default:
+        return (struct value){0};
+    }
+}
+
+/* Takes the rows of a statement, up to what is allowed. A query for one row is never cut short by
+ * the lists that ran before it. */
+static int take_rows(struct arena *arena, sqlite3_stmt *statement, const struct query *query,
+    struct allowance *allowance, struct rows *out_rows)
+{
+    size_t size = query->many ? first_rows : 1;
+    struct value *values = ARENA_ARRAY(arena, size * query->columns, struct value);
+    struct rows rows = {.columns = query->columns};
+    int code = SQLITE_OK;
+
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        if (!query->many && rows.count == 1) {
+            break;
+        }
+        if (query->many && (allowance->rows == 0 || allowance->bytes == 0)) {
+            rows.more = true;
+            break;
+        }
+        if (rows.count == size) {
+            struct value *wider = ARENA_ARRAY(arena, 2 * size * query->columns, struct value);
+
+            memcpy(wider, values, size * query->columns * sizeof *values);
+            values = wider;
+            size *= 2;
+        }
+        for (unsigned i = 0; i < query->columns; i++) {
+            struct value *value = &values[rows.count * query->columns + i];
+
+            *value = column_value(arena, statement, (int)i);
+            allowance->bytes -=
+                value->bytes.length < allowance->bytes ? value->bytes.length : allowance->bytes;
+        }
+        rows.count++;
+        allowance->rows -= query->many;
+    }
+    rows.values = values;
+    *out_rows = rows;
+    return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+static int run_step(struct reads *reads, const struct read_step *step, struct allowance *allowance,
+    struct rows *out_rows)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = connection_bind(&reads->reader->connection, step->query, step->args, &statement);
+
+    if (code == SQLITE_OK && sqlite3_column_count(statement) != (int)step->query->columns) {
+        code = SQLITE_MISMATCH;
+    }
+    if (code == SQLITE_OK) {
+        code = take_rows(reads->arena, statement, step->query, allowance, out_rows);
+    }
+    sqlite3_reset(statement);
+    return code;
+}
+
+static enum status run_all(struct reads *reads, struct rows *out_rows)
+{
+    struct connection *connection = &reads->reader->connection;
+    struct allowance allowance = {set_most_rows, set_most_bytes};
+    int code = connection_run(connection, &query_begin, NULL);
+
+    for (size_t i = 0; code == SQLITE_OK && i < reads->count; i++) {
+        code = run_step(reads, &reads->steps[i], &allowance, &out_rows[i]);
+    }
+    if (code == SQLITE_OK) {
+        code = connection_run(connection, &query_commit, NULL);
+    }
+    if (code != SQLITE_OK) {
+        const enum problem problem = connection_problem(connection, code);
+
+        connection_rollback(connection);
+        return problem == PROBLEM_NONE ? STATUS_INTERNAL : problem_status(problem);
+    }
+    return OK;
+}
+
+static enum status decode_steps(
+    struct reads *reads, const struct rows *rows, size_t from, size_t until)
+{
+    enum status status = OK;
+
+    for (size_t i = from; status == OK && i < until; i++) {
+        const struct read_step *step = &reads->steps[i];
+
+        status = step->decode(&rows[i], &reads->reader->opener, reads->arena, step->out);
+    }
+    return status;
+}
+
+enum status reads_run(struct reads *reads)
+{
+    struct rows rows[reads_most] = {0};
+    const size_t count = reads->count;
+    size_t gated_from = reads->gate == NULL ? count : reads->gated_from;
+
+    reads->count = 0;
+    if (count == 0 && reads->gate == NULL) {
+        return OK;
+    }
+    reads->count = count;
+    if (!set_is_sound(reads)) {
+        reads->count = 0;
+        return STATUS_INTERNAL;
+    }
+    reads->trips++;
+    enum status status = run_all(reads, rows);
+
+    gated_from = gated_from < count ? gated_from : count;
+    if (status == OK) {
+        status = decode_steps(reads, rows, 0, gated_from);
+    }
+    if (status == OK && reads->gate != NULL) {
+        status = reads->gate(reads->gate_context);
+        if (status == OK) {
+            reads->gate = NULL; /* who has passed isn't asked again by a second set */
+        }
+    }
+    if (status == OK) {
+        status = decode_steps(reads, rows, gated_from, count);
+    }
+    reads->count = 0;
+    return status;
+}

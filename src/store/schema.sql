@@ -1,0 +1,95 @@
+-- migration 1: guards, the clinic's state, keys and idempotency
+
+-- table must: a guard is an insert of its condition; false and null are refused, and the table stays empty
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: none
+-- export: no
+-- audit: no
+create table must (ok integer constraint must check (ok is 1)) strict;
+
+create trigger must_stays_empty after insert on must
+begin
+    delete from must;
+end;
+
+-- table clinic_state: one row: the settings version, and whether the data is being moved away
+-- subject: nobody
+-- sealed: none
+-- public: yes
+-- merge: none
+-- erase: keep
+-- retention: none
+-- export: no
+-- audit: no
+create table clinic_state (
+    clinic_state_id integer primary key check (clinic_state_id = 1),
+    is_frozen integer not null check (is_frozen in (0, 1)),
+    version integer not null
+) strict;
+
+insert into clinic_state (clinic_state_id, is_frozen, version) values (1, 0, 1);
+
+create trigger clinic_state_version before update on clinic_state
+when new.version <> old.version + 1
+begin
+    select raise(abort, 'stale');
+end;
+
+-- table keyring: the clinic's own keys, wrapped by the master key: kind 1 wraps subject keys, 2 makes search
+-- tokens, 3 chains the audit
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: none
+-- export: no
+-- audit: no
+create table keyring (
+    key_id integer primary key,
+    kind integer not null,
+    wrapped_blob blob not null
+) strict;
+
+-- table subject_key: a person's key of each retention class, wrapped by the keyring; 0 contact, 1 clinical,
+-- 2 accounts; its deletion is the erasure of what it sealed
+-- subject: subject_id
+-- sealed: none
+-- public: no
+-- merge: stays
+-- erase: key
+-- retention: none
+-- export: no
+-- audit: no
+create table subject_key (
+    subject_id integer not null,
+    class_number integer not null check (class_number between 0 and 2),
+    wrapped_blob blob not null,
+    primary key (subject_id, class_number)
+) strict;
+
+-- table idempotency: what a form or an API call that was sent before has answered
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: row
+-- retention: idempotency
+-- export: no
+-- audit: no
+create table idempotency (
+    actor_id integer not null,
+    key_text text not null,
+    route_text text not null,
+    body_token blob not null,
+    status_number integer not null,
+    answer_text text not null,
+    done_at integer not null,
+    primary key (actor_id, key_text)
+) strict;
+
+create index idempotency_done_at on idempotency (done_at);
