@@ -165,33 +165,28 @@ enum status reads_run(struct reads *reads)
 {
     struct rows rows[reads_most] = {0};
     const size_t count = reads->count;
-    size_t gated_from = reads->gate == NULL ? count : reads->gated_from;
+    const bool is_sound = set_is_sound(reads);
+    size_t gated_from = count;
+    enum status status = STATUS_INTERNAL;
 
-    reads->count = 0;
-    if (count == 0 && reads->gate == NULL) {
-        return OK;
+    if (reads->gate != NULL && reads->gated_from < count) {
+        gated_from = reads->gated_from;
     }
-    reads->count = count;
-    if (!set_is_sound(reads)) {
-        reads->count = 0;
-        return STATUS_INTERNAL;
+    if (is_sound) {
+        reads->trips++;
+        status = run_all(reads, rows);
     }
-    reads->trips++;
-    enum status status = run_all(reads, rows);
-
-    gated_from = gated_from < count ? gated_from : count;
     if (status == OK) {
         status = decode_steps(reads, rows, 0, gated_from);
     }
     if (status == OK && reads->gate != NULL) {
         status = reads->gate(reads->gate_context);
-        if (status == OK) {
-            reads->gate = NULL; /* who has passed isn't asked again by a second set */
-        }
     }
     if (status == OK) {
+        reads->gate = NULL; /* who has passed isn't asked again by a second set */
         status = decode_steps(reads, rows, gated_from, count);
     }
+    reads->gated_from = 0;
     reads->count = 0;
     return status;
 }
