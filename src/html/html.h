@@ -37,6 +37,13 @@ struct url url_with(struct arena *arena, struct url before, const char *name, st
 /* An outside address, only https:, http:, tel:, mailto:. Anything else gives "#". */
 struct url url_outside(struct text address);
 
+/* Days in o's language; the texts live in its arena. */
+struct text long_date(struct out *o, struct day day);  /* Tuesday, 24 November 2026 */
+struct text short_date(struct out *o, struct day day); /* 24 Nov */
+struct text month_year(struct out *o, struct day day); /* November 2026 */
+struct text weekday_name(const struct out *o, struct day day);  /* static: Tuesday */
+struct text weekday_short(const struct out *o, struct day day); /* static: Tue; in Urdu the whole name */
+
 /* The Urdu words of an English text when o's language is Urdu, else the text itself. */
 const char *translate(const struct out *o, const char *words);
 #define t(words) translate(o, words)
@@ -45,7 +52,8 @@ void html_raw(struct out *o, const char *markup, size_t length); /* the compiler
 void html_put_text(struct out *o, struct text text);
 void html_put_string(struct out *o, const char *string);
 void html_put_number(struct out *o, int64_t number);
-void html_put_money(struct out *o, struct money money); /* <span class="money" dir="ltr">Rs 2,500</span> */
+void html_put_count(struct out *o, uint64_t count);
+void html_put_money(struct out *o, struct money money); /* <span class="money">, Rs before the figure */
 void html_put_day(struct out *o, struct day day);       /* 2026-11-24 in attributes, 24 Nov 2026 in text */
 void html_put_minute(struct out *o, struct minute minute); /* <bdi dir="ltr">09:30</bdi>: the clock only */
 void html_put_instant(struct out *o, struct instant at);   /* day and clock in o->zone */
@@ -53,9 +61,11 @@ void html_put_html(struct out *o, struct html html);
 void attr_put_text(struct out *o, struct text text);
 void attr_put_string(struct out *o, const char *string);
 void attr_put_number(struct out *o, int64_t number);
+void attr_put_count(struct out *o, uint64_t count);
 void attr_put_day(struct out *o, struct day day);
 void attr_put_minute(struct out *o, struct minute minute); /* 2026-11-24T09:30 */
 void attr_put_money(struct out *o, struct money money);    /* 2500 or 2500.50: what an input holds */
+void attr_put_instant(struct out *o, struct instant at);   /* 2026-11-24T09:30:00+05:00 in o->zone */
 void attr_put_id(struct out *o, int64_t id);
 void url_put_url(struct out *o, struct url url);
 

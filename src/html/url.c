@@ -1,0 +1,66 @@
+#include <string.h>
+#include <strings.h>
+
+#include "html/html.h"
+
+struct url url_id(struct arena *arena, const char *before, int64_t id, const char *after)
+{
+    char chars[id_length];
+
+    id_write(id, chars);
+    return (struct url){text_format(arena, "%s%.*s%s", before, id_length, chars, after)};
+}
+
+/* RFC 3986, 2.3: what needs no percent sign. */
+static bool is_unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+struct url url_with(struct arena *arena, struct url before, const char *name, struct text value)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    const size_t name_length = strlen(name);
+    char *chars = arena_alloc(arena, before.address.length + name_length + 2 + 3 * value.length);
+    size_t length = before.address.length;
+
+    memcpy(chars, before.address.at, length);
+    chars[length++] = text_has(before.address, '?') ? '&' : '?';
+    memcpy(chars + length, name, name_length);
+    length += name_length;
+    chars[length++] = '=';
+    for (size_t i = 0; i < value.length; i++) {
+        const unsigned char byte = (unsigned char)value.at[i];
+
+        if (is_unreserved(value.at[i])) {
+            chars[length++] = value.at[i];
+        } else {
+            chars[length++] = '%';
+            chars[length++] = hex[byte >> 4];
+            chars[length++] = hex[byte & 15];
+        }
+    }
+    return (struct url){{chars, length}};
+}
+
+struct url url_outside(struct text address)
+{
+    static const char *const schemes[] = {"https:", "http:", "tel:", "mailto:"};
+
+    for (size_t i = 0; i < address.length; i++) {
+        const unsigned char byte = (unsigned char)address.at[i];
+
+        if (byte <= ' ' || byte == 0x7f) {
+            return URL("#");
+        }
+    }
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        const size_t length = strlen(schemes[i]);
+
+        if (address.length > length && strncasecmp(address.at, schemes[i], length) == 0) {
+            return (struct url){address};
+        }
+    }
+    return URL("#");
+}
