@@ -649,7 +649,8 @@ static void html_line(struct compiler *c, const char *at, const char *end)
         return;
     }
     if (!c->failed) {
-        (void)step(c, "\n", "\n" + 1);
+        static const char feed[] = "\n";
+        (void)step(c, feed, feed + 1);
     }
 }
 
