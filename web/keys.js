@@ -1,0 +1,74 @@
+// Keys. Whatever can be pressed says its key itself: data-key="n", or "g d" for two in a row. `?` lists them.
+// Letters work only while no field has the focus, and can be switched off (WCAG 2.1.4).
+
+let firstKey = '';
+let firstKeyTimer = 0;
+const lettersOff = () => {
+  try { return localStorage.getItem('letters') === 'off'; } catch { return false; }
+};
+const isField = (element) => element && element.matches('input, select, textarea, [contenteditable]');
+const isSeen = (element) => element.getClientRects().length > 0 || element.closest('details:not([open])');
+
+function press(key) {
+  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isSeen);
+  if (!found) return false;
+  if (isField(found)) found.focus();
+  else found.click();
+  return true;
+}
+
+function listKeys(dialog) {
+  const list = dialog.querySelector('.keys');
+  const seen = new Set();
+  const rows = [];
+  for (const element of document.querySelectorAll('[data-key]')) {
+    const key = element.dataset.key;
+    const name = element.dataset.keyName || element.getAttribute('aria-label') || element.textContent.trim();
+    if (seen.has(key) || !isSeen(element)) continue;
+    seen.add(key);
+    const term = document.createElement('dt');
+    for (const part of key.split(' ')) {
+      const box = Object.assign(document.createElement('kbd'), { textContent: part, lang: 'en', dir: 'ltr' });
+      term.append(box, ' ');
+    }
+    rows.push(term, Object.assign(document.createElement('dd'), { textContent: name }));
+  }
+  list.replaceChildren(...rows);
+}
+
+function openKeys() {
+  const dialog = document.getElementById('keys');
+  if (!dialog || dialog.open) return;
+  listKeys(dialog);
+  const box = dialog.querySelector('[type=checkbox]');
+  box.checked = !lettersOff();
+  box.onchange = () => {
+    try { localStorage.setItem('letters', box.checked ? 'on' : 'off'); } catch { /* this page only */ }
+  };
+  dialog.showModal();
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isField(event.target) || document.querySelector('dialog[open]') || event.key.length > 1) return;
+  if (event.key !== '?' && lettersOff()) return;
+  const chord = firstKey ? `${firstKey} ${event.key}` : event.key;
+  firstKey = '';
+  clearTimeout(firstKeyTimer);
+  if (event.key === '?') {
+    openKeys();
+  } else if (event.key === 'g' && chord === 'g') {
+    firstKey = 'g';
+    firstKeyTimer = setTimeout(() => { firstKey = ''; }, 1500);
+  } else if (!press(chord)) {
+    return;
+  }
+  event.preventDefault();
+});
+
+document.addEventListener('click', (event) => {
+  const opener = event.target.closest('[data-opens]');
+  if (opener && opener.dataset.opens === 'keys') openKeys();
+  const closer = event.target.closest('[data-closes]');
+  if (closer) closer.closest('dialog').close();
+});

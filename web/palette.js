@@ -1,0 +1,78 @@
+// Ctrl K: one field that reaches any client and any page. Pages come from the links of the frame, clients from
+// the server, which answers a list of links.
+
+const palette = document.getElementById('palette');
+const paletteField = palette && palette.querySelector('input');
+const paletteHits = palette && palette.querySelector('.hits');
+let paletteTimer = 0;
+let paletteAsk = null;
+
+function pageHits(search) {
+  const list = document.createElement('ul');
+  for (const link of document.querySelectorAll('.bar .nav a, .me a.item:not(.wide)')) {
+    const name = link.dataset.name || link.textContent.trim();
+    if (!name.toLowerCase().includes(search)) continue;
+    const hit = Object.assign(document.createElement('a'), { href: link.href, textContent: name });
+    const icon = link.querySelector('svg');
+    if (icon) hit.prepend(icon.cloneNode(true));
+    const item = document.createElement('li');
+    item.append(hit);
+    list.append(item);
+  }
+  return list;
+}
+
+async function fillPalette() {
+  const search = paletteField.value.trim();
+  paletteHits.replaceChildren(pageHits(search.toLowerCase()));
+  if (paletteAsk) paletteAsk.abort();
+  if (search.length < 2) return;
+  const mine = new AbortController();
+  paletteAsk = mine;
+  const answer = await ask(`${palette.dataset.url}?search=${encodeURIComponent(search)}`, { signal: mine.signal });
+  if (mine.signal.aborted) return;
+  if (answer.status === 200) {
+    paletteHits.prepend(...[...answer.page.body.children].map((part) => document.adoptNode(part)));
+  } else {
+    const line = Object.assign(document.createElement('p'), { textContent: refusal(answer) });
+    line.setAttribute('role', 'alert'); // a search that failed is not one that found nothing
+    paletteHits.prepend(line);
+  }
+}
+
+function openPalette() {
+  if (!palette || palette.open) return;
+  paletteField.value = '';
+  fillPalette();
+  palette.showModal();
+  paletteField.focus();
+}
+
+if (palette) {
+  paletteField.addEventListener('input', () => {
+    clearTimeout(paletteTimer);
+    paletteTimer = setTimeout(fillPalette, 120);
+  });
+  palette.addEventListener('keydown', (event) => {
+    const links = [...paletteHits.querySelectorAll('a')];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === 'ArrowDown' && at + 1 < links.length) links[at + 1].focus();
+    else if (event.key === 'ArrowUp') (at > 0 ? links[at - 1] : paletteField).focus();
+    else if (event.key === 'Enter' && at < 0 && links.length) links[0].click();
+    else return;
+    event.preventDefault();
+  });
+  palette.addEventListener('click', (event) => {
+    if (event.target === palette) palette.close(); // beside it
+  });
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && palette) {
+    event.preventDefault();
+    openPalette();
+  }
+});
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-opens=palette]')) openPalette();
+});
