@@ -1,0 +1,50 @@
+# The whole life of a checkout. meson does the building; this file knows the commands that people type.
+#   make          installs what the build needs and builds build/clinic
+#   make run      a demo clinic on http://localhost:8080 (PORT=9000 for another port)
+#   make test     everything, in its short form; the last line counts
+#   make soak     the long forms of the tests
+PORT ?= 8080
+PREFIX ?= /usr/local
+
+.PHONY: build run test soak bench fuzz lint format install clean packages
+
+build: packages build/build.ninja
+	@ninja -C build
+
+packages:
+	@tools/packages.sh packages/build.txt
+
+build/build.ninja:
+	@meson setup build --buildtype=release -Db_pie=true -Db_ndebug=false
+
+run: build
+	@tools/run.sh $(PORT)
+
+test:
+	@tools/test.sh
+
+soak:
+	@SOAK=1 tools/test.sh
+
+bench: build
+	@tools/packages.sh packages/test.txt packages/bench.txt
+	@bench/run.sh
+
+fuzz:
+	@tools/packages.sh packages/build.txt packages/test.txt
+	@tools/fuzz.sh
+
+lint:
+	@tools/packages.sh packages/build.txt packages/lint.txt
+	@tools/lint.sh
+
+format:
+	@tools/packages.sh packages/lint.txt
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+install: build
+	@install -D -m 0755 build/clinic $(DESTDIR)$(PREFIX)/bin/clinic
+	@install -D -m 0644 docs/clinic.1 $(DESTDIR)$(PREFIX)/share/man/man1/clinic.1
+
+clean:
+	@rm -rf build build-asan build-clang
