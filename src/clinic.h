@@ -3,6 +3,8 @@
 #ifndef CLINIC_CLINIC_H
 #define CLINIC_CLINIC_H
 
+#include <semaphore.h>
+
 #include "base/ids.h"
 #include "base/time.h"
 
@@ -36,7 +38,14 @@ struct clinic {
     bool is_demo;
     struct instant (*now)(struct clinic *clinic);        /* the clock */
     uint64_t (*random)(struct clinic *clinic);           /* 64 random bits */
+    sem_t *hashing;                  /* owned: two password hashes at once, each takes 19 MiB */
 };
+
+/* A new id from the clinic's clock and randomness. */
+int64_t clinic_new_id(struct clinic *clinic);
+
+/* Give back what the clinic owns; a zeroed one is fine. */
+void clinic_close(struct clinic *clinic);
 
 /* The day that counts as today in this clinic: at 01:00 it is still yesterday when its day ends at 02:00. */
 struct day clinic_today(const struct clinic *clinic, struct instant at);

@@ -35,6 +35,10 @@ MUST_USE enum status line_number(
 /* Open the clinic of --data with its settings; `create` makes it. Closed by clinic_close. */
 MUST_USE enum status line_clinic(struct line *line, bool create, struct clinic *out_clinic);
 
+/* A password from the file of that option; without it a new random one, printed. */
+MUST_USE enum status line_password(
+    struct line *line, struct store *store, const char *option, struct text *out_password);
+
 #define VERB(words, function, options, help) verb_function function;
 #include "verbs.def"
 #undef VERB

@@ -11,27 +11,6 @@ struct gate_facts {
     struct token_by_token token;
 };
 
-struct text session_token(struct request *q, struct text cookie)
-{
-    return store_token(q->clinic->store, q->arena, TOKEN_SESSION, cookie);
-}
-
-struct text session_csrf(struct request *q, struct text cookie)
-{
-    const struct text mark = text_join(q->arena, TEXT("csrf:"), cookie);
-    const struct text token = store_token(q->clinic->store, q->arena, TOKEN_SESSION, mark);
-    char *hex = arena_alloc(q->arena, token.length * 2 + 1);
-
-    for (size_t i = 0; i < token.length; i++) {
-        static const char digits[] = "0123456789abcdef";
-        const unsigned char byte = (unsigned char)token.at[i];
-
-        hex[i * 2] = digits[byte >> 4];
-        hex[i * 2 + 1] = digits[byte & 15];
-    }
-    return (struct text){hex, token.length * 2};
-}
-
 void gate_queue(struct request *q)
 {
     struct gate_facts *facts = ARENA_NEW(q->arena, struct gate_facts);

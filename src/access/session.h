@@ -9,6 +9,13 @@
 #define session_idle_ms (INT64_C(12) * 3600 * 1000)
 #define session_most_ms (INT64_C(7) * 24 * 3600 * 1000)
 
+/* Cookies; the device's tells that this browser has signed in to an account before. */
+#define session_cookie "session"
+#define device_cookie "device"
+
+/* Has this browser signed in to that account before? */
+bool device_is_known(struct request *q, struct staff_id staff);
+
 /* The keyed hash of a cookie or API token as the tables hold it. */
 struct text session_token(struct request *q, struct text cookie);
 

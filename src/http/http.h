@@ -107,6 +107,9 @@ MUST_USE enum status request_redirect(struct request *q, struct url to);
 /* Answer with this header too. Name static, value arena. */
 void request_header(struct request *q, const char *name, struct text value);
 
+/* A cookie's value by its name without __Host-, the empty text when it isn't there. */
+struct text request_get_cookie(const struct request *q, const char *name);
+
 /* Set a cookie, or end it when the value is empty: HttpOnly, SameSite=Lax, Secure, __Host-. */
 void request_cookie(struct request *q, const char *name, struct text value, int64_t max_age_seconds);
 

@@ -1,0 +1,35 @@
+/* Making accounts: by the command line, the demo and the settings pages. */
+#ifndef CLINIC_ACCESS_ACCOUNTS_H
+#define CLINIC_ACCESS_ACCOUNTS_H
+
+#include "clinic.h"
+#include "html/html.h"
+#include "store/seal.h"
+
+struct account {
+    struct role_id role;
+    struct text name;
+    struct text name_ur;
+    struct text email;
+    struct text password_hash;
+    enum language language;
+    bool is_clinician;
+    bool is_assistant;
+    bool is_woman;
+    int64_t rank; /* the order in lists */
+};
+
+/* Queue the three built-in roles: administrator, reception, clinician. */
+void roles_create(struct clinic *clinic, struct batch *batch);
+
+/* Queue a new account with its keys; its id is out_subject->id. The name in Urdu may be empty. */
+void account_create(struct clinic *clinic, struct batch *batch, const struct account *account,
+    struct subject *out_subject);
+
+/* Small letters, no spaces around: how addresses are compared. Arena. */
+struct text email_normal(struct arena *arena, struct text email);
+
+/* The keyed hash by which an account is found. */
+struct text email_token(struct store *store, struct arena *arena, struct text email);
+
+#endif
