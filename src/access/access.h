@@ -2,6 +2,7 @@
 #ifndef CLINIC_ACCESS_ACCESS_H
 #define CLINIC_ACCESS_ACCESS_H
 
+#include "access/accounts.h"
 #include "http/http.h"
 #include "store/seal.h"
 
@@ -47,7 +48,7 @@ void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t
 /* Note that a person's record was opened, with its own write. Called by the router after a page whose row
  * names an audit; `record` is the first id of its path. While the disk is full it waits in memory; beyond
  * a limit UNAVAILABLE. */
-MUST_USE enum status audit_opened(struct request *q, enum audit audit, int64_t record);
+MUST_USE enum status audit_opened(struct request *q, unsigned audit, int64_t record);
 
 /* The audit's key as the table holds it, and the English words of a key. */
 const char *audit_key(enum audit audit);
@@ -56,9 +57,6 @@ const char *audit_words(struct text key);
 /* What the HTTP layer calls around a handler (server.h): queue the session's read, check it. */
 void gate_queue(struct request *q);
 enum status gate_check(void *request);
-
-/* The keyed hash of a password, Argon2id with 19 MiB and 2 passes (OWASP Password Storage, 2023). Arena. */
-MUST_USE enum status password_hash(struct arena *arena, struct text password, struct text *out_hash);
 
 /* Does the password fit the hash? An empty hash, of no account, takes the same time and never fits. */
 bool password_matches(struct arena *arena, struct text hash, struct text password);

@@ -7,26 +7,21 @@
 #include "access_queries.h"
 #include "line.h"
 
-static const struct builtin_role {
-    const char *name;
-    char letter;
-    bool is_clinician;
-} builtin_roles[] = {
-    {"administrator", 'A', false},
-    {"reception", 'R', false},
-    {"clinician", 'C', true},
-};
+enum { secret_file_most = 512 };
 
-enum { builtin_role_count = 3, secret_file_most = 512 };
-
-void roles_create(struct clinic *clinic, struct batch *batch)
+static struct role_id create_role(struct clinic *clinic, struct batch *batch, const char *name, char letter)
 {
-    for (size_t i = 0; i < builtin_role_count; i++) {
-        const struct role_id id = {clinic_new_id(clinic)};
+    const struct role_id id = {clinic_new_id(clinic)};
 
-        write_role_insert(batch, id, text_of(builtin_roles[i].name),
-            role_permissions(batch->arena, builtin_roles[i].letter));
-    }
+    write_role_insert(batch, id, text_of(name), role_permissions(batch->arena, letter));
+    return id;
+}
+
+void roles_create(struct clinic *clinic, struct batch *batch, struct roles_made *out_roles)
+{
+    out_roles->administrator = create_role(clinic, batch, "administrator", 'A');
+    out_roles->reception = create_role(clinic, batch, "reception", 'R');
+    out_roles->clinician = create_role(clinic, batch, "clinician", 'C');
 }
 
 struct text email_normal(struct arena *arena, struct text email)

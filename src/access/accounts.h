@@ -19,8 +19,15 @@ struct account {
     int64_t rank; /* the order in lists */
 };
 
-/* Queue the three built-in roles: administrator, reception, clinician. */
-void roles_create(struct clinic *clinic, struct batch *batch);
+struct roles_made {
+    struct role_id administrator, reception, clinician;
+};
+
+/* Queue the three built-in roles. */
+void roles_create(struct clinic *clinic, struct batch *batch, struct roles_made *out_roles);
+
+/* The keyed hash of a password, Argon2id with 19 MiB and 2 passes (OWASP Password Storage, 2023). Arena. */
+MUST_USE enum status password_hash(struct arena *arena, struct text password, struct text *out_hash);
 
 /* Queue a new account with its keys; its id is out_subject->id. The name in Urdu may be empty. */
 void account_create(struct clinic *clinic, struct batch *batch, const struct account *account,

@@ -54,11 +54,11 @@ void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t
     }
 }
 
-enum status audit_opened(struct request *q, enum audit audit, int64_t record)
+enum status audit_opened(struct request *q, unsigned audit, int64_t record)
 {
     struct batch batch;
 
     request_batch(q, &batch);
-    audit_add(q, &batch, audit, record, NULL, TEXT(""), TEXT(""));
+    audit_add(q, &batch, (enum audit)audit, record, NULL, TEXT(""), TEXT(""));
     return batch_commit(&batch);
 }

@@ -33,6 +33,7 @@ create table clinic (
     notice_minutes integer not null check (notice_minutes between 0 and 43200),
     horizon_count integer not null check (horizon_count between 1 and 400),
     request_minutes integer not null check (request_minutes between 5 and 10080),
+    is_demo integer not null check (is_demo in (0, 1)),
     version integer not null
 ) strict;
 

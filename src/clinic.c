@@ -1,0 +1,173 @@
+#include "clinic.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "access/accounts.h"
+#include "line.h"
+#include "settings/settings.h"
+
+enum { hashes_at_once = 2 };
+
+static struct instant read_clock(struct clinic *clinic)
+{
+    struct timespec now;
+
+    (void)clinic;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (struct instant){(int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000};
+}
+
+static uint64_t read_random(struct clinic *clinic)
+{
+    uint64_t bits = 0;
+
+    (void)clinic;
+    randombytes_buf(&bits, sizeof bits);
+    return bits;
+}
+
+int64_t clinic_new_id(struct clinic *clinic)
+{
+    return id_make(&clinic->ids, clinic->now(clinic).ms, clinic->random(clinic));
+}
+
+struct day clinic_today(const struct clinic *clinic, struct instant at)
+{
+    const struct minute now = zone_minute(clinic->zone, at);
+
+    return day_of(minute_add(now, -clinic->settings.day_ends_minute));
+}
+
+void clinic_close(struct clinic *clinic)
+{
+    store_close(clinic->store);
+    zone_free(clinic->zone);
+    if (clinic->hashing != NULL) {
+        (void)sem_destroy(clinic->hashing);
+    }
+    *clinic = (struct clinic){0};
+}
+
+static enum status load_settings(struct line *line, struct clinic *clinic)
+{
+    struct reader *reader = NULL;
+    struct reads reads;
+    enum status status = reader_open(clinic->store, &reader);
+
+    if (status == OK) {
+        reads_begin(&reads, clinic->store, reader, &line->arena, SURFACE_PUBLIC);
+        status = settings_load(clinic, &reads, &line->arena);
+    }
+    reader_close(reader);
+    return status;
+}
+
+static bool holds_clinic(struct line *line, const char *directory)
+{
+    const char *key = text_string(&line->arena, text_format(&line->arena, "%s/master.key", directory));
+    const char *database = text_string(&line->arena, text_format(&line->arena, "%s/clinic.db", directory));
+
+    return access(database, F_OK) == 0 || access(key, F_OK) == 0;
+}
+
+enum status line_clinic(struct line *line, bool create, struct clinic *out_clinic)
+{
+    const char *directory = line_option(line, "data");
+
+    if (create) {
+        if (holds_clinic(line, directory)) {
+            return problem_set(&line->problems, PROBLEM_is_clinic, NULL, text_of(directory));
+        }
+        (void)mkdir(directory, 0700);
+    } else if (!holds_clinic(line, directory)) {
+        return problem_set(&line->problems, PROBLEM_no_clinic, NULL, text_of(directory));
+    }
+    enum status status = config_read(&line->config, directory, &line->arena, &line->problems);
+    if (status != OK) {
+        return status;
+    }
+    const char *key = line->config.values[CONFIG_MASTER_KEY_FILE];
+    const struct store_config config = {
+        .directory = directory,
+        .url = line->config.values[CONFIG_DATABASE_URL],
+        .master_key = key[0] == '\0' ? NULL : key,
+        .create = create,
+    };
+    *out_clinic = (struct clinic){
+        .directory = directory,
+        .url = line->config.values[CONFIG_URL],
+        .now = read_clock,
+        .random = read_random,
+        .hashing = ARENA_NEW(&line->arena, sem_t),
+    };
+    (void)sem_init(out_clinic->hashing, 0, hashes_at_once);
+    status = store_open(&config, &line->arena, &line->problems, &out_clinic->store);
+    if (status == OK && !create) {
+        status = load_settings(line, out_clinic);
+    }
+    return status;
+}
+
+static struct text option_or(const struct line *line, const char *name, const char *otherwise)
+{
+    const char *value = line_option(line, name);
+
+    return text_of(value == NULL ? otherwise : value);
+}
+
+/* The first administrator: the first of the roles just made. */
+static enum status create_first_admin(
+    struct line *line, struct clinic *clinic, struct batch *batch, struct role_id role)
+{
+    struct account account = {
+        .role = role,
+        .name = TEXT("Administrator"),
+        .email = text_of(line_option(line, "admin-email")),
+        .language = ENGLISH,
+    };
+    struct subject subject;
+    struct text password;
+    enum status status = line_password(line, clinic->store, "admin-password-file", &password);
+
+    if (status == OK) {
+        status = password_hash(&line->arena, password, &account.password_hash);
+    }
+    if (status == OK) {
+        account_create(clinic, batch, &account, &subject);
+    }
+    return status;
+}
+
+enum status verb_init(struct line *line)
+{
+    struct clinic clinic = {0};
+    struct batch batch;
+    struct roles_made roles;
+    enum status status = line_clinic(line, /* create= */ true, &clinic);
+
+    if (status != OK) {
+        goto out;
+    }
+    const struct new_clinic new_clinic = {
+        .name = option_or(line, "name", "Clinic"),
+        .zone = option_or(line, "zone", "Asia/Karachi"),
+        .currency = option_or(line, "currency", "PKR"),
+    };
+    batch_begin(&batch, clinic.store, &line->arena, &line->problems, SURFACE_SYSTEM);
+    roles_create(&clinic, &batch, &roles);
+    status = settings_create(&clinic, &batch, &new_clinic);
+    if (status == OK) {
+        status = create_first_admin(line, &clinic, &batch, roles.administrator);
+    }
+    if (status == OK) {
+        status = batch_commit(&batch);
+    }
+out:
+    clinic_close(&clinic);
+    return status;
+}

@@ -1,0 +1,123 @@
+#include "jobs/jobs.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+const struct job jobs[] = {
+#define JOB(name, every, function, help) {name, every, function, help},
+#include "jobs/jobs.def"
+#undef JOB
+};
+
+const size_t job_count = sizeof jobs / sizeof jobs[0];
+
+struct jobs_runner {
+    struct clinic *clinic; /* borrowed */
+    struct reader *reader; /* owned */
+    struct arena arena;
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t stop_asked;
+    bool stops;
+    int64_t due[sizeof jobs / sizeof jobs[0]]; /* seconds of the monotonic clock */
+};
+
+static int64_t now_seconds(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+static void run_job(struct jobs_runner *runner, const struct job *job)
+{
+    struct problems problems = {0};
+    struct job_run run = {.clinic = runner->clinic, .arena = &runner->arena, .problems = &problems};
+
+    reads_begin(&run.reads, runner->clinic->store, runner->reader, &runner->arena, SURFACE_SYSTEM);
+    batch_begin(&run.batch, runner->clinic->store, &runner->arena, &problems, SURFACE_SYSTEM);
+    const enum status status = job->run(&run);
+    if (status != OK) {
+        fprintf(stderr, "clinic: job '%s' failed: %s\n", job->name,
+            problems.count > 0 ? problem_key(problems.items[0].problem) : status_name(status));
+    }
+    arena_empty(&runner->arena);
+}
+
+/* Wait until the second `until` of the monotonic clock, or until the stop. */
+static bool wait_until(struct jobs_runner *runner, int64_t until)
+{
+    const struct timespec time = {.tv_sec = until};
+
+    (void)pthread_mutex_lock(&runner->mutex);
+    while (!runner->stops && pthread_cond_timedwait(&runner->stop_asked, &runner->mutex, &time) == 0) {
+    }
+    const bool goes_on = !runner->stops;
+    (void)pthread_mutex_unlock(&runner->mutex);
+    return goes_on;
+}
+
+static void *run_jobs(void *context)
+{
+    struct jobs_runner *runner = context;
+    int64_t next = 0;
+
+    do {
+        next = INT64_MAX;
+        for (size_t i = 0; i < job_count; i++) {
+            if (runner->due[i] <= now_seconds()) {
+                run_job(runner, &jobs[i]);
+                runner->due[i] = now_seconds() + jobs[i].every_seconds;
+            }
+            next = runner->due[i] < next ? runner->due[i] : next;
+        }
+    } while (wait_until(runner, next));
+    return NULL;
+}
+
+enum status jobs_start(struct clinic *clinic, struct jobs_runner **out_runner)
+{
+    struct jobs_runner *runner = calloc(1, sizeof *runner);
+    pthread_condattr_t monotonic;
+
+    if (runner == NULL) {
+        return STATUS_UNAVAILABLE;
+    }
+    runner->clinic = clinic;
+    if (reader_open(clinic->store, &runner->reader) != OK) {
+        free(runner);
+        return STATUS_UNAVAILABLE;
+    }
+    (void)pthread_mutex_init(&runner->mutex, NULL);
+    (void)pthread_condattr_init(&monotonic);
+    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&runner->stop_asked, &monotonic);
+    (void)pthread_condattr_destroy(&monotonic);
+    if (pthread_create(&runner->thread, NULL, run_jobs, runner) != 0) {
+        reader_close(runner->reader);
+        free(runner);
+        return STATUS_UNAVAILABLE;
+    }
+    *out_runner = runner;
+    return OK;
+}
+
+void jobs_stop(struct jobs_runner *runner)
+{
+    if (runner == NULL) {
+        return;
+    }
+    (void)pthread_mutex_lock(&runner->mutex);
+    runner->stops = true;
+    (void)pthread_cond_signal(&runner->stop_asked);
+    (void)pthread_mutex_unlock(&runner->mutex);
+    (void)pthread_join(runner->thread, NULL);
+    (void)pthread_cond_destroy(&runner->stop_asked);
+    (void)pthread_mutex_destroy(&runner->mutex);
+    reader_close(runner->reader);
+    arena_release(&runner->arena);
+    free(runner);
+}

@@ -1,0 +1,42 @@
+/* The jobs of a server: one thread runs those that are due, one after another. */
+#ifndef CLINIC_JOBS_JOBS_H
+#define CLINIC_JOBS_JOBS_H
+
+#include "clinic.h"
+#include "store/store.h"
+
+/* One run of a job: its arena is emptied afterwards. */
+struct job_run {
+    struct clinic *clinic;
+    struct arena *arena;
+    struct problems *problems;
+    struct reads reads;
+    struct batch batch;
+};
+
+typedef enum status job_function(struct job_run *run);
+
+struct job {
+    const char *name;
+    int64_t every_seconds;
+    job_function *run;
+    const char *help;
+};
+
+/* All jobs, in the order of jobs.def. */
+extern const struct job jobs[];
+extern const size_t job_count;
+
+struct jobs_runner;
+
+/* Start the thread. A job that fails is logged once and tried again when it is due. */
+MUST_USE enum status jobs_start(struct clinic *clinic, struct jobs_runner **out_runner);
+
+/* Finish what is under way and end the thread; NULL is fine. */
+void jobs_stop(struct jobs_runner *runner);
+
+#define JOB(name, every, function, help) job_function function;
+#include "jobs/jobs.def"
+#undef JOB
+
+#endif

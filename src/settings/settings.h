@@ -1,0 +1,26 @@
+/* The clinic's own settings: read once per settings version, shared by all requests. */
+#ifndef CLINIC_SETTINGS_SETTINGS_H
+#define CLINIC_SETTINGS_SETTINGS_H
+
+#include "clinic.h"
+#include "store/store.h"
+
+/* Read the clinic's row into clinic->settings and open its zone. NOT_FOUND in a database without one. Texts
+ * live in `arena`, which must outlive the clinic. */
+MUST_USE enum status settings_load(struct clinic *clinic, struct reads *reads, struct arena *arena);
+
+/* What a new clinic is made of; texts in Urdu may be empty. */
+struct new_clinic {
+    struct text name, name_ur;
+    struct text address, address_ur;
+    struct text zone;     /* IANA name */
+    struct text currency; /* ISO 4217 */
+    struct text phone, whatsapp, email;
+    int day_ends_minutes;
+    bool is_demo;
+};
+
+/* Queue the clinic's row and its first branch. INVALID for an unknown zone or currency. */
+MUST_USE enum status settings_create(struct clinic *clinic, struct batch *batch, const struct new_clinic *new_clinic);
+
+#endif
