@@ -31,6 +31,9 @@ bool actor_may(const struct actor *actor, enum permission permission);
 const char *permission_name(enum permission permission);
 const char *permission_words(enum permission permission);
 
+/* The letters of the built-in roles that have it at first: "A R _". */
+const char *permission_roles(enum permission permission);
+
 /* The permission of that name, MAY_NOBODY when there is none. */
 enum permission permission_named(struct text name);
 

@@ -23,6 +23,11 @@ const char *permission_words(enum permission permission)
     return rows[permission].words;
 }
 
+const char *permission_roles(enum permission permission)
+{
+    return rows[permission].roles;
+}
+
 enum permission permission_named(struct text name)
 {
     for (enum permission permission = 1; permission < MAY_SIGNED_IN; permission++) {
