@@ -1,0 +1,69 @@
+// A clinic of its own for a test file: made by the program, served on a free port, ended with the test.
+import { spawn, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, existsSync, cpSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const clinic = process.env.CLINIC ?? join(root, 'build', 'clinic');
+export const password = 'try-the-clinic';
+
+/** Run a verb to its end and give what it printed. */
+export function run(...args) {
+  return execFileSync(clinic, args, { encoding: 'utf8', maxBuffer: 64e6 });
+}
+
+/** A fresh data folder with the demo clinic in it. Made once per process, then copied. */
+let master;
+export function demoFolder() {
+  if (!master) {
+    master = mkdtempSync(join(tmpdir(), 'clinic-demo-'));
+    run('demo', '--data', join(master, 'data'));
+    process.on('exit', () => rmSync(master, { recursive: true, force: true }));
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'clinic-'));
+  cpSync(join(master, 'data'), join(folder, 'data'), { recursive: true });
+  return folder;
+}
+
+/** Serve a data folder; resolves when it listens. */
+export async function serve(data, { args = [], env = {} } = {}) {
+  const child = spawn(clinic, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...args],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  let errors = '';
+  child.stderr.on('data', (chunk) => { errors += chunk; });
+  const ended = new Promise((done) => child.on('exit', (code, signal) => done({ code, signal })));
+  const port = await new Promise((done, fail) => {
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += chunk;
+      const found = /listening on .*:(\d+)/.exec(text);
+      if (found) done(Number(found[1]));
+    });
+    child.on('exit', (code) => fail(new Error(`serve ended with ${code}: ${errors}`)));
+  });
+  const base = `http://localhost:${port}`;
+  return {
+    base, port, child, data, ended, errors: () => errors,
+    async stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+/** A served demo clinic; call stop() at the end. */
+export async function serveDemo(options) {
+  const folder = demoFolder();
+  const server = await serve(join(folder, 'data'), options);
+  const stop = server.stop;
+  server.stop = async () => {
+    const end = await stop();
+    rmSync(folder, { recursive: true, force: true });
+    return end;
+  };
+  return server;
+}
+
+export { existsSync };
