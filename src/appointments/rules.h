@@ -1,0 +1,118 @@
+/* The clinic's decisions about time, as pure functions of facts: can a time be booked (one rule for
+ * the slot list, booking, moving and changing), what follows which state, whom the queue calls. No
+ * store, clock or globals. */
+#ifndef CLINIC_APPOINTMENTS_RULES_H
+#define CLINIC_APPOINTMENTS_RULES_H
+
+#include "appointments/spans.h"
+#include "base/ids.h"
+#include "base/problem.h"
+
+/* What a phase can hold. HOLDS(NEED_ROOM) is its bit. */
+enum need { NEED_CLINICIAN, NEED_ASSISTANT, NEED_ROOM, NEED_DEVICE, NEEDS };
+#define HOLDS(need) (1u << (need))
+
+/* setup and clean are without the client, before and after; the told time is what lies between
+ * them. */
+enum phase_kind { PHASE_SETUP, PHASE_PREPARE, PHASE_TREAT, PHASE_REST, PHASE_CLEAN };
+
+struct booking_phase {
+    enum phase_kind kind;
+    int64_t minutes;
+    unsigned holds; /* HOLDS bits */
+};
+
+/* A clinician, an assistant, a room or a device. */
+struct booking_resource {
+    struct resource_id id;
+    struct spans open;  /* when it can be used: hours, rota, breaks; tidy */
+    struct spans taken; /* its holds in the lane that is booked, but those of the appointment that
+                           moves; tidy */
+    struct resource_id fixed_in; /* of a device: the room that it can't leave; zero for none */
+    bool is_woman;
+};
+
+struct candidate {
+    size_t resource; /* index in booking_facts.resources */
+    struct day last; /* the last day of its credential; day_never when none is wanted */
+};
+
+enum { parts_most = 4, phases_most = 8, plan_holds_most = parts_most * phases_most * NEEDS };
+
+/* One part as it is wanted. */
+struct wanted_part {
+    size_t phase_count;
+    const struct booking_phase *phases;
+    size_t candidate_count[NEEDS];
+    const struct candidate *candidates[NEEDS]; /* the first is liked best */
+    struct resource_id asked[NEEDS];           /* zero: any */
+    bool by_woman;                             /* the service is done by women only */
+};
+
+enum wish { WISH_ANY, WISH_WOMAN_FIRST, WISH_WOMAN_ONLY };
+
+struct booking_facts {
+    size_t resource_count;
+    const struct booking_resource *resources;
+    size_t part_count;
+    struct wanted_part parts[parts_most];
+    struct minute earliest; /* now and the notice */
+    struct minute latest;   /* the end of the last day that can be booked */
+    int64_t grid_minutes;   /* starts lie on it, counted from local midnight */
+    enum wish wish;         /* the client's */
+    bool wants_assistant;   /* a woman assists when a man treats her */
+};
+
+struct planned_hold {
+    size_t part;
+    struct resource_id resource;
+    struct minute from;
+    struct minute until;
+};
+
+struct planned_part {
+    struct minute from; /* as told to the client */
+    struct minute until;
+    struct resource_id chosen[NEEDS]; /* zero where nothing is held */
+};
+
+struct booking_plan {
+    struct planned_part parts[parts_most];
+    size_t hold_count;
+    struct planned_hold holds[plan_holds_most];
+};
+
+enum booking_answer { BOOKING_FREE, BOOKING_OVERLAP, BOOKING_NOT_OFFERED };
+
+/* Can the parts be booked to start, as told, at these minutes? FREE fills the plan. OVERLAP: it
+ * would be, were nothing held. Everything else is NOT_OFFERED; *out_why then says why in words
+ * (static; may be NULL). */
+enum booking_answer plan_booking(const struct booking_facts *facts, const struct minute *starts,
+    struct booking_plan *out_plan, const char **out_why);
+
+struct slot {
+    struct minute from;
+    struct planned_part part; /* the first one's choice */
+};
+
+struct slots {
+    size_t count;
+    struct slot *items; /* arena */
+    bool more;
+};
+
+/* Every start in [from, until), with each clinician who could begin then, at most `most`. The parts
+ * follow one another, with up to 30 minutes between two when a room must be cleaned. */
+struct slots find_slots(struct arena *arena, const struct booking_facts *facts, struct minute from,
+    struct minute until, size_t most);
+
+/* The starts of parts that follow one another from `from`; false when they don't fit. */
+bool chain_parts(
+    const struct booking_facts *facts, struct minute from, struct minute out_starts[parts_most]);
+
+/* The told length of phases; and phases of that length: the treat phase gives or takes the
+ * difference. False when the length is no multiple of 5 or leaves less than 5 minutes for it. */
+int64_t phases_minutes(const struct booking_phase *phases, size_t count);
+bool phases_stretch(struct booking_phase *phases, size_t count, int64_t minutes);
+
+#endif

@@ -1,0 +1,232 @@
+/* What follows what, whom the queue holds, how a length is shared among phases, and spans of time.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "appointments/rules.h"
+#include "appointments/states.h"
+#include "http/form.h"
+
+static void an_appointment_goes_from_state_to_state_as_the_desk_works(void **state)
+{
+    static const struct {
+        enum state from;
+        enum state to;
+        bool follows;
+        enum hold_step step;
+    } cases[] = {
+        {STATE_REQUESTED, STATE_BOOKED, true, HOLDS_STAY},
+        {STATE_REQUESTED, STATE_ARRIVED, false, HOLDS_STAY},
+        {STATE_REQUESTED, STATE_CANCELLED, true, HOLDS_GO},
+        {STATE_BOOKED, STATE_CONFIRMED, true, HOLDS_STAY},
+        {STATE_BOOKED, STATE_ARRIVED, true, HOLDS_STAY},
+        {STATE_BOOKED, STATE_NO_SHOW, true, HOLDS_GO},
+        {STATE_BOOKED, STATE_COMPLETED, false, HOLDS_END},
+        {STATE_CONFIRMED, STATE_IN_TREATMENT, true, HOLDS_STAY},
+        {STATE_ARRIVED, STATE_IN_TREATMENT, true, HOLDS_STAY},
+        {STATE_ARRIVED, STATE_NO_SHOW, false, HOLDS_GO},
+        {STATE_IN_TREATMENT, STATE_COMPLETED, true, HOLDS_END},
+        {STATE_IN_TREATMENT, STATE_CANCELLED, false, HOLDS_GO},
+        {STATE_COMPLETED, STATE_CANCELLED, false, HOLDS_GO},
+        {STATE_CANCELLED, STATE_BOOKED, false, HOLDS_COME},
+        {STATE_NO_SHOW, STATE_ARRIVED, false, HOLDS_COME},
+        {STATE_CANCELLED, STATE_NO_SHOW, false, HOLDS_STAY},
+        {STATE_COMPLETED, STATE_IN_TREATMENT, false, HOLDS_COME},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        assert_int_equal(state_follows(cases[i].from, cases[i].to), cases[i].follows);
+        assert_int_equal(state_holds_step(cases[i].from, cases[i].to), cases[i].step);
+    }
+    for (enum state one = STATE_REQUESTED; one < STATES; one++) {
+        assert_int_equal(state_named(text_of(state_key(one))), one);
+        assert_false(state_follows(one, one));
+    }
+    assert_int_equal(state_named(TEXT("paid")), STATES);
+    assert_false(state_follows(STATES, STATE_BOOKED));
+}
+
+static void completing_early_ends_a_hold_and_late_moves_none(void **state)
+{
+    static const struct {
+        int64_t now, from, until;
+    } cases[] = {
+        {90, 100, 100}, {100, 100, 100}, {110, 100, 110}, {130, 100, 130}, {150, 100, 130}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct span left =
+            hold_left((struct span){{100}, {130}}, (struct minute){cases[i].now});
+
+        assert_int_equal(left.from.v, cases[i].from);
+        assert_int_equal(left.until.v, cases[i].until);
+    }
+}
+
+/* A list of one span, or of none when it is empty. */
+static struct spans one_span(struct span *span)
+{
+    return (struct spans){span->until.v > span->from.v ? 1 : 0, span};
+}
+
+static void next_holds_the_clinician_and_the_first_free_room(void **state)
+{
+    /* The clinician's and two rooms' taken time; 30 minutes are wanted from 100. */
+    struct {
+        struct span hers, first, second;
+        bool holds;
+        int64_t until, room;
+        bool is_cut;
+    } cases[] = {
+        {{{0}, {0}}, {{0}, {0}}, {{0}, {0}}, true, 130, 1, false},
+        {{{120}, {150}}, {{0}, {0}}, {{0}, {0}}, true, 120, 1, true},
+        {{{130}, {150}}, {{0}, {0}}, {{0}, {0}}, true, 130, 1, false},
+        {{{80}, {100}}, {{0}, {0}}, {{0}, {0}}, true, 130, 1, false},
+        {{{90}, {110}}, {{0}, {0}}, {{0}, {0}}, false, 100, 0, false},
+        {{{100}, {101}}, {{0}, {0}}, {{0}, {0}}, false, 100, 0, false},
+        {{{0}, {0}}, {{90}, {140}}, {{0}, {0}}, true, 130, 2, false},
+        {{{0}, {0}}, {{110}, {140}}, {{0}, {0}}, true, 130, 2, false},
+        {{{0}, {0}}, {{110}, {140}}, {{125}, {200}}, true, 125, 2, true},
+        {{{115}, {130}}, {{120}, {140}}, {{0}, {0}}, true, 115, 1, true},
+        {{{0}, {0}}, {{90}, {140}}, {{100}, {110}}, true, 130, 0, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct queue_room rooms[] = {
+            {{1}, one_span(&cases[i].first)}, {{2}, one_span(&cases[i].second)}};
+        const struct queue_facts facts = {.now = {100},
+            .minutes = 30,
+            .clinician_taken = one_span(&cases[i].hers),
+            .room_count = 2,
+            .rooms = rooms};
+        const struct queue_decision decision = decide_next(&facts);
+
+        assert_int_equal(decision.holds, cases[i].holds);
+        assert_int_equal(decision.until.v, cases[i].until);
+        assert_int_equal(decision.room.v, cases[i].room);
+        assert_int_equal(decision.is_cut, cases[i].is_cut);
+        assert_int_equal(decision.delays.until.v, cases[i].holds ? 0 : 130);
+    }
+}
+
+static void the_treatment_takes_what_a_length_is_longer_or_shorter(void **state)
+{
+    static const struct {
+        int64_t wanted;
+        bool fits;
+        int64_t treat;
+    } cases[] = {{50, true, 20}, {70, true, 40}, {35, true, 5}, {30, false, 0}, {37, false, 0},
+        {0, false, 0}, {-5, false, 0}, {480, true, 450}, {485, false, 0}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct booking_phase phases[] = {{PHASE_SETUP, 10, HOLDS(NEED_ROOM)},
+            {PHASE_PREPARE, 30, HOLDS(NEED_ROOM)},
+            {PHASE_TREAT, 20, HOLDS(NEED_ROOM) | HOLDS(NEED_CLINICIAN)},
+            {PHASE_CLEAN, 5, HOLDS(NEED_ROOM)}};
+
+        assert_int_equal(phases_minutes(phases, 4), 50);
+        assert_int_equal(phases_stretch(phases, 4, cases[i].wanted), cases[i].fits);
+        if (cases[i].fits) {
+            assert_int_equal(phases[2].minutes, cases[i].treat);
+            assert_int_equal(phases_minutes(phases, 4), cases[i].wanted);
+        }
+    }
+}
+
+/* A clinic with one clinician, two rooms and numbing of 30 minutes before a treatment of 20. */
+static void numbing_in_a_room_does_not_hold_the_clinician(void **state)
+{
+    struct span all[] = {{{0}, {1440}}};
+    struct span busy[] = {{{600}, {630}}};
+    const struct booking_resource resources[] = {{{1}, {1, all}, {1, busy}, {0}, true},
+        {{2}, {1, all}, {0, NULL}, {0}, false}, {{3}, {1, all}, {0, NULL}, {0}, false}};
+    const struct booking_phase phases[] = {{PHASE_PREPARE, 30, HOLDS(NEED_ROOM)},
+        {PHASE_TREAT, 20, HOLDS(NEED_ROOM) | HOLDS(NEED_CLINICIAN)}};
+    const struct candidate clinicians[] = {{0, {day_never}}};
+    const struct candidate rooms[] = {{1, {day_never}}, {2, {day_never}}};
+    struct booking_facts facts = {.resource_count = 3,
+        .resources = resources,
+        .part_count = 1,
+        .latest = {1440},
+        .grid_minutes = 5};
+    static const struct {
+        int64_t start;
+        enum booking_answer answer;
+    } cases[] = {{600, BOOKING_FREE}, {595, BOOKING_OVERLAP}, {610, BOOKING_FREE},
+        {550, BOOKING_FREE}, {555, BOOKING_OVERLAP}, {603, BOOKING_NOT_OFFERED},
+        {1435, BOOKING_NOT_OFFERED}, {1440, BOOKING_NOT_OFFERED}, {-5, BOOKING_NOT_OFFERED}};
+
+    (void)state;
+    facts.parts[0] = (struct wanted_part){.phase_count = 2,
+        .phases = phases,
+        .candidate_count = {1, 0, 2, 0},
+        .candidates = {clinicians, NULL, rooms, NULL}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct minute start = {cases[i].start};
+        struct booking_plan plan;
+        const char *why = NULL;
+
+        assert_int_equal(plan_booking(&facts, &start, &plan, &why), cases[i].answer);
+        assert_true((cases[i].answer == BOOKING_NOT_OFFERED) == (why != NULL));
+        if (cases[i].answer == BOOKING_FREE) {
+            assert_int_equal(plan.hold_count, 2);
+            assert_int_equal(plan.holds[0].resource.v, 1);
+            assert_int_equal(plan.holds[0].from.v, cases[i].start + 30);
+            assert_int_equal(plan.holds[1].from.v, cases[i].start);
+            assert_int_equal(plan.holds[1].until.v, cases[i].start + 50);
+        }
+    }
+}
+
+static void spans_are_joined_cut_and_intersected(void **state)
+{
+    struct arena arena = {0};
+    struct spans a = spans_begin(&arena, 5);
+    struct spans b = spans_begin(&arena, 5);
+
+    (void)state;
+    spans_add(&a, (struct minute){50}, (struct minute){60});
+    spans_add(&a, (struct minute){10}, (struct minute){20});
+    spans_add(&a, (struct minute){20}, (struct minute){30});
+    spans_add(&a, (struct minute){15}, (struct minute){18});
+    spans_add(&a, (struct minute){70}, (struct minute){70});
+    spans_tidy(&a);
+    assert_int_equal(a.count, 2);
+    spans_add(&b, (struct minute){25}, (struct minute){55});
+    spans_add(&b, (struct minute){12}, (struct minute){13});
+    spans_tidy(&b);
+    const struct spans left = spans_minus(&arena, a, b);
+    const struct spans both = spans_both(&arena, a, b);
+
+    assert_int_equal(left.count, 3);
+    assert_int_equal(left.items[1].from.v, 13);
+    assert_int_equal(left.items[2].from.v, 55);
+    assert_int_equal(both.count, 3);
+    assert_int_equal(both.items[2].until.v, 55);
+    assert_true(spans_cover(&a, (struct minute){10}, (struct minute){30}));
+    assert_false(spans_cover(&a, (struct minute){10}, (struct minute){31}));
+    assert_false(spans_touch(&a, (struct minute){30}, (struct minute){50}));
+    assert_true(spans_touch(&a, (struct minute){30}, (struct minute){51}));
+    arena_release(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_appointment_goes_from_state_to_state_as_the_desk_works),
+        cmocka_unit_test(completing_early_ends_a_hold_and_late_moves_none),
+        cmocka_unit_test(next_holds_the_clinician_and_the_first_free_room),
+        cmocka_unit_test(the_treatment_takes_what_a_length_is_longer_or_shorter),
+        cmocka_unit_test(numbing_in_a_room_does_not_hold_the_clinician),
+        cmocka_unit_test(spans_are_joined_cut_and_intersected),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,400 @@
+/* Can a time be booked? One part after another takes what earlier parts leave: the asked-for
+ * person, room or device, else the first that is suited and free for all phases that hold it. */
+#include "appointments/rules.h"
+
+enum { step_minutes = 5, gap_most_minutes = 30 };
+
+/* Where one part stands: its phases laid out from a start. */
+struct layout {
+    const struct booking_facts *facts;
+    const struct wanted_part *part;
+    size_t number;
+    struct minute first;             /* the start of its first phase, setup included */
+    bool ignores_holds;              /* to tell a taken time from one that is not offered */
+    const struct booking_plan *plan; /* what earlier parts took */
+    size_t chosen[NEEDS];            /* index in facts->resources; SIZE_MAX for none */
+};
+
+static unsigned part_needs(const struct wanted_part *part)
+{
+    unsigned needs = 0;
+
+    for (size_t i = 0; i < part->phase_count; i++) {
+        needs |= part->phases[i].holds;
+    }
+    return needs;
+}
+
+/* Phases of which each holds the clinician hold a chaperone too. */
+static bool holds(const struct booking_phase *phase, enum need need, bool has_chaperone)
+{
+    return (phase->holds & HOLDS(need)) != 0 ||
+           (need == NEED_ASSISTANT && has_chaperone && (phase->holds & HOLDS(NEED_CLINICIAN)) != 0);
+}
+
+static bool taken_by_plan(
+    const struct booking_plan *plan, struct resource_id id, struct minute from, struct minute until)
+{
+    for (size_t i = 0; i < plan->hold_count; i++) {
+        const struct planned_hold *hold = &plan->holds[i];
+
+        if (hold->resource.v == id.v && hold->from.v < until.v && hold->until.v > from.v) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is the resource there, and free, in every phase that holds it? */
+static bool is_free(
+    const struct layout *layout, enum need need, size_t resource, bool has_chaperone)
+{
+    const struct booking_resource *r = &layout->facts->resources[resource];
+    struct minute from = layout->first;
+
+    for (size_t i = 0; i < layout->part->phase_count; i++) {
+        const struct booking_phase *phase = &layout->part->phases[i];
+        const struct minute until = minute_add(from, phase->minutes);
+
+        if (holds(phase, need, has_chaperone) &&
+            (!spans_cover(&r->open, from, until) ||
+                taken_by_plan(layout->plan, r->id, from, until) ||
+                (!layout->ignores_holds && spans_touch(&r->taken, from, until)))) {
+            return false;
+        }
+        from = until;
+    }
+    return true;
+}
+
+static bool is_suited(
+    const struct layout *layout, enum need need, const struct candidate *candidate)
+{
+    const struct booking_facts *facts = layout->facts;
+    const struct booking_resource *r = &facts->resources[candidate->resource];
+    const struct resource_id asked = layout->part->asked[need];
+
+    if (asked.v != 0 && asked.v != r->id.v) {
+        return false;
+    }
+    if (day_of(layout->first).v > candidate->last.v) {
+        return false;
+    }
+    if (need == NEED_CLINICIAN && !r->is_woman) {
+        return facts->wish != WISH_WOMAN_ONLY && !layout->part->by_woman;
+    }
+    return true;
+}
+
+static bool choose(struct layout *layout, enum need need);
+
+/* Take a candidate for one need and go on to the next. */
+static bool take(struct layout *layout, enum need need, const struct candidate *candidate)
+{
+    const struct booking_facts *facts = layout->facts;
+    const struct booking_resource *r = &facts->resources[candidate->resource];
+    const size_t clinician = layout->chosen[NEED_CLINICIAN];
+    const size_t room = layout->chosen[NEED_ROOM];
+    const bool has_chaperone = need == NEED_ASSISTANT && facts->wants_assistant &&
+                               clinician != SIZE_MAX && !facts->resources[clinician].is_woman;
+
+    if (need == NEED_ASSISTANT &&
+        (candidate->resource == clinician || (has_chaperone && !r->is_woman))) {
+        return false;
+    }
+    if (need == NEED_DEVICE && r->fixed_in.v != 0 &&
+        (room == SIZE_MAX || facts->resources[room].id.v != r->fixed_in.v)) {
+        return false;
+    }
+    if (!is_free(layout, need, candidate->resource, has_chaperone)) {
+        return false;
+    }
+    layout->chosen[need] = candidate->resource;
+    if (choose(layout, need + 1)) {
+        return true;
+    }
+    layout->chosen[need] = SIZE_MAX;
+    return false;
+}
+
+/* Who is tried first: what the part before had, so that she stays with one person in one room; then
+ * women when she would rather; then the others. */
+static int turn(const struct layout *layout, enum need need, const struct candidate *candidate)
+{
+    const struct booking_resource *r = &layout->facts->resources[candidate->resource];
+
+    if (layout->number > 0 && layout->plan->parts[layout->number - 1].chosen[need].v == r->id.v) {
+        return 0;
+    }
+    return need == NEED_CLINICIAN && layout->facts->wish == WISH_WOMAN_FIRST && !r->is_woman ? 2
+                                                                                             : 1;
+}
+
+static bool choose(struct layout *layout, enum need need)
+{
+    if (need == NEEDS) {
+        return true;
+    }
+    const struct booking_facts *facts = layout->facts;
+    const size_t clinician = layout->chosen[NEED_CLINICIAN];
+    bool needed = (part_needs(layout->part) & HOLDS(need)) != 0;
+
+    if (need == NEED_ASSISTANT && facts->wants_assistant && clinician != SIZE_MAX &&
+        !facts->resources[clinician].is_woman) {
+        needed = true;
+    }
+    if (!needed) {
+        return choose(layout, need + 1);
+    }
+    for (int now = 0; now <= 2; now++) {
+        for (size_t i = 0; i < layout->part->candidate_count[need]; i++) {
+            const struct candidate *candidate = &layout->part->candidates[need][i];
+
+            if (turn(layout, need, candidate) == now && is_suited(layout, need, candidate) &&
+                take(layout, need, candidate)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Write the chosen resources' holds into the plan, phases that follow one another as one. */
+static void keep_holds(const struct layout *layout, struct booking_plan *plan, enum need need)
+{
+    const struct booking_facts *facts = layout->facts;
+    const size_t clinician = layout->chosen[NEED_CLINICIAN];
+    const bool has_chaperone =
+        facts->wants_assistant && clinician != SIZE_MAX && !facts->resources[clinician].is_woman;
+    const struct resource_id id = facts->resources[layout->chosen[need]].id;
+    struct minute from = layout->first;
+    struct planned_hold *last = NULL;
+
+    for (size_t i = 0; i < layout->part->phase_count; i++) {
+        const struct booking_phase *phase = &layout->part->phases[i];
+        const struct minute until = minute_add(from, phase->minutes);
+
+        if (holds(phase, need, has_chaperone)) {
+            if (last && last->until.v == from.v) {
+                last->until = until;
+            } else {
+                last = &plan->holds[plan->hold_count++];
+                *last = (struct planned_hold){layout->number, id, from, until};
+            }
+        }
+        from = until;
+    }
+}
+
+static int64_t setup_minutes(const struct wanted_part *part)
+{
+    int64_t minutes = 0;
+
+    for (size_t i = 0; i < part->phase_count && part->phases[i].kind == PHASE_SETUP; i++) {
+        minutes += part->phases[i].minutes;
+    }
+    return minutes;
+}
+
+int64_t phases_minutes(const struct booking_phase *phases, size_t count)
+{
+    int64_t minutes = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (phases[i].kind != PHASE_SETUP && phases[i].kind != PHASE_CLEAN) {
+            minutes += phases[i].minutes;
+        }
+    }
+    return minutes;
+}
+
+bool phases_stretch(struct booking_phase *phases, size_t count, int64_t minutes)
+{
+    const int64_t more = minutes - phases_minutes(phases, count);
+
+    if (minutes < step_minutes || minutes > 480 || minutes % step_minutes != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (phases[i].kind == PHASE_TREAT) {
+            phases[i].minutes += more;
+            return phases[i].minutes >= step_minutes;
+        }
+    }
+    return more == 0;
+}
+
+/* Put one part into the plan, to start as told at `start`. */
+static bool plan_part(const struct booking_facts *facts, size_t number, struct minute start,
+    bool ignores_holds, struct booking_plan *plan)
+{
+    const struct wanted_part *part = &facts->parts[number];
+    struct planned_part *planned = &plan->parts[number];
+    struct layout layout = {.facts = facts,
+        .part = part,
+        .number = number,
+        .first = minute_add(start, -setup_minutes(part)),
+        .ignores_holds = ignores_holds,
+        .plan = plan};
+
+    for (size_t need = 0; need < NEEDS; need++) {
+        layout.chosen[need] = SIZE_MAX;
+    }
+    if (part->phase_count == 0 || !choose(&layout, NEED_CLINICIAN)) {
+        return false;
+    }
+    *planned = (struct planned_part){
+        start, minute_add(start, phases_minutes(part->phases, part->phase_count)), {{0}}};
+    for (enum need need = NEED_CLINICIAN; need < NEEDS; need++) {
+        if (layout.chosen[need] != SIZE_MAX) {
+            planned->chosen[need] = facts->resources[layout.chosen[need]].id;
+            keep_holds(&layout, plan, need);
+        }
+    }
+    return true;
+}
+
+static bool plan_parts(const struct booking_facts *facts, const struct minute *starts,
+    bool ignores_holds, struct booking_plan *plan)
+{
+    plan->hold_count = 0;
+    for (size_t i = 0; i < facts->part_count; i++) {
+        if (!plan_part(facts, i, starts[i], ignores_holds, plan)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_on_grid(const struct booking_facts *facts, struct minute start)
+{
+    return minute_of_day(start) % facts->grid_minutes == 0;
+}
+
+/* Who asks for a certain person wants to know whether it is she who can't. */
+static const char *why_not(const struct booking_facts *facts)
+{
+    for (size_t i = 0; i < facts->part_count; i++) {
+        if (facts->parts[i].asked[NEED_CLINICIAN].v != 0) {
+            return "This clinician does not offer that treatment at this time.";
+        }
+    }
+    return facts->wish == WISH_WOMAN_ONLY ? "No woman who offers this works at this time."
+                                          : "Nobody who offers this works at this time.";
+}
+
+enum booking_answer plan_booking(const struct booking_facts *facts, const struct minute *starts,
+    struct booking_plan *out_plan, const char **out_why)
+{
+    *out_why = NULL;
+    if (facts->part_count == 0 || facts->part_count > parts_most) {
+        return BOOKING_NOT_OFFERED;
+    }
+    for (size_t i = 0; i < facts->part_count; i++) {
+        const struct wanted_part *before = &facts->parts[i > 0 ? i - 1 : 0];
+
+        if (starts[i].v < facts->earliest.v) {
+            *out_why = "This time has passed, or is too soon.";
+            return BOOKING_NOT_OFFERED;
+        }
+        if (starts[i].v >= facts->latest.v) {
+            *out_why = "This day can't be booked yet.";
+            return BOOKING_NOT_OFFERED;
+        }
+        /* A second part may begin when the first ends, wherever that is. */
+        if (i == 0 && !is_on_grid(facts, starts[i])) {
+            *out_why = "Appointments don't begin at this minute.";
+            return BOOKING_NOT_OFFERED;
+        }
+        if (i > 0 &&
+            starts[i].v < starts[i - 1].v + phases_minutes(before->phases, before->phase_count)) {
+            *out_why = "Two treatments of this appointment would be at the same time.";
+            return BOOKING_NOT_OFFERED;
+        }
+    }
+    if (plan_parts(facts, starts, false, out_plan)) {
+        return BOOKING_FREE;
+    }
+    if (plan_parts(facts, starts, true, out_plan)) {
+        return BOOKING_OVERLAP;
+    }
+    *out_why = why_not(facts);
+    return BOOKING_NOT_OFFERED;
+}
+
+/* Plan the parts one after another from `from`. */
+static bool plan_chain(const struct booking_facts *facts, struct minute from,
+    struct minute starts[parts_most], struct booking_plan *plan)
+{
+    struct minute at = from;
+
+    plan->hold_count = 0;
+    for (size_t i = 0; i < facts->part_count; i++) {
+        const int64_t most = i == 0 ? 0 : gap_most_minutes;
+        int64_t gap = 0;
+
+        while (!plan_part(facts, i, minute_add(at, gap), false, plan)) {
+            gap += step_minutes;
+            if (gap > most) {
+                return false;
+            }
+        }
+        starts[i] = plan->parts[i].from;
+        at = plan->parts[i].until;
+    }
+    return true;
+}
+
+bool chain_parts(
+    const struct booking_facts *facts, struct minute from, struct minute out_starts[parts_most])
+{
+    struct booking_plan plan;
+
+    return plan_chain(facts, from, out_starts, &plan);
+}
+
+/* Add the slot of one clinician (or of none) at one start. */
+static void try_slot(
+    const struct booking_facts *facts, struct minute start, size_t most, struct slots *slots)
+{
+    struct minute starts[parts_most];
+    struct booking_plan plan;
+
+    if (!plan_chain(facts, start, starts, &plan)) {
+        return;
+    }
+    if (slots->count == most) {
+        slots->more = true;
+        return;
+    }
+    slots->items[slots->count++] = (struct slot){start, plan.parts[0]};
+}
+
+struct slots find_slots(struct arena *arena, const struct booking_facts *facts, struct minute from,
+    struct minute until, size_t most)
+{
+    struct slots slots = {0, ARENA_ARRAY(arena, most + 1, struct slot), false};
+    struct booking_facts asked = *facts;
+    const struct wanted_part *first = &facts->parts[0];
+    const bool is_open =
+        first->asked[NEED_CLINICIAN].v == 0 && (part_needs(first) & HOLDS(NEED_CLINICIAN)) != 0;
+    struct minute at = from.v > facts->earliest.v ? from : facts->earliest;
+
+    if (facts->part_count == 0) {
+        return slots;
+    }
+    at.v += (facts->grid_minutes - minute_of_day(at) % facts->grid_minutes) % facts->grid_minutes;
+    for (; at.v < until.v && at.v < facts->latest.v && !slots.more; at.v += facts->grid_minutes) {
+        if (!is_open) {
+            try_slot(facts, at, most, &slots);
+            continue;
+        }
+        for (size_t i = 0; i < first->candidate_count[NEED_CLINICIAN]; i++) {
+            const struct candidate *candidate = &first->candidates[NEED_CLINICIAN][i];
+
+            asked.parts[0].asked[NEED_CLINICIAN] = facts->resources[candidate->resource].id;
+            try_slot(&asked, at, most, &slots);
+        }
+    }
+    return slots;
+}

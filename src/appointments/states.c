@@ -1,0 +1,115 @@
+#include "appointments/states.h"
+
+static const struct state_row {
+    const char *key;
+    const char *icon;
+    const char *words;
+} rows[] = {
+#define STATE(name, key, icon, words) {key, icon, words},
+#include "appointments/states.def"
+#undef STATE
+};
+
+#define TO(state) (1u << STATE_##state)
+
+/* The steps of the desk. A requested one may be confirmed at once; somebody may come without having
+ * been confirmed, or be taken in without having been checked in. */
+static const unsigned follows[STATES] = {
+    [STATE_REQUESTED] = TO(BOOKED) | TO(CONFIRMED) | TO(CANCELLED),
+    [STATE_BOOKED] = TO(CONFIRMED) | TO(ARRIVED) | TO(IN_TREATMENT) | TO(CANCELLED) | TO(NO_SHOW),
+    [STATE_CONFIRMED] = TO(ARRIVED) | TO(IN_TREATMENT) | TO(CANCELLED) | TO(NO_SHOW),
+    [STATE_ARRIVED] = TO(IN_TREATMENT) | TO(COMPLETED) | TO(CANCELLED),
+    [STATE_IN_TREATMENT] = TO(COMPLETED),
+};
+
+const char *state_key(enum state state)
+{
+    return rows[state].key;
+}
+
+const char *state_icon(enum state state)
+{
+    return rows[state].icon;
+}
+
+const char *state_words(enum state state)
+{
+    return rows[state].words;
+}
+
+enum state state_named(struct text key)
+{
+    enum state state = STATE_REQUESTED;
+
+    while (state < STATES && !text_is(key, rows[state].key)) {
+        state++;
+    }
+    return state;
+}
+
+bool state_follows(enum state from, enum state to)
+{
+    return from < STATES && to < STATES && (follows[from] & (1u << to)) != 0;
+}
+
+bool state_holds(enum state state)
+{
+    return state != STATE_CANCELLED && state != STATE_NO_SHOW;
+}
+
+enum hold_step state_holds_step(enum state from, enum state to)
+{
+    if (state_holds(from) != state_holds(to)) {
+        return state_holds(to) ? HOLDS_COME : HOLDS_GO;
+    }
+    if (from == STATE_COMPLETED && to != STATE_COMPLETED) {
+        return HOLDS_COME;
+    }
+    return to == STATE_COMPLETED && from != STATE_COMPLETED ? HOLDS_END : HOLDS_STAY;
+}
+
+struct span hold_left(struct span hold, struct minute now)
+{
+    if (now.v < hold.until.v) {
+        hold.until = now.v > hold.from.v ? now : hold.from;
+    }
+    return hold;
+}
+
+/* The first minute from now on at which somebody else has it; `end` when nobody has before. */
+static struct minute free_until(const struct spans *taken, struct minute now, struct minute end)
+{
+    const struct span *next = spans_after(taken, now);
+
+    if (!next || next->from.v >= end.v) {
+        return end;
+    }
+    return next->from.v > now.v ? next->from : now;
+}
+
+struct queue_decision decide_next(const struct queue_facts *facts)
+{
+    const struct minute end = minute_add(facts->now, facts->minutes);
+    const struct minute hers = free_until(&facts->clinician_taken, facts->now, end);
+    struct queue_decision decision = {.until = facts->now};
+
+    if (hers.v == facts->now.v) {
+        decision.delays = (struct span){facts->now, end};
+        return decision;
+    }
+    decision.holds = true;
+    /* The first room that is free for as long as she is, else the one that is free longest. */
+    for (size_t i = 0; i < facts->room_count; i++) {
+        const struct minute until = free_until(&facts->rooms[i].taken, facts->now, hers);
+
+        if (until.v > decision.until.v) {
+            decision.until = until;
+            decision.room = facts->rooms[i].id;
+        }
+    }
+    if (decision.room.v == 0) {
+        decision.until = hers;
+    }
+    decision.is_cut = decision.until.v < end.v;
+    return decision;
+}

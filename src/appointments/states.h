@@ -1,0 +1,66 @@
+/* What follows what: the states of an appointment and of a queue entry, and whom the queue may
+ * occupy. Pure. */
+#ifndef CLINIC_APPOINTMENTS_STATES_H
+#define CLINIC_APPOINTMENTS_STATES_H
+
+#include "appointments/spans.h"
+#include "base/ids.h"
+#include "base/text.h"
+
+/* In the order of states.def; the table and the API hold the key. */
+enum state {
+#define STATE(name, key, icon, words) STATE_##name,
+#include "appointments/states.def"
+#undef STATE
+    STATES
+};
+
+/* "in_treatment"; the sprite's icon; the words in English. */
+const char *state_key(enum state state);
+const char *state_icon(enum state state);
+const char *state_words(enum state state);
+
+/* The state of that key, STATES when there is none. */
+enum state state_named(struct text key);
+
+/* May an appointment go from one state to the other by a step of the desk? Undoing goes back to
+ * where it came from whatever this says. */
+bool state_follows(enum state from, enum state to);
+
+/* Does it occupy its clinician, room and device? Cancelled and missed ones don't. */
+bool state_holds(enum state state);
+
+/* What the step does to the holds. */
+enum hold_step { HOLDS_STAY, HOLDS_GO, HOLDS_COME, HOLDS_END };
+enum hold_step state_holds_step(enum state from, enum state to);
+
+/* Completing ends a hold early: what is left of it at `now`. An empty span is deleted. */
+struct span hold_left(struct span hold, struct minute now);
+
+struct queue_room {
+    struct resource_id id;
+    struct spans taken; /* tidy */
+};
+
+struct queue_facts {
+    struct minute now;
+    int64_t minutes;              /* how long the service takes */
+    struct spans clinician_taken; /* tidy */
+    size_t room_count;
+    const struct queue_room *rooms; /* in order; those that suit the service */
+};
+
+struct queue_decision {
+    bool holds; /* the clinician is held from now until `until` */
+    struct minute until;
+    struct resource_id room; /* held with her; zero when none is free */
+    bool is_cut;             /* it ends before the service would, at her or the room's next hold */
+    struct span delays;      /* without a hold: what lies in this stretch waits */
+};
+
+/* "Next": hold the clinician and the first free room from now to the service's end or their next
+ * hold, whichever is sooner. With no minute free it starts without a hold, and whom it delays is
+ * said. */
+struct queue_decision decide_next(const struct queue_facts *facts);
+
+#endif
