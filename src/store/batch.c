@@ -53,19 +53,32 @@ void batch_expect(struct batch *batch, enum problem problem, const char *field)
     }
 }
 
-static bool batch_is_sound(const struct batch *batch)
+static bool has_no_key(const struct batch_step *step)
+{
+    for (unsigned i = 0; i < step->query->parameters; i++) {
+        if (step->args[i].bytes.at == seal_without_key) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum problem find_fault(const struct batch *batch)
 {
     if (batch->count > batch_most) {
-        return false;
+        return PROBLEM_broken;
     }
     for (size_t i = 0; i < batch->count; i++) {
         const struct query *query = batch->steps[i].query;
 
         if (!query->writes || !surface_allows(batch->surface, query)) {
-            return false;
+            return PROBLEM_broken;
+        }
+        if (has_no_key(&batch->steps[i])) {
+            return PROBLEM_gone;
         }
     }
-    return true;
+    return PROBLEM_NONE;
 }
 
 /* A key that a trigger or a CHECK names says what is wrong; else the step knows. */
@@ -182,13 +195,13 @@ static void wait_for_writer(struct store *store, struct job *job)
 
 enum status batch_commit(struct batch *batch)
 {
-    struct job job = {.batch = batch, .done = PTHREAD_COND_INITIALIZER};
+    struct job job = {
+        .batch = batch, .done = PTHREAD_COND_INITIALIZER, .problem = find_fault(batch)};
 
-    if (!batch_is_sound(batch)) {
-        return problem_set(batch->problems, PROBLEM_broken, NULL, (struct text){NULL, 0});
+    if (job.problem == PROBLEM_NONE) {
+        batch->trips++;
+        wait_for_writer(batch->store, &job);
     }
-    batch->trips++;
-    wait_for_writer(batch->store, &job);
     pthread_cond_destroy(&job.done);
     if (job.problem != PROBLEM_NONE) {
         return problem_set(batch->problems, job.problem, job.field, (struct text){NULL, 0});

@@ -37,6 +37,10 @@ struct reader {
 /* May a request of that surface run this query? Its own, and what is public. */
 bool surface_allows(enum surface surface, const struct query *query);
 
+/* What subject_seal gives when the key has been destroyed, known by its address: the batch is
+ * refused with PROBLEM_gone. */
+extern const char seal_without_key[1];
+
 /* The writer thread: batch.c. */
 MUST_USE bool writer_start(struct store *store);
 void writer_stop(struct store *store);

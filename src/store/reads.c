@@ -169,6 +169,9 @@ enum status reads_run(struct reads *reads)
     size_t gated_from = count;
     enum status status = STATUS_INTERNAL;
 
+    if (count == 0 && reads->gate == NULL) {
+        return OK;
+    }
     if (reads->gate != NULL && reads->gated_from < count) {
         gated_from = reads->gated_from;
     }

@@ -75,7 +75,7 @@ create table subject_key (
 -- table idempotency: what a form or an API call that was sent before has answered
 -- subject: nobody
 -- sealed: none
--- public: no
+-- public: yes
 -- merge: none
 -- erase: row
 -- retention: idempotency

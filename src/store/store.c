@@ -1,11 +1,13 @@
 /* Opening and closing: the file, its schema, the keys, the writer. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/internal.h"
+#include "store/keyring.h"
 #include "store/migrate.h"
 
 static enum status refuse(struct problems *problems, enum problem problem, const char *path)
@@ -47,44 +49,77 @@ static enum status make_file(const char *directory, const char *path, struct pro
     return OK;
 }
 
+/* The file must be readable before anything of the database is touched. */
+static enum status open_master(const struct store_config *config, struct arena *arena,
+    struct problems *problems, unsigned char out_key[key_bytes])
+{
+    const char *path = config->master_key;
+
+    if (path == NULL) {
+        path = text_format(arena, "%s/master.key%c", config->directory, 0).at;
+    }
+    const enum status status = config->create ? master_key_make(path, problems) : OK;
+
+    return status == OK ? master_key_read(path, problems, out_key) : status;
+}
+
+static enum status find_file(
+    const struct store_config *config, const char *path, struct problems *problems)
+{
+    if (config->create) {
+        return make_file(config->directory, path, problems);
+    }
+    return access(path, F_OK) == 0 ? OK : refuse(problems, PROBLEM_no_clinic, path);
+}
+
 static enum status open_writer(const struct store_config *config, struct arena *arena,
     struct problems *problems, struct store *store)
 {
-    enum status status = OK;
-
-    if (config->create) {
-        status = make_file(config->directory, store->path, problems);
-    } else if (access(store->path, F_OK) != 0) {
-        status = refuse(problems, PROBLEM_no_clinic, store->path);
-    }
-    if (status != OK) {
-        return status;
-    }
     const int code = connection_open(&store->writer, store->path, CONNECTION_WRITES);
 
     if (code != SQLITE_OK) {
         return problem_set(problems, PROBLEM_no_database, NULL, text_of(sqlite3_errstr(code)));
     }
-    if (!config->no_migration) {
-        status = migrate_run(&store->writer, migrations, migration_count, arena, problems);
+    if (config->no_migration) {
+        return OK;
     }
-    return status;
+    return migrate_run(&store->writer, migrations, migration_count, arena, problems);
 }
 
 enum status store_open(const struct store_config *config, struct arena *arena,
     struct problems *problems, struct store **out_store)
 {
     struct store *store = ARENA_NEW(arena, struct store);
+    unsigned char master[key_bytes] = {0};
     enum status status = database_path(config, arena, problems, &store->path);
 
     pthread_mutex_init(&store->lock, NULL);
     pthread_cond_init(&store->work, NULL);
+    if (status == OK && sodium_init() < 0) {
+        status = refuse(problems, PROBLEM_broken, NULL);
+    }
+    if (status == OK) {
+        status = find_file(config, store->path, problems);
+    }
+    if (status == OK) {
+        status = open_master(config, arena, problems, master);
+        if (status != OK && config->create) {
+            unlink(store->path); /* ours, and empty */
+        }
+    }
     if (status == OK) {
         status = open_writer(config, arena, problems, store);
     }
     if (status == OK && !writer_start(store)) {
         status = refuse(problems, PROBLEM_broken, NULL);
     }
+    if (status == OK && config->create) {
+        status = keyring_make(store, master, arena, problems);
+    }
+    if (status == OK) {
+        status = keyring_load(store, master, arena, problems, &store->keyring);
+    }
+    sodium_memzero(master, sizeof master);
     if (status != OK) {
         store_close(store);
         return status;
@@ -100,6 +135,8 @@ void store_close(struct store *store)
     }
     writer_stop(store);
     connection_close(&store->writer);
+    keyring_free(store->keyring);
+    store->keyring = NULL;
     pthread_cond_destroy(&store->work);
     pthread_mutex_destroy(&store->lock);
 }

@@ -7,21 +7,9 @@
 #include <cmocka.h>
 
 #include <pthread.h>
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "store/migration.h"
-#include "store/store.h"
-
-/* Until the build makes the table of all migrations. */
-__asm__(".pushsection .rodata\nstore_schema: .incbin \"../src/store/schema.sql\"\n.byte "
-        "0\n.popsection");
-extern const char store_schema[];
-const struct migration migrations[] = {{1, "store", "guards", store_schema, "one"}};
-const size_t migration_count = 1;
+#include "store/store_fixture.h"
 
 static const char things[] =
     "create table thing (thing_id integer primary key, text text constraint too_long check "
@@ -30,14 +18,6 @@ static const char things[] =
     "create trigger thing_version before update on thing when new.version <> old.version + 1"
     " begin select raise(abort, 'stale'); end;"
     "insert into thing values (1, 'one', 1, null);";
-
-struct fixture {
-    char directory[64];
-    struct arena arena;
-    struct problems problems;
-    struct store *store;
-    struct reader *reader;
-};
 
 static const struct query insert_thing = {"insert_thing",
     "insert into thing (thing_id, text, version) values (?1, ?2, 1)", SURFACE_STAFF, 2, 0, false,
@@ -59,61 +39,18 @@ static const struct query thing_version = {"thing_version",
 static const struct query many_things = {
     "many_things", "select thing_id, text from thing order by 1", SURFACE_STAFF, 0, 2, true, false};
 
-static void raw(const struct fixture *fixture, const char *sql)
-{
-    char path[80];
-    sqlite3 *db = NULL;
-
-    snprintf(path, sizeof path, "%s/clinic.db", fixture->directory);
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
-}
-
-static enum status open_store(struct fixture *fixture, bool create)
-{
-    const struct store_config config = {.directory = fixture->directory, .create = create};
-
-    fixture->problems.count = 0;
-    return store_open(&config, &fixture->arena, &fixture->problems, &fixture->store);
-}
-
 static int set_up(void **state)
 {
-    struct fixture *fixture = test_calloc(1, sizeof *fixture);
+    struct fixture *fixture = fixture_new();
 
-    strcpy(fixture->directory, "/tmp/clinic-store-XXXXXX");
-    assert_non_null(mkdtemp(fixture->directory));
-    assert_int_equal(open_store(fixture, true), OK);
-    raw(fixture, things);
-    assert_int_equal(reader_open(fixture->store, &fixture->reader), OK);
+    fixture_raw(fixture, things);
     *state = fixture;
     return 0;
 }
 
-static void close_store(struct fixture *fixture)
-{
-    reader_close(fixture->reader);
-    store_close(fixture->store);
-    fixture->reader = NULL;
-    fixture->store = NULL;
-}
-
 static int tear_down(void **state)
 {
-    static const char *const names[] = {
-        "clinic.db", "clinic.db-wal", "clinic.db-shm", "master.key"};
-    struct fixture *fixture = *state;
-    char path[96];
-
-    close_store(fixture);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        snprintf(path, sizeof path, "%s/%s", fixture->directory, names[i]);
-        unlink(path);
-    }
-    assert_int_equal(rmdir(fixture->directory), 0);
-    arena_release(&fixture->arena);
-    test_free(fixture);
+    fixture_free(*state);
     return 0;
 }
 
@@ -175,13 +112,14 @@ static void a_batch_is_written_whole_or_not_at_all(void **state)
 {
     struct fixture *fixture = *state;
     struct batch batch;
+    const uint64_t changes = store_changes(fixture->store);
 
     begin(fixture, &batch);
     add(fixture, &batch, &insert_thing, integer(2), words("two"));
     add(fixture, &batch, &insert_thing, integer(3), words("three"));
     assert_int_equal(batch_commit(&batch), OK);
     assert_int_equal(number_of(fixture, &count_things), 3);
-    assert_int_equal(store_changes(fixture->store), 1);
+    assert_int_equal(store_changes(fixture->store), changes + 1);
 
     begin(fixture, &batch);
     add(fixture, &batch, &insert_thing, integer(4), words("four"));
@@ -192,7 +130,7 @@ static void a_batch_is_written_whole_or_not_at_all(void **state)
     assert_int_equal(fixture->problems.items[0].problem, PROBLEM_email_taken);
     assert_string_equal(fixture->problems.items[0].field, "email");
     assert_int_equal(number_of(fixture, &count_things), 3);
-    assert_int_equal(store_changes(fixture->store), 1);
+    assert_int_equal(store_changes(fixture->store), changes + 1);
 }
 
 static void what_a_refusal_means_is_known(void **state)
@@ -402,8 +340,9 @@ static void a_set_ends_at_two_thousand_rows_and_says_so(void **state)
     struct rows rows = {0};
     int64_t number = 0;
 
-    raw(fixture, "with recursive n(i) as (select 2 union all select i + 1 from n where i < 2000)"
-                 " insert into thing select i, i, 1, null from n");
+    fixture_raw(fixture,
+        "with recursive n(i) as (select 2 union all select i + 1 from n where i < 2000)"
+        " insert into thing select i, i, 1, null from n");
     for (int extra = 0; extra < 2; extra++) {
         reads_begin(&reads, fixture->store, fixture->reader, &fixture->arena, SURFACE_STAFF);
         reads_add(&reads, &many_things, NULL, decode_rows, &rows);
@@ -414,7 +353,7 @@ static void a_set_ends_at_two_thousand_rows_and_says_so(void **state)
         assert_int_equal(rows.values[2 * 1999].integer, 2000);
         assert_true(text_is(rows.values[2 * 1998 + 1].bytes, "1999"));
         assert_int_equal(number, 2000 + extra);
-        raw(fixture, "insert or ignore into thing values (2001, 'x', 1, null)");
+        fixture_raw(fixture, "insert or ignore into thing values (2001, 'x', 1, null)");
     }
 }
 
@@ -426,8 +365,9 @@ static void a_set_ends_at_four_megabytes_and_says_so(void **state)
     struct reads reads;
     struct rows rows = {0};
 
-    raw(fixture, "with recursive n(i) as (select 2 union all select i + 1 from n where i < 20)"
-                 " insert into thing select i, i, 1, zeroblob(1048576) from n");
+    fixture_raw(fixture,
+        "with recursive n(i) as (select 2 union all select i + 1 from n where i < 20)"
+        " insert into thing select i, i, 1, zeroblob(1048576) from n");
     reads_begin(&reads, fixture->store, fixture->reader, &fixture->arena, SURFACE_STAFF);
     reads_add(&reads, &many_blobs, NULL, decode_rows, &rows);
     assert_int_equal(reads_run(&reads), OK);
@@ -457,11 +397,10 @@ static void a_clinic_is_made_once_and_opened_again(void **state)
     begin(fixture, &batch);
     batch_add(&batch, &bump_thing, NULL);
     assert_int_equal(batch_commit(&batch), OK);
-    close_store(fixture);
-    assert_int_equal(open_store(fixture, true), STATUS_CONFLICT);
+    fixture_close(fixture);
+    assert_int_equal(fixture_open(fixture, true), STATUS_CONFLICT);
     assert_int_equal(fixture->problems.items[0].problem, PROBLEM_database_exists);
-    assert_int_equal(open_store(fixture, false), OK);
-    assert_int_equal(reader_open(fixture->store, &fixture->reader), OK);
+    assert_int_equal(fixture_open(fixture, false), OK);
     assert_int_equal(number_of(fixture, &thing_version), 2);
 }
 
@@ -480,16 +419,14 @@ static void a_database_with_another_history_is_refused(void **state)
     };
     struct fixture *fixture = *state;
 
-    close_store(fixture);
+    fixture_close(fixture);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        raw(fixture, cases[i].sql);
-        assert_int_equal(open_store(fixture, false), problem_status(cases[i].problem));
+        fixture_raw(fixture, cases[i].sql);
+        assert_int_equal(fixture_open(fixture, false), problem_status(cases[i].problem));
         if (cases[i].problem != PROBLEM_NONE) {
             assert_int_equal(fixture->problems.items[0].problem, cases[i].problem);
-        } else {
-            store_close(fixture->store);
         }
-        fixture->store = NULL;
+        fixture_close(fixture);
     }
 }
 

@@ -1,0 +1,185 @@
+/* Sealing of personal data. A value is sealed by its subject's key, that key by the keyring. The
+ * place of a value is its table.column, its row and the class of the key; its envelope's key id is
+ * the subject. */
+#include "store/seal.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "store/internal.h"
+#include "store/keyring.h"
+
+_Static_assert(
+    sizeof((struct subject *)0)->keys[0] == key_bytes, "a subject's keys are of that size");
+
+static const struct query query_add = {"subject_key_add",
+    "insert into subject_key (subject_id, class_number, wrapped_blob) values (?1, ?2, ?3)",
+    SURFACE_PUBLIC, 3, 0, false, true};
+
+/* One for each surface, and none for public: it can make a subject but reads none. */
+#define SUBJECT_KEYS(surface)                                                                      \
+    {                                                                                              \
+        "subject_keys",                                                                            \
+            "select class_number, wrapped_blob from subject_key where subject_id = ?1", surface,   \
+            1, 2, true, false                                                                      \
+    }
+static const struct query query_keys[] = {
+    [SURFACE_PUBLIC] = SUBJECT_KEYS(SURFACE_SYSTEM),
+    [SURFACE_MY] = SUBJECT_KEYS(SURFACE_MY),
+    [SURFACE_STAFF] = SUBJECT_KEYS(SURFACE_STAFF),
+    [SURFACE_MACHINE] = SUBJECT_KEYS(SURFACE_MACHINE),
+    [SURFACE_SYSTEM] = SUBJECT_KEYS(SURFACE_SYSTEM),
+};
+
+static struct binding wrap_binding(int64_t subject, int64_t class)
+{
+    return (struct binding){"subject_key.wrapped_blob", subject, class};
+}
+
+static struct value integer_value(int64_t number)
+{
+    return (struct value){VALUE_INTEGER, number, {NULL, 0}};
+}
+
+void subject_create(struct batch *batch, struct subject_id id, struct subject *out_subject)
+{
+    int64_t key_id = 0;
+    const unsigned char *wrapper = keyring_key(batch->store->keyring, KEY_WRAPS, &key_id);
+
+    *out_subject = (struct subject){.id = id};
+    for (int class = 0; class < KEY_CLASSES; class ++) {
+        unsigned char *key = out_subject->keys[class];
+        struct value *args = ARENA_ARRAY(batch->arena, 3, struct value);
+
+        randombytes_buf(key, key_bytes);
+        out_subject->known[class] = true;
+        args[0] = integer_value(id.v);
+        args[1] = integer_value(class);
+        args[2] = (struct value){VALUE_BLOB, 0,
+            envelope_seal(batch->arena, wrapper, key_id, wrap_binding(id.v, class),
+                (struct text){(const char *)key, key_bytes})};
+        batch_add(batch, &query_add, args);
+    }
+}
+
+static bool unwrap(const struct keyring *keyring, struct text wrapped, int64_t subject,
+    int64_t class, unsigned char out_key[key_bytes])
+{
+    const int64_t key_id = envelope_key_id(wrapped);
+    const unsigned char *wrapper = keyring_find(keyring, key_id);
+
+    return wrapper != NULL && wrapped.length == key_bytes + envelope_extra &&
+           envelope_open(wrapper, key_id, wrap_binding(subject, class), wrapped, out_key);
+}
+
+static enum status decode_subject(
+    const struct rows *rows, struct opener *opener, struct arena *arena, void *out)
+{
+    struct subject *subject = out;
+
+    (void)arena;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct value *row = &rows->values[i * rows->columns];
+        const int64_t class = row[0].integer;
+
+        if (class < 0 || class >= KEY_CLASSES ||
+            !unwrap(opener->keyring, row[1].bytes, subject->id.v, class, subject->keys[class])) {
+            return STATUS_INTERNAL;
+        }
+        subject->known[class] = true;
+    }
+    return OK;
+}
+
+void read_subject(struct reads *reads, struct subject_id id, struct subject *out_subject)
+{
+    struct value *args = ARENA_NEW(reads->arena, struct value);
+
+    *out_subject = (struct subject){.id = id};
+    *args = integer_value(id.v);
+    reads_add(reads, &query_keys[reads->surface], args, decode_subject, out_subject);
+}
+
+struct text subject_seal(struct arena *arena, const struct subject *subject, enum key_class class,
+    const char *place, int64_t row, struct text plain)
+{
+    if (!subject->known[class]) {
+        return (struct text){seal_without_key, 1};
+    }
+    return envelope_seal(
+        arena, subject->keys[class], subject->id.v, (struct binding){place, row, class}, plain);
+}
+
+const char seal_without_key[1] = {0};
+
+enum status value_open(struct opener *opener, struct arena *arena, const struct value *sealed,
+    const struct value *wrapped, int64_t subject, enum key_class class, const char *place,
+    int64_t row, struct text *out_plain)
+{
+    unsigned char key[key_bytes];
+
+    *out_plain = (struct text){"", 0};
+    if (sealed->kind != VALUE_BLOB || wrapped->kind != VALUE_BLOB) {
+        return OK;
+    }
+    if (sealed->bytes.length < envelope_extra ||
+        !unwrap(opener->keyring, wrapped->bytes, subject, class, key)) {
+        return STATUS_INTERNAL;
+    }
+    const size_t length = sealed->bytes.length - envelope_extra;
+    unsigned char *plain = arena_alloc(arena, length);
+    const bool is_open =
+        envelope_open(key, subject, (struct binding){place, row, class}, sealed->bytes, plain);
+
+    sodium_memzero(key, sizeof key);
+    if (!is_open) {
+        return STATUS_INTERNAL;
+    }
+    *out_plain = (struct text){(const char *)plain, length};
+    return OK;
+}
+
+struct text store_token(
+    struct store *store, struct arena *arena, enum token_kind kind, struct text text)
+{
+    enum { token_bytes = 16 };
+    const unsigned char kind_byte = (unsigned char)kind;
+    unsigned char *token = arena_alloc(arena, token_bytes);
+    crypto_generichash_state state;
+    int64_t key_id = 0;
+
+    crypto_generichash_init(
+        &state, keyring_key(store->keyring, KEY_TOKENS, &key_id), key_bytes, token_bytes);
+    crypto_generichash_update(&state, &kind_byte, 1);
+    crypto_generichash_update(&state, (const unsigned char *)text.at, text.length);
+    crypto_generichash_final(&state, token, token_bytes);
+    return (struct text){(const char *)token, token_bytes};
+}
+
+void store_random(struct store *store, void *out_bytes, size_t size)
+{
+    (void)store;
+    randombytes_buf(out_bytes, size);
+}
+
+struct text store_audit_hash(
+    struct store *store, struct arena *arena, struct text previous, struct text content)
+{
+    enum { hash_bytes = 32 };
+    unsigned char *hash = arena_alloc(arena, hash_bytes);
+    unsigned char length[8];
+    crypto_generichash_state state;
+    int64_t key_id = 0;
+
+    /* With the first length in front no two pairs run together to the same bytes. */
+    for (unsigned i = 0; i < sizeof length; i++) {
+        length[i] = (unsigned char)((uint64_t)previous.length >> (8 * i));
+    }
+    crypto_generichash_init(
+        &state, keyring_key(store->keyring, KEY_AUDIT, &key_id), key_bytes, hash_bytes);
+    crypto_generichash_update(&state, length, sizeof length);
+    crypto_generichash_update(&state, (const unsigned char *)previous.at, previous.length);
+    crypto_generichash_update(&state, (const unsigned char *)content.at, content.length);
+    crypto_generichash_final(&state, hash, hash_bytes);
+    return (struct text){(const char *)hash, hash_bytes};
+}
