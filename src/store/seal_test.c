@@ -212,7 +212,7 @@ static void a_subject_read_back_has_the_keys_it_was_made_with(void **state)
     reads_begin(&reads, fixture->store, fixture->reader, &fixture->arena, SURFACE_STAFF);
     read_subject(&reads, made.id, &back);
     assert_int_equal(reads_run(&reads), OK);
-    assert_memory_equal(&made, &back, sizeof made);
+    assert_memory_equal(made.keys, back.keys, sizeof made.keys);
     reads_begin(&reads, fixture->store, fixture->reader, &fixture->arena, SURFACE_PUBLIC);
     read_subject(&reads, made.id, &back);
     assert_int_equal(reads_run(&reads), STATUS_INTERNAL);
