@@ -1,4 +1,4 @@
-/* Files of web/ that are compiled into the program by tools/assetc, with what makes them cheap to send. */
+/* Files of web/, compiled into the program by tools/assetc, with what makes them cheap to send. */
 #ifndef CLINIC_HTTP_ASSET_H
 #define CLINIC_HTTP_ASSET_H
 
@@ -18,8 +18,8 @@ struct asset {
     bool immutable;   /* the path changes with the content: cache for a year */
 };
 
-/* The generated table, by path. */
-extern const struct asset assets[];
+/* The generated table. */
+extern const struct asset assets[]; /* by name */
 extern const size_t asset_count;
 
 /* The asset at that path, or NULL. */
