@@ -1,0 +1,81 @@
+-- client_by_id: one, staff: a client's page
+select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
+       open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
+       open(c.area_blob) as area_text, open(c.address_blob) as address_text, c.gender_text, c.language_text,
+       c.channel_text, c.provider_text, c.is_assistant_wished, c.is_named_allowed, c.no_phone_text,
+       c.source_text, c.is_unmatched, c.merged_into as merged_client_id_maybe, c.entered_at, c.version,
+       exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
+           as is_hidden
+  from client c where c.client_id = :client_id;
+
+-- client_phones: many, staff: the numbers of a client
+select p.phone_id, open(p.number_blob) as number_text, p.whose_text, p.is_safe
+  from phone p where p.client_id = :client_id order by p.rank;
+
+-- client_alerts: many, staff: what must be known first, the most serious first, each only to its audience
+select a.alert_id, a.kind, a.severity_text, a.audience_text, open(a.words_blob) as words_text, a.version
+  from alert a
+ where a.client_id = :client_id and a.is_open = 1
+   and (a.audience_text = 'all' or (:is_clinical = 1 and a.audience_text in ('clinical', 'treating'))
+        or (:is_woman = 1 and a.audience_text = 'women'))
+ order by case a.severity_text when 'stop' then 0 when 'care' then 1 else 2 end, a.alert_id;
+
+-- token_count: one, staff: how many clients a search token leads to, at most 2,001
+select count(*) as hit_count from (select 1 from client_token k where k.token = :token limit 2001);
+
+-- clients_found: many, staff: the clients to whom all four tokens lead, newest first
+select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
+       open(c.birth_blob) as birth_text, c.gender_text,
+       (select open(p.number_blob) from phone p where p.client_id = c.client_id order by p.rank limit 1)
+           as phone_text
+  from client_token k join client c on c.client_id = k.client_id
+ where k.token = :first_token
+   and exists (select 1 from client_token x where x.client_id = k.client_id and x.token = :second_token)
+   and exists (select 1 from client_token x where x.client_id = k.client_id and x.token = :third_token)
+   and exists (select 1 from client_token x where x.client_id = k.client_id and x.token = :fourth_token)
+   and c.merged_into is null
+   and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
+ order by k.client_id desc
+ limit 60;
+
+-- client_by_file_number: one, staff: the client of a file number
+select c.client_id from client c where c.file_number = :file_number;
+
+-- client_insert: write, staff: add a client; the file number is the next one
+insert into client (client_id, file_number, name, name_ur, relative_blob, email_blob, birth_blob, area_blob,
+                    address_blob, gender_text, language_text, channel_text, provider_text,
+                    is_assistant_wished, is_named_allowed, no_phone_text, source_text, is_unmatched,
+                    entered_at, version)
+values (:client_id, (select coalesce(max(m.file_number), 1000) + 1 from client m), seal(:name), seal(:name_ur),
+        seal(:relative_blob), seal(:email_blob), seal(:birth_blob), seal(:area_blob), seal(:address_blob),
+        :gender_text, :language_text, :channel_text, :provider_text, :is_assistant_wished, :is_named_allowed,
+        :no_phone_text, :source_text, :is_unmatched, :entered_at, 1);
+
+-- client_update: write, staff: change a client's details
+update client set name = seal(:name), name_ur = seal(:name_ur), relative_blob = seal(:relative_blob),
+       email_blob = seal(:email_blob), birth_blob = seal(:birth_blob), area_blob = seal(:area_blob),
+       address_blob = seal(:address_blob), gender_text = :gender_text, language_text = :language_text,
+       channel_text = :channel_text, provider_text = :provider_text,
+       is_assistant_wished = :is_assistant_wished, is_named_allowed = :is_named_allowed,
+       no_phone_text = :no_phone_text, source_text = :source_text, is_unmatched = 0, version = :version + 1
+ where client_id = :client_id;
+
+-- phone_insert: write, staff: add a client's number
+insert into phone (phone_id, client_id, number_blob, whose_text, is_safe, rank)
+values (:phone_id, :client_id, seal(:number_blob), :whose_text, :is_safe, :rank);
+
+-- phones_delete: write, staff: take a client's numbers away, before they are written anew
+delete from phone where client_id = :client_id;
+
+-- token_insert_client: write, staff: lead a search token to a client
+insert into client_token (token, client_id) values (:token, :client_id);
+
+-- tokens_delete_client: write, staff: take a client's tokens away, before they are written anew
+delete from client_token where client_id = :client_id;
+
+-- alert_insert: write, staff: add an alert
+insert into alert (alert_id, client_id, kind, severity_text, audience_text, words_blob, is_open, entered_at, version)
+values (:alert_id, :client_id, :kind, :severity_text, :audience_text, seal(:words_blob), 1, :entered_at, 1);
+
+-- alert_open: write, staff: close an alert, or open it again
+update alert set is_open = :is_open, version = :version + 1 where alert_id = :alert_id;
