@@ -9,6 +9,7 @@
 -- retention: none
 -- export: no
 -- audit: no
+-- key: none
 create table must (ok integer constraint must check (ok is 1)) strict;
 
 create trigger must_stays_empty after insert on must
@@ -39,7 +40,7 @@ begin
     select raise(abort, 'stale');
 end;
 
--- table keyring: the clinic's own keys, wrapped by the master key: kind 1 wraps subject keys, 2 makes search
+-- table keyring: the clinic's own keys, wrapped by the master key: kind_number 1 wraps subject keys, 2 makes search
 -- tokens, 3 chains the audit
 -- subject: nobody
 -- sealed: none
@@ -51,7 +52,7 @@ end;
 -- audit: no
 create table keyring (
     key_id integer primary key,
-    kind integer not null,
+    kind_number integer not null,
     wrapped_blob blob not null
 ) strict;
 
@@ -65,6 +66,7 @@ create table keyring (
 -- retention: none
 -- export: no
 -- audit: no
+-- key: none
 create table subject_key (
     subject_id integer not null,
     class_number integer not null check (class_number between 0 and 2),
@@ -81,6 +83,7 @@ create table subject_key (
 -- retention: idempotency
 -- export: no
 -- audit: no
+-- key: none
 create table idempotency (
     actor_id integer not null,
     key_text text not null,
