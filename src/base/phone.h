@@ -12,6 +12,9 @@ enum { phone_most_digits = 15 };
 MUST_USE enum status phone_read(
     struct arena *arena, struct text typed, const char *country, struct text *out_e164);
 
+/* Would phone_read take it? */
+bool phone_is_number(struct text typed, const char *country);
+
 /* How the number is shown: "0300 1234567" at home, "+44 20 7946 0018" from abroad. */
 struct text phone_show(struct arena *arena, struct text e164, const char *country);
 
