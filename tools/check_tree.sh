@@ -19,7 +19,7 @@ refuse() { # folder, pattern of includes it may not have
 }
 refuse base 'store|http|html|access|settings|clients|appointments|enquiries|visits|billing|website|api'
 refuse store 'http|html|access|settings|clients|appointments|enquiries|visits|billing|website|api'
-refuse html 'http|access|settings|clients|appointments|enquiries|visits|billing|website|api'
+refuse html 'access|settings|clients|appointments|enquiries|visits|billing|website|api'
 refuse http 'access|settings|clients|appointments|enquiries|visits|billing|website|api'
 
 git grep -nE '\b(strcpy|strcat|sprintf|strncpy|strncat|strtok|atoi|strtol|gmtime|localtime|alloca|setjmp) *\(' -- 'src/*.c' 'src/*.h' |

@@ -26,9 +26,9 @@ select count(*) as hit_count from (select 1 from client_token k where k.token = 
 -- clients_found: many, staff: the clients to whom all four tokens lead, newest first
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
        open(c.birth_blob) as birth_text, c.gender_text,
-       (select open(p.number_blob) from phone p where p.client_id = c.client_id order by p.rank limit 1)
-           as phone_text
+       open(p.number_blob) as number_text
   from client_token k join client c on c.client_id = k.client_id
+  left join phone p on p.client_id = c.client_id and p.rank = 0
  where k.token = :first_token
    and exists (select 1 from client_token x where x.client_id = k.client_id and x.token = :second_token)
    and exists (select 1 from client_token x where x.client_id = k.client_id and x.token = :third_token)
