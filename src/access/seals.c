@@ -15,7 +15,7 @@ static void add_number(struct buf *buf, struct maybe_number number)
     buf_format(buf, number.known ? "%lld|" : "|", (long long)number.value);
 }
 
-static void add_blob(struct buf *buf, struct maybe_blob blob)
+static void add_blob(struct buf *buf, struct maybe_text blob)
 {
     buf_format(buf, "%zu:", blob.known ? blob.value.length : 0);
     buf_text(buf, blob.known ? blob.value : TEXT(""));

@@ -3,6 +3,7 @@
 #define CLINIC_ACCESS_SESSION_H
 
 #include "http/http.h"
+#include "store/seal.h"
 
 /* A session ends after twelve hours without use, and after seven days in any case: a working day at the desk
  * needs one sign-in, a forgotten browser is not open for ever. */
