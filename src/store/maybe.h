@@ -1,6 +1,7 @@
-/* Values that may be absent, as generated queries hold them, and what generated decoders share. The type of
- * NAME_maybe follows the type of NAME: struct day gives struct maybe_day, struct client_id gives struct
- * maybe_client_id, plain numbers give struct maybe_number. Zeroed it is the absent value. */
+/* Values that may be absent, as generated queries hold them, and what generated decoders share. The
+ * type of NAME_maybe follows the type of NAME: struct day gives struct maybe_day, struct client_id
+ * gives struct maybe_client_id, plain numbers give struct maybe_number. Zeroed it is the absent
+ * value. */
 #ifndef CLINIC_STORE_MAYBE_H
 #define CLINIC_STORE_MAYBE_H
 
@@ -32,7 +33,7 @@ static inline bool values_fit(const struct value *values, const char *kinds)
     for (size_t i = 0; kinds[i] != '\0'; i++) {
         const bool nullable = kinds[i] < 'a';
         const char kind = (char)(kinds[i] | 0x20);
-        const enum value_kind wanted = kind == 'i' ? VALUE_INTEGER
+        const enum value_kind wanted = kind == 'i'   ? VALUE_INTEGER
                                        : kind == 't' ? VALUE_TEXT
                                                      : VALUE_BLOB;
         if (values[i].kind != wanted && !(nullable && values[i].kind == VALUE_NULL)) {

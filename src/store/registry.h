@@ -1,5 +1,5 @@
-/* What merging, erasing, retention, export and audit do with each table: the remarks above every `create
- * table`, read by tools/sqlc. */
+/* What merging, erasing, retention, export and audit do with each table: the remarks above every
+ * `create table`, read by tools/sqlc. */
 #ifndef CLINIC_STORE_REGISTRY_H
 #define CLINIC_STORE_REGISTRY_H
 
