@@ -9,6 +9,7 @@
 
 struct clinic;
 struct request;
+struct server;
 
 enum method { GET, POST, PATCH, DELETE, METHODS };
 enum { route_params_most = 4, fields_most = 200, answer_headers_most = 16 };
@@ -52,6 +53,8 @@ struct answer {
     size_t header_count;
     struct { const char *name; struct text value; } headers[answer_headers_most];
     struct text body; /* instead of out's buffer, when not empty: arena or static */
+    bool is_kept;     /* the same for everybody: may be kept until the data changes (public pages) */
+    bool is_stream;   /* not a page but a stream of `event: change` (live.h); the body is ignored */
 };
 
 struct request {
@@ -72,6 +75,7 @@ struct request {
     struct text user_agent;
     struct text country;
     struct text accept_language;
+    struct text cookies;        /* the Cookie line, for request_get_cookie */
     struct text cookie_session; /* the session cookie's value, or empty */
     struct text bearer;         /* of Authorization: Bearer */
     struct text if_match;
@@ -84,6 +88,7 @@ struct request {
     struct reads reads;         /* session and role are queued already on staff routes */
     struct out out;
     struct answer answer;
+    struct server *server;      /* borrowed; NULL in tests of a handler alone */
     char id[13];                /* of the request, on every answer and in every log line; not NUL-ended */
 };
 
@@ -92,13 +97,16 @@ struct text request_field(const struct request *q, const char *name);
 struct text request_query(const struct request *q, const char *name);
 bool request_has(const struct request *q, const char *name);
 
+/* The value of the n-th field of that name, for rows that repeat; the empty text beyond the last. */
+struct text request_field_at(const struct request *q, const char *name, size_t n);
+
 /* The n-th :id part of the path as an id; NOT_FOUND when it is none. */
 MUST_USE enum status request_id(const struct request *q, size_t n, int64_t *out_id);
 
 /* A new id, from the clinic's clock and randomness. */
 int64_t request_new_id(struct request *q);
 
-/* A batch for this request: its surface, arena, problems; the idempotency key is added by the router. */
+/* A batch for this request: its surface, arena and problems. */
 void request_batch(struct request *q, struct batch *out_batch);
 
 /* 303 See Other to a page of ours. */
@@ -110,10 +118,24 @@ void request_header(struct request *q, const char *name, struct text value);
 /* A cookie's value by its name without __Host-, the empty text when it isn't there. */
 struct text request_get_cookie(const struct request *q, const char *name);
 
-/* Set a cookie, or end it when the value is empty: HttpOnly, SameSite=Lax, Secure, __Host-. */
+/* Set a cookie, or end it when the value is empty: HttpOnly, SameSite=Lax, Secure, Path=/. The name gets
+ * "__Host-" before it; q->cookie_session is the cookie "session". */
 void request_cookie(struct request *q, const char *name, struct text value, int64_t max_age_seconds);
 
-/* The language asked for: /ur/…, the account's setting, or English. Set in q->out by the router. */
+/* Is the answer JSON: a path of the API? */
 bool request_is_json(const struct request *q);
+
+/* A signed time stamp for the hidden field `stamp` of a public form. Arena. */
+struct text request_stamp(struct request *q);
+
+/* The proof of a public form: its stamp is ours, at least 3 seconds and at most 24 hours old, the field
+ * `website`, which people don't see, is empty, and this address has not sent too many. Sets the
+ * problem; the handler then shows the form again, as it was typed, with this status. */
+MUST_USE enum status request_check_stamp(struct request *q);
+
+/* Take one try of `burst` that this address has for `what` (static), of which `per_hour` come back in an
+ * hour. TOO_MANY, with its problem, when none is left. */
+MUST_USE enum status request_limit(
+    struct request *q, const char *what, unsigned burst, unsigned per_hour);
 
 #endif

@@ -1,0 +1,58 @@
+/* Who sent a request, and whether it may have come from where it says. */
+#ifndef CLINIC_HTTP_PROOF_H
+#define CLINIC_HTTP_PROOF_H
+
+#include <netinet/in.h>
+#include <pthread.h>
+
+#include "http/parse.h"
+
+enum { proxies_most = 64, buckets_count = 4096 };
+
+/* Addresses of both kinds are 16 bytes, IPv4 mapped as ::ffff:a.b.c.d. */
+struct proxies {
+    size_t count;
+    struct {
+        struct in6_addr network;
+        unsigned bits;
+    } rows[proxies_most];
+};
+
+/* Reads "10.0.0.0/8, ::1". INVALID when a part is none. */
+MUST_USE enum status proxies_read(struct text list, struct proxies *out_proxies);
+bool proxies_have(const struct proxies *proxies, struct text address);
+
+/* Numeric address without a port; false when it is none. */
+bool address_read(struct text text, struct in6_addr *out_address);
+bool address_is_loopback(struct text address);
+
+/* The client's address: the peer's own, or what a trusted proxy says: CF-Connecting-IP, else the
+ * last address in X-Forwarded-For that is no trusted proxy. */
+struct text address_of_client(
+    const struct proxies *proxies, struct text peer, const struct head *head);
+
+enum origin { ORIGIN_SAME, ORIGIN_OTHER, ORIGIN_UNSAID };
+
+/* By Sec-Fetch-Site where it is sent, else by Origin, which must be the request's own host or that
+ * of the public URL (which may be NULL). */
+enum origin origin_of(const struct head *head, const char *public_url);
+
+/* Tries that come back with time, per address (IPv6: per /64) and purpose. Fixed size: an old row
+ * makes way. */
+struct bucket {
+    uint64_t key;
+    int64_t at_ms;
+    int64_t thousandths;
+};
+
+struct buckets {
+    pthread_mutex_t mutex;
+    unsigned char key[16]; /* so that nobody can choose addresses that fall together */
+    struct bucket rows[buckets_count];
+};
+
+void buckets_init(struct buckets *buckets, const unsigned char key[16]);
+bool bucket_take(struct buckets *buckets, struct text address, const char *what, unsigned burst,
+    unsigned per_hour, int64_t now_ms);
+
+#endif
