@@ -10,8 +10,11 @@
 struct keyring;
 struct job;
 
+struct key_cache;
+
 struct opener {
     const struct keyring *keyring; /* borrowed: the store's */
+    struct key_cache *cache;       /* owned: unwrapped keys, for the reader's thread */
 };
 
 struct store {
@@ -40,6 +43,10 @@ bool surface_allows(enum surface surface, const struct query *query);
 /* What subject_seal gives when the key has been destroyed, known by its address: the batch is
  * refused with PROBLEM_gone. */
 extern const char seal_without_key[1];
+
+/* In libsodium's guarded memory; NULL, and then nothing is kept, when there is none. */
+struct key_cache *key_cache_new(void);
+void key_cache_free(struct key_cache *cache);
 
 /* The writer thread: batch.c. */
 MUST_USE bool writer_start(struct store *store);

@@ -151,7 +151,7 @@ enum status reader_open(struct store *store, struct reader **out_reader)
         return STATUS_UNAVAILABLE;
     }
     reader->store = store;
-    reader->opener.keyring = store->keyring;
+    reader->opener = (struct opener){store->keyring, key_cache_new()};
     reader->arena = arena;
     *out_reader = reader;
     return OK;
@@ -165,6 +165,7 @@ void reader_close(struct reader *reader)
     struct arena arena = reader->arena;
 
     connection_close(&reader->connection);
+    key_cache_free(reader->opener.cache);
     arena_release(&arena);
 }
 
