@@ -6,15 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "store/migration.h"
-
-/* Until the build makes the table of all migrations. */
-__asm__(".pushsection .rodata\nstore_schema: .incbin \"../src/store/schema.sql\"\n.byte "
-        "0\n.popsection");
-extern const char store_schema[];
-const struct migration migrations[] = {{1, "store", "guards", store_schema, "one"}};
-const size_t migration_count = 1;
-
 static void insist(bool is_so, const char *what)
 {
     if (!is_so) {
