@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "html/html.h"
+#include "html/put.h"
 #include "pass_html.h"
 
 static const char hostile[] = "\"><script>alert('1')</script>&";
@@ -126,6 +126,120 @@ static void addresses_are_percent_encoded_and_outside_ones_checked(void **state)
     arena_release(&arena);
 }
 
+static struct day day_of_date(int year, int month, int day)
+{
+    struct day out = {0};
+
+    assert_int_equal(date_day((struct date){year, month, day}, &out), OK);
+    return out;
+}
+
+static void put_dates(struct out *o)
+{
+    const struct day day = day_of_date(2026, 11, 24);
+
+    html_put(o, long_date(o, day));
+    html_raw(o, "|", 1);
+    html_put(o, short_date(o, day));
+    html_raw(o, "|", 1);
+    html_put(o, month_year(o, day));
+    html_raw(o, "|", 1);
+    html_put(o, weekday_name(o, day));
+    html_raw(o, "|", 1);
+    html_put(o, weekday_short(o, day));
+}
+
+static void put_day(struct out *o)
+{
+    html_put(o, day_of_date(2026, 5, 1));
+    html_raw(o, "|", 1);
+    attr_put(o, day_of_date(2026, 5, 1));
+}
+
+static void put_minute(struct out *o)
+{
+    const struct minute minute = day_minute(day_of_date(2026, 11, 24), 9 * 60 + 5);
+
+    html_put(o, minute);
+    html_raw(o, "|", 1);
+    attr_put(o, minute);
+}
+
+static void put_instant(struct out *o)
+{
+    /* 2026-11-24 19:30 UTC is half past midnight of the next day in Karachi. */
+    const struct instant at = {INT64_C(1795548600000)};
+
+    html_put(o, at);
+    html_raw(o, "|", 1);
+    attr_put(o, at);
+}
+
+static void put_money(struct out *o)
+{
+    html_put(o, (struct money){250000});
+    html_put(o, (struct money){-1040050});
+    html_raw(o, "|", 1);
+    attr_put(o, (struct money){250000});
+    html_raw(o, "|", 1);
+    attr_put(o, (struct money){250005});
+    html_raw(o, "|", 1);
+    attr_put(o, (struct money){-50});
+}
+
+static void put_words(struct out *o)
+{
+    html_put(o, t("Undo"));
+    html_raw(o, "|", 1);
+    html_put(o, t("No words of the program"));
+}
+
+static const struct {
+    void (*put)(struct out *o);
+    const char *english, *urdu;
+} value_cases[] = {
+    {put_dates, "Tuesday, 24 November 2026|24 Nov|November 2026|Tuesday|Tue",
+        "منگل، 24 نومبر، 2026|24 نومبر|نومبر 2026|منگل|منگل"},
+    {put_day, "<time datetime=\"2026-05-01\">1 May 2026</time>|2026-05-01",
+        "<time datetime=\"2026-05-01\">1 مئی 2026</time>|2026-05-01"},
+    {put_minute, "<bdi dir=\"ltr\">09:05</bdi>|2026-11-24T09:05",
+        "<bdi dir=\"ltr\">09:05</bdi>|2026-11-24T09:05"},
+    {put_instant,
+        "<time datetime=\"2026-11-25T00:30:00+05:00\">25 Nov 2026, <bdi "
+        "dir=\"ltr\">00:30</bdi></time>"
+        "|2026-11-25T00:30:00+05:00",
+        "<time datetime=\"2026-11-25T00:30:00+05:00\">25 نومبر 2026، <bdi "
+        "dir=\"ltr\">00:30</bdi></time>"
+        "|2026-11-25T00:30:00+05:00"},
+    {put_money,
+        "<span class=\"money\" dir=\"ltr\"><span class=\"cur\">Rs</span>2,500</span>"
+        "<span class=\"money\" dir=\"ltr\">\u2212<span class=\"cur\">Rs</span>10,400.50</span>"
+        "|2500|2500.05|-0.50",
+        NULL},
+    {put_words, "Undo|No words of the program", "واپس لیں|No words of the program"},
+};
+
+static void values_read_as_people_write_them_in_both_languages(void **state)
+{
+    struct zone *zone = NULL;
+
+    (void)state;
+    assert_int_equal(zone_open("Asia/Karachi", &zone), OK);
+    for (size_t i = 0; i < sizeof value_cases / sizeof value_cases[0]; i++) {
+        for (enum language language = ENGLISH; language <= URDU; language++) {
+            struct arena arena = {0};
+            struct out o = out_of(&arena, language);
+            const bool is_english = language == ENGLISH || value_cases[i].urdu == NULL;
+
+            o.zone = zone;
+            value_cases[i].put(&o);
+            assert_wrote(&o, is_english ? value_cases[i].english : value_cases[i].urdu);
+            arena_release(&arena);
+        }
+    }
+    zone_free(zone);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +247,7 @@ int main(void)
         cmocka_unit_test(a_value_is_written_for_its_place),
         cmocka_unit_test(numbers_are_whole_at_both_ends),
         cmocka_unit_test(addresses_are_percent_encoded_and_outside_ones_checked),
+        cmocka_unit_test(values_read_as_people_write_them_in_both_languages),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,8 +9,13 @@ count=0
 status=0
 for template in fail/*.html; do
     count=$((count + 1))
-    line=$(sed -n '1s|^% /\* \([0-9]*\): .*|\1|p' "$template")
-    words=$(sed -n '1s|^% /\* [0-9]*: *\(.*\) \*/$|\1|p' "$template")
+    IFS= read -r head <"$template"
+    head=${head#"% /* "}
+    line=${head%%:*}
+    words=${head#*:}
+    words=${words%"*/"}
+    words=${words# }
+    words=${words% }
     if [ -n "$words" ]; then
         if "$htmlc" "$out/x.c" "$out/x.h" "$template" 2>"$out/said"; then
             echo "$template: was accepted" && status=1
