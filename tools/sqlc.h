@@ -26,7 +26,6 @@ enum surface {
     SURFACE_STAFF,
     SURFACE_MACHINE,
     SURFACE_SYSTEM,
-    SURFACE_ANY,
     SURFACES
 };
 

@@ -384,7 +384,8 @@ begin
 end;
 
 create trigger invoice_adds_up before update of number on invoice
-when old.number is null and new.number is not null and not exists (
+when old.number is null and new.number is not null
+    and exists (select 1 from line l where l.invoice_id = new.invoice_id) and not exists (
     select 1 from line l where l.invoice_id = new.invoice_id group by l.invoice_id
     having sum(l.total_amount) = new.total_amount and sum(l.tax_amount) = new.tax_amount
        and sum(l.gross_amount) = new.gross_amount
