@@ -12,30 +12,30 @@
 static const struct scheme {
     int digits; /* of the prefix */
     int from, until;
-    size_t least, most, step;
+    size_t least, most;
 } schemes[] = {
-    {1, 4, 4, 13, 19, 3},       /* Visa: 13, 16, 19 */
-    {2, 51, 55, 16, 16, 1},     /* Mastercard */
-    {4, 2221, 2720, 16, 16, 1}, /* Mastercard */
-    {2, 34, 34, 15, 15, 1},     /* American Express */
-    {2, 37, 37, 15, 15, 1},     /* American Express */
-    {3, 300, 305, 14, 19, 1},   /* Diners Club */
-    {2, 36, 36, 14, 19, 1},     /* Diners Club */
-    {2, 38, 39, 14, 19, 1},     /* Diners Club */
-    {4, 6011, 6011, 16, 19, 1}, /* Discover */
-    {3, 644, 649, 16, 19, 1},   /* Discover */
-    {2, 65, 65, 16, 19, 1},     /* Discover, RuPay */
-    {4, 3528, 3589, 16, 19, 1}, /* JCB */
-    {2, 62, 62, 14, 19, 1},     /* UnionPay */
-    {2, 81, 81, 14, 19, 1},     /* UnionPay, RuPay */
-    {2, 60, 60, 16, 16, 1},     /* RuPay */
-    {4, 2200, 2205, 16, 19, 1}, /* Mir, PayPak */
-    {4, 5018, 5018, 13, 19, 1}, /* Maestro */
-    {4, 5020, 5020, 13, 19, 1}, /* Maestro */
-    {4, 5038, 5038, 13, 19, 1}, /* Maestro */
-    {4, 5893, 5893, 13, 19, 1}, /* Maestro */
-    {4, 6304, 6304, 13, 19, 1}, /* Maestro */
-    {4, 6759, 6763, 13, 19, 1}, /* Maestro */
+    {1, 4, 4, 13, 13},           /* Visa of old */
+    {1, 4, 4, 16, 19},           /* Visa */
+    {2, 51, 55, 16, 16},         /* Mastercard */
+    {4, 2221, 2720, 16, 16},     /* Mastercard */
+    {2, 34, 34, 15, 15},         /* American Express */
+    {2, 37, 37, 15, 15},         /* American Express */
+    {3, 300, 305, 14, 19},       /* Diners Club */
+    {2, 36, 36, 14, 19},         /* Diners Club */
+    {2, 38, 39, 14, 19},         /* Diners Club */
+    {4, 1800, 1800, 15, 19},     /* JCB */
+    {4, 2131, 2131, 15, 19},     /* JCB */
+    {4, 3528, 3589, 16, 19},     /* JCB */
+    {2, 62, 62, 14, 19},         /* UnionPay */
+    {2, 81, 81, 14, 19},         /* UnionPay, RuPay */
+    {4, 2200, 2205, 16, 19},     /* Mir, PayPak */
+    {4, 9792, 9792, 16, 16},     /* Troy */
+    {2, 50, 50, 13, 19},         /* Maestro */
+    {2, 56, 59, 13, 19},         /* Maestro */
+    {2, 63, 63, 13, 19},         /* Maestro */
+    {2, 67, 67, 13, 19},         /* Maestro */
+    {6, 493698, 493698, 13, 19}, /* Maestro */
+    {1, 6, 6, 16, 19},           /* Discover, RuPay and others */
 };
 
 enum { card_least = 13, card_most = 19 };
@@ -50,7 +50,7 @@ static bool has_scheme(const char *digits, size_t length)
             prefix = prefix * 10 + (digits[k] - '0');
         }
         if (prefix >= scheme->from && prefix <= scheme->until && length >= scheme->least &&
-            length <= scheme->most && (length - scheme->least) % scheme->step == 0) {
+            length <= scheme->most) {
             return true;
         }
     }
@@ -176,10 +176,11 @@ static size_t phone_size(struct text text, size_t at, const struct groups *group
 
 /* How many characters an IBAN of each country has (SWIFT's registry). */
 static const char iban_lengths[] =
-    "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BR29BY28CH21CR22CY28CZ24DE22DK18DO28EE20EG29ES24FI18FO18"
-    "FR27GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21"
-    "LY25MC27MD24ME22MK19MR27MT31MU30NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22SA24SC31SD18SE24SI19"
-    "SK24SM27ST25SV28TL23TN24TR26UA29VA22VG24XK20";
+    "AD24AE23AL28AT20AX18AZ28BA20BE16BG22BH22BR29BY28CH21CR22CY28CZ24DE22DK18DO28EE20EG29ES24FI18"
+    "FO18FR27GB22GE22GF27GI23GL18GP27GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21"
+    "LT20LU20LV21LY25MC27MD24ME22MF27MK19MN20MQ27MR27MT31MU30NC27NI28NL18NO15OM23PF27PK24PL28PM27"
+    "PS29PT25QA29RE27RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TF27TL23TN24TR26UA29VA22"
+    "VG24WF27XK20YE30YT27";
 
 /* The value of a letter or digit in an IBAN, -1 for anything else. */
 static int iban_value(struct text text, size_t at)

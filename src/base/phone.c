@@ -29,9 +29,10 @@ static const struct areas {
     {"21 42 ", 8, 8, true},
     {"22 25 40 41 44 46 47 48 49 51 52 53 55 56 57 61 62 63 64 65 66 67 68 71 74 81 86 91 ", 7, 8,
         true},
-    {"232 233 235 238 242 243 244 292 293 294 295 296 297 298 453 454 457 459 542 544 546 547 604 "
-     "606 608 722 723 726 822 823 824 825 826 828 829 832 833 835 837 838 843 844 847 848 852 853 "
-     "855 856 922 932 933 937 938 939 942 943 944 945 946 963 965 966 969 992 995 996 997 ",
+    {"232 233 235 238 242 243 244 292 293 294 295 296 297 298 453 454 457 459 542 543 544 546 "
+     "547 604 606 608 722 723 726 822 823 824 825 826 828 829 832 833 835 837 838 843 844 847 "
+     "848 852 853 855 856 922 932 937 938 939 942 943 944 945 946 963 965 966 969 992 995 996 "
+     "997 ",
         6, 7, true},
     {"923 924 925 926 927 928 998 ", 6, 7, false},
 };
@@ -83,16 +84,23 @@ static const struct country *find_country(struct text digits)
     return NULL;
 }
 
-/* Could it be called within that country? *number loses a trunk digit. */
+static bool has_length(const struct country *country, struct text number)
+{
+    return number.length <= phone_most_digits && (country->lengths >> number.length & 1) != 0;
+}
+
+/* Could it be called within that country? *number loses a trunk digit: a zero always, another one
+ * where the number is too long with it. */
 static bool is_number_of(const struct country *country, struct text *number)
 {
-    if (number->length > 0 && number->at[0] == country->trunk) {
+    if (number->length > 0 && number->at[0] == country->trunk &&
+        (country->trunk == '0' || !has_length(country, *number))) {
         *number = text_part(*number, 1, number->length);
     }
     if (strcmp(country->code, "92") == 0) {
         return is_pakistani(*number);
     }
-    return number->length <= phone_most_digits && (country->lengths >> number->length & 1) != 0;
+    return has_length(country, *number) && !(country->trunk == '0' && number->at[0] == '0');
 }
 
 /* White space, marks of direction, dashes, brackets, full stops and slashes. */
