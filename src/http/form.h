@@ -11,6 +11,8 @@
 #ifndef CLINIC_HTTP_FORM_H
 #define CLINIC_HTTP_FORM_H
 
+#include <stddef.h>
+
 #include "http/http.h"
 
 enum form_kind { FORM_IS_TEXT, FORM_IS_LINES, FORM_IS_NUMBER, FORM_IS_MONEY, FORM_IS_DAY, FORM_IS_MINUTE,
@@ -28,8 +30,8 @@ struct form_field {
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-/* The member's type is checked: &((T *)0)->m must convert to the kind's pointer without a cast. */
-#define FORM_MEMBER(T, m, type) (offsetof(T, m) + 0 * sizeof(1 ? &((T *)0)->m : (type *)0))
+/* A member of another type is a compile error. */
+#define FORM_MEMBER(T, m, type) _Generic(((T *)0)->m, type: offsetof(T, m))
 #define FORM_TEXT(T, m, need, least, most) {#m, FORM_IS_TEXT, need, least, most, NULL, FORM_MEMBER(T, m, struct text)}
 #define FORM_LINES(T, m, need, least, most) {#m, FORM_IS_LINES, need, least, most, NULL, FORM_MEMBER(T, m, struct text)}
 #define FORM_NUMBER(T, m, need, least, most) {#m, FORM_IS_NUMBER, need, least, most, NULL, FORM_MEMBER(T, m, int64_t)}
@@ -45,7 +47,7 @@ struct form_field {
 /* A password: never shown again, no check for card numbers. */
 #define FORM_SECRET(T, m, least, most) {#m, FORM_IS_SECRET, FORM_REQUIRED, least, most, NULL, FORM_MEMBER(T, m, struct text)}
 
-/* Parse every row into *out_form (zeroed first; what is absent or empty stays zero). Every text is checked
+/* Parse every row into its member of *out_form (what is absent, empty or refused is zero). Every text is checked
  * for length, UTF-8 and card numbers. A field that no row names is BAD_REQUEST, but csrf, idempotency_key,
  * version, stamp and website (the trap), which the router takes. Problems are set by field. */
 MUST_USE enum status form_read(
