@@ -14,15 +14,7 @@
 #include "http/multipart.h"
 #include "http/proof.h"
 #include "http/router.h"
-#include "store/seal.h"
-
-__attribute__((weak)) struct text store_token(
-    struct store *store, struct arena *arena, enum token_kind kind, struct text text)
-{
-    (void)store;
-    (void)kind;
-    return text_copy(arena, text);
-}
+#include "store/store_fixture.h"
 
 __attribute__((weak)) int64_t clinic_new_id(struct clinic *clinic)
 {
@@ -605,6 +597,7 @@ static void a_form_is_read_into_its_struct(void **state)
 
 static void a_stamp_is_good_between_three_seconds_and_a_day(void **state)
 {
+    struct fixture *fixture = fixture_new();
     static const struct {
         int64_t age_ms;
         const char *website;
@@ -623,7 +616,7 @@ static void a_stamp_is_good_between_three_seconds_and_a_day(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct arena arena = {0};
-        struct clinic clinic = {0};
+        struct clinic clinic = {.store = fixture->store};
         struct request q = {.clinic = &clinic, .arena = &arena, .now = {INT64_C(1764000000000)}};
         struct text stamp = text_copy(&arena, request_stamp(&q));
         struct field fields[] = {
@@ -647,6 +640,7 @@ static void a_stamp_is_good_between_three_seconds_and_a_day(void **state)
         }
         arena_release(&arena);
     }
+    fixture_free(fixture);
 }
 
 int main(void)

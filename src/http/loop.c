@@ -302,7 +302,8 @@ static void turn(struct server *server, int wait_ms)
         }
     }
     take_done(server);
-    MHD_run(server->daemon);
+    streams_tick(server, monotonic_us() / 1000);
+    MHD_run(server->daemon); /* after all resuming, which it doesn't wake up for */
 }
 
 static int wait_time(struct server *server)
@@ -339,7 +340,6 @@ void server_run(struct server *server)
             begin_draining(server);
             stop_at = now + server->times.stop;
         }
-        streams_tick(server, now);
         if (now - last_tick >= tick_ms || server->is_draining) {
             sweep(server, now);
             last_tick = now;

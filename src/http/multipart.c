@@ -1,6 +1,7 @@
 #include "http/multipart.h"
 
 #include <string.h>
+#include <unistr.h>
 
 #include "http/parse.h"
 
@@ -128,6 +129,9 @@ enum status multipart_read(struct arena *arena, struct text type, struct text bo
         const size_t length = find(rest, delimiter);
         field->value = text_part(rest, 0, length);
         if (length == rest.length || !read_part_head(head, field, &is_file)) {
+            return STATUS_BAD_REQUEST;
+        }
+        if (!is_file && u8_check((const uint8_t *)field->value.at, field->value.length) != NULL) {
             return STATUS_BAD_REQUEST;
         }
         if (!is_file) {

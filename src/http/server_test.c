@@ -19,16 +19,7 @@
 #include "http/form.h"
 #include "http/live.h"
 #include "http/server.h"
-#include "store/seal.h"
-
-/* This test has no store: what the server asks of it is answered here, should it be asked. */
-__attribute__((weak)) struct text store_token(
-    struct store *store, struct arena *arena, enum token_kind kind, struct text text)
-{
-    (void)store;
-    (void)kind;
-    return text_copy(arena, text);
-}
+#include "store/store_fixture.h"
 
 __attribute__((weak)) int64_t clinic_new_id(struct clinic *clinic)
 {
@@ -83,7 +74,7 @@ static enum status refused_command(struct request *q)
 
 static enum status client_page(struct request *q)
 {
-    const enum status status = q->reads.gate(q->reads.gate_context); /* as reads_run does */
+    const enum status status = reads_run(&q->reads);
 
     buf_format(&q->out.buf, "client %.*s", TEXT_ARG(q->params[0]));
     return status;
@@ -114,6 +105,17 @@ static enum status address_page(struct request *q)
     return OK;
 }
 
+static enum status change_command(struct request *q)
+{
+    static const struct query change = {
+        "change", "insert into must (ok) values (1)", SURFACE_PUBLIC, 0, 0, false, true};
+    struct batch batch;
+
+    request_batch(q, &batch);
+    batch_add(&batch, &change, NULL);
+    return batch_commit(&batch);
+}
+
 enum { ANYONE = 9, SOMEONE = 1 };
 
 static const struct route toy_routes[] = {
@@ -129,6 +131,8 @@ static const struct route toy_routes[] = {
     {POST, "/staff/form", SOMEONE, client_page, 0, "client_page"},
     {GET, "/api/v1/clients", SOMEONE, client_page, 0, "client_page"},
     {GET, "/healthz", ANYONE, health_page, 0, "health_page"},
+    {GET, "/readyz", ANYONE, ready_page, 0, "ready_page"},
+    {POST, "/change", ANYONE, change_command, 0, "change_command"},
 };
 
 static const struct asset toy_assets[] = {
@@ -160,6 +164,7 @@ static enum status toy_check(void *request)
 struct running {
     struct arena arena;
     struct clinic clinic;
+    struct fixture *store;
     struct server_config config;
     struct server *server;
     pthread_t thread;
@@ -179,6 +184,8 @@ static struct running *start_with(const char *proxies)
     struct running *r = ARENA_NEW(&arena, struct running);
     const char *why = NULL;
 
+    r->store = fixture_new();
+    r->clinic.store = r->store->store;
     r->clinic.now = now;
     r->clinic.random = some_random;
     r->config = (struct server_config){.clinic = &r->clinic,
@@ -210,6 +217,7 @@ static int stop(void **state)
     server_stop(r->server);
     pthread_join(r->thread, NULL);
     server_free(r->server);
+    fixture_free(r->store);
     arena_release(&arena);
     return 0;
 }
@@ -279,6 +287,7 @@ static void each_request_gets_its_answer(void **state)
         {"GET /ur HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 200", "urdu home"},
         {"GET /ur/ HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 200", "urdu home"},
         {"GET /healthz HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 200", "ok\n"},
+        {"GET /readyz HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 200", "ok\n"},
         {"GET /healthz/ HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 308", "Location: /healthz\r\n"},
         {"GET //evil.example/ HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 404", "no such page"},
         {"GET /nothing HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 404", "X-Request-Id: "},
@@ -513,6 +522,27 @@ static void a_stream_waits_without_working_and_beats(void **state)
     close(connection);
 }
 
+static void a_commit_is_told_to_streams_at_once(void **state)
+{
+    const int connection = dial(*state);
+    char heard[2048] = "";
+    size_t length = 0;
+
+    say(connection, "GET /stream HTTP/1.1\r\nHost: a\r\n\r\n", 34);
+    nanosleep(&(struct timespec){.tv_nsec = 100 * 1000 * 1000}, NULL);
+    expect(
+        *state, "POST /change HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n", "HTTP/1.1 200", "");
+    const int64_t begun = clock_ms();
+    while (strstr(heard, "event: change") == NULL && clock_ms() - begun < 1000) {
+        const ssize_t got = recv(connection, heard + length, sizeof heard - 1 - length, 0);
+
+        length += got > 0 ? (size_t)got : 0;
+        heard[length] = '\0';
+    }
+    assert_true(clock_ms() - begun < 150);
+    close(connection);
+}
+
 static void a_stop_ends_streams_and_finishes_what_is_under_way(void **state)
 {
     struct running *r = start_with(NULL);
@@ -567,6 +597,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_head_that_is_too_large_is_refused, start, stop),
         cmocka_unit_test_setup_teardown(a_kept_page_is_known_by_its_tag, start, stop),
         cmocka_unit_test_setup_teardown(a_stream_waits_without_working_and_beats, start, stop),
+        cmocka_unit_test_setup_teardown(a_commit_is_told_to_streams_at_once, start, stop),
         cmocka_unit_test(a_stop_ends_streams_and_finishes_what_is_under_way),
         cmocka_unit_test(only_a_trusted_proxy_says_who_asks),
     };
