@@ -1,0 +1,76 @@
+/* The frame of every page: head, bar or header, footer. The functions are templates (staff.html, site.html,
+ * gate.html) with their prototypes in "html_html.h". A page is `X_begin_html(o, &shell)`, its own markup (inside
+ * <main>), `X_end_html(o, &shell)`. */
+#ifndef CLINIC_HTML_SHELL_H
+#define CLINIC_HTML_SHELL_H
+
+#include "html/components.h"
+
+/* A page that the frame leads to. On a phone those that are not `is_minor` are the tabs (four at most). */
+struct nav_item {
+    const char *words;
+    const char *icon;
+    struct url url;
+    const char *key; /* "g d" */
+    int64_t count;   /* to act on; 0 shows none */
+    bool is_minor;
+    bool is_current;
+};
+
+struct shell {
+    struct text title;
+    struct text clinic; /* its name in the page's language */
+    const struct nav_item *nav; /* only what the person may see */
+    size_t nav_count;
+    struct text person;
+    struct text role;
+    struct text csrf;
+    struct url palette; /* what Ctrl K asks; an empty address: pages only */
+    struct url live;    /* the event stream; an empty address: none */
+    struct toast toast; /* no words: none */
+    bool may_find_clients;
+};
+
+/* One line of the public header. */
+struct site {
+    struct text title;
+    struct text description; /* for search engines, or empty */
+    struct text clinic;
+    struct text address; /* lines separated by LF */
+    struct text hours;   /* today's, in one line, or empty */
+    struct text phone, phone_shown; /* E.164, and as people write it */
+    struct text whatsapp;
+    struct text whatsapp_text; /* what the message begins with; names the page's treatment */
+    struct text email;
+    struct url home;
+    struct url other_language; /* this page in the other language */
+    struct url privacy;
+    const struct link *nav;
+    size_t nav_count;
+    const struct link *foot;
+    size_t foot_count;
+};
+
+/* Addresses of the clinic in o's arena. */
+struct url whatsapp_url(struct out *o, struct text e164, struct text words); /* https://wa.me/92300...?text=... */
+struct url phone_url(struct out *o, struct text e164);                       /* tel:+92300... */
+
+const char *language_code(const struct out *o); /* "en", "ur" */
+const char *direction(const struct out *o);     /* "ltr", "rtl" */
+
+/* The first letters of a name, at most two, for its round mark. */
+struct text initials(struct out *o, struct text name);
+
+/* A whole page that says what went wrong and what to do, for server_config.error_page. */
+void error_page(struct request *q, enum status status);
+
+struct sign_in {
+    struct text clinic;
+    struct text email; /* as typed */
+    struct text next;  /* where to go then, hidden; may be empty */
+    struct text phone_shown; /* whom to call, or empty */
+    const struct problems *problems;
+    bool is_demo; /* shows the accounts of the demo */
+};
+
+#endif
