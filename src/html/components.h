@@ -1,23 +1,37 @@
-/* What pages are made of. The functions themselves are templates (parts.html, form.html), with their prototypes in
- * "html_html.h"; here is what they show. Every text is in the page's language already: t("Phone"), not "Phone".
- * const char * members may be NULL where "or NULL" stands; texts may be empty. */
+/* What pages are made of. The functions themselves are templates (parts.html, form.html), with
+ * their prototypes in "html_html.h"; here is what they show. Every text is in the page's language
+ * already: t("Phone"), not "Phone". const char * members may be NULL where "or NULL" stands; texts
+ * may be empty. */
 #ifndef CLINIC_HTML_COMPONENTS_H
 #define CLINIC_HTML_COMPONENTS_H
 
 #include "http/http.h"
 
 /* One field of a form. Its id and name are the form's and the API's name. */
-enum input_kind { INPUT_TEXT, INPUT_PHONE, INPUT_EMAIL, INPUT_NUMBER, INPUT_MONEY, INPUT_DAY, INPUT_CLOCK,
-    INPUT_MINUTE, INPUT_PASSWORD, INPUT_SEARCH, INPUT_CODE, INPUT_LINES };
+enum input_kind {
+    INPUT_TEXT,
+    INPUT_PHONE,
+    INPUT_EMAIL,
+    INPUT_NUMBER,
+    INPUT_MONEY,
+    INPUT_DAY,
+    INPUT_CLOCK,
+    INPUT_MINUTE,
+    INPUT_PASSWORD,
+    INPUT_SEARCH,
+    INPUT_CODE,
+    INPUT_LINES
+};
 
 struct input {
     const char *name;
     const char *label;
-    const char *help;         /* or NULL */
+    const char *help; /* or NULL */
     enum input_kind kind;
     struct text value;        /* see typed() */
     const char *autocomplete; /* "name", or NULL for what the kind has of itself */
-    const char *hidden_label; /* not NULL: the label is only heard; for fields in a table, "Units, mark 3" */
+    const char *hidden_label; /* not NULL: the label is only heard; for fields in a table, "Units,
+                                 mark 3" */
     bool is_optional;
     bool has_focus; /* on opening: at most one a page */
     bool is_new;    /* of a password: one is being chosen, not given */
@@ -75,34 +89,5 @@ struct event {
     struct text detail; /* or empty */
     bool is_ahead;
 };
-
-/* States of a visit as the day book paints them: class, icon and words belong together. */
-enum card_state { CARD_REQUESTED, CARD_BOOKED, CARD_CONFIRMED, CARD_ARRIVED, CARD_TREATING, CARD_COMPLETED,
-    CARD_NOSHOW, CARD_CANCELLED, CARD_BLOCKED, CARD_STATES };
-const char *card_class(enum card_state state);
-const char *card_icon(enum card_state state);
-const char *card_words(const struct out *o, enum card_state state);
-
-/* Flags of a card, shown in this order. */
-enum card_flag { FLAG_ALERT = 1, FLAG_CONSENT = 2, FLAG_BALANCE = 4, FLAG_NEW = 8, FLAG_WOMAN = 16, FLAG_MESSAGE = 32 };
-
-struct card {
-    enum card_state state;
-    unsigned flags;
-    struct text id;        /* of the element, unique on the page */
-    struct minute from, until;
-    int row, rows;         /* of 5 minutes, from the book's first hour */
-    int lane;              /* 0 the whole width; 1 and 2 share it, when one is booked over another */
-    struct text name;
-    struct text service;
-    struct url url;
-    struct text move;      /* address of the post that moves it, or empty: it stays */
-    int64_t version;
-};
-
-/* Classes of a card or a grey stretch: "r48 d9"; in o's arena. Lengths above 48 rows: see card_rest. */
-struct text row_class(struct out *o, int row, int rows);
-/* staff.css has every length up to 48 rows and multiples of 12 to 288: the largest such length in `rows`. */
-int rows_first(int rows);
 
 #endif

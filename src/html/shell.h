@@ -1,12 +1,13 @@
-/* The frame of every page: head, bar or header, footer. The functions are templates (staff.html, site.html,
- * gate.html) with their prototypes in "html_html.h". A page is `X_begin_html(o, &shell)`, its own markup (inside
- * <main>), `X_end_html(o, &shell)`. */
+/* The frame of every page: head, bar or header, footer. The functions are templates (staff.html,
+ * site.html, gate.html) with their prototypes in "html_html.h". A page is `X_begin_html(o,
+ * &shell)`, its own markup (inside <main>), `X_end_html(o, &shell)`. */
 #ifndef CLINIC_HTML_SHELL_H
 #define CLINIC_HTML_SHELL_H
 
 #include "html/components.h"
 
-/* A page that the frame leads to. On a phone those that are not `is_minor` are the tabs (four at most). */
+/* A page that the frame leads to. On a phone those that are not `is_minor` are the tabs (four at
+ * most). */
 struct nav_item {
     const char *words;
     const char *icon;
@@ -19,7 +20,7 @@ struct nav_item {
 
 struct shell {
     struct text title;
-    struct text clinic; /* its name in the page's language */
+    struct text clinic;         /* its name in the page's language */
     const struct nav_item *nav; /* only what the person may see */
     size_t nav_count;
     struct text person;
@@ -36,8 +37,8 @@ struct site {
     struct text title;
     struct text description; /* for search engines, or empty */
     struct text clinic;
-    struct text address; /* lines separated by LF */
-    struct text hours;   /* today's, in one line, or empty */
+    struct text address;            /* lines separated by LF */
+    struct text hours;              /* today's, in one line, or empty */
     struct text phone, phone_shown; /* E.164, and as people write it */
     struct text whatsapp;
     struct text whatsapp_text; /* what the message begins with; names the page's treatment */
@@ -52,8 +53,9 @@ struct site {
 };
 
 /* Addresses of the clinic in o's arena. */
-struct url whatsapp_url(struct out *o, struct text e164, struct text words); /* https://wa.me/92300...?text=... */
-struct url phone_url(struct out *o, struct text e164);                       /* tel:+92300... */
+struct url whatsapp_url(
+    struct out *o, struct text e164, struct text words); /* https://wa.me/92300...?text=... */
+struct url phone_url(struct out *o, struct text e164);   /* tel:+92300... */
 
 const char *language_code(const struct out *o); /* "en", "ur" */
 const char *direction(const struct out *o);     /* "ltr", "rtl" */
@@ -66,8 +68,8 @@ void error_page(struct request *q, enum status status);
 
 struct sign_in {
     struct text clinic;
-    struct text email; /* as typed */
-    struct text next;  /* where to go then, hidden; may be empty */
+    struct text email;       /* as typed */
+    struct text next;        /* where to go then, hidden; may be empty */
     struct text phone_shown; /* whom to call, or empty */
     const struct problems *problems;
     bool is_demo; /* shows the accounts of the demo */

@@ -1,0 +1,55 @@
+/* Cards of the day book: card_html and grey_html of parts.html show them. */
+#ifndef CLINIC_HTML_CARD_H
+#define CLINIC_HTML_CARD_H
+
+#include "html/html.h"
+
+/* States of a visit as the day book paints them: class, icon and words belong together. */
+enum card_state {
+    CARD_REQUESTED,
+    CARD_BOOKED,
+    CARD_CONFIRMED,
+    CARD_ARRIVED,
+    CARD_TREATING,
+    CARD_COMPLETED,
+    CARD_NOSHOW,
+    CARD_CANCELLED,
+    CARD_BLOCKED,
+    CARD_STATES
+};
+const char *card_class(enum card_state state);
+const char *card_icon(enum card_state state);
+const char *card_words(const struct out *o, enum card_state state);
+
+/* Flags of a card, shown in this order. */
+enum card_flag {
+    FLAG_ALERT = 1,
+    FLAG_CONSENT = 2,
+    FLAG_BALANCE = 4,
+    FLAG_NEW = 8,
+    FLAG_WOMAN = 16,
+    FLAG_MESSAGE = 32
+};
+
+struct card {
+    enum card_state state;
+    unsigned flags;
+    struct text id; /* of the element, unique on the page */
+    struct minute from, until;
+    int row, rows; /* of 5 minutes, from the book's first hour */
+    int lane;      /* 0 the whole width; 1 and 2 share it, when one is booked over another */
+    struct text name;
+    struct text service;
+    struct url url;
+    struct text move; /* address of the post that moves it, or empty: it stays */
+    int64_t version;
+};
+
+/* Classes of a card or a grey stretch: "r48 d9"; in o's arena. Lengths above 48 rows: see
+ * card_rest. */
+struct text row_class(struct out *o, int row, int rows);
+/* staff.css has every length up to 48 rows and multiples of 12 to 288: the largest such length in
+ * `rows`. */
+int rows_first(int rows);
+
+#endif
