@@ -45,8 +45,8 @@ struct card {
     int64_t version;
 };
 
-/* Classes of a card or a grey stretch: "r48 d9"; in o's arena. Lengths above 48 rows: see
- * card_rest. */
+/* Classes of a card or a grey stretch: "r48 d9"; in o's arena. Longer than 48 rows: see
+ * rows_first. */
 struct text row_class(struct out *o, int row, int rows);
 /* staff.css has every length up to 48 rows and multiples of 12 to 288: the largest such length in
  * `rows`. */
