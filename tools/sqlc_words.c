@@ -31,7 +31,7 @@ static struct token scan_string(struct scanner *scanner, const char *from)
 {
     const char *end = strchr(from, '\'') + 1;
 
-    for (;; end++) {
+    for (;;) {
         end += strcspn(end, "'");
         if (*end == '\0') {
             fail(scanner->file, scanner->line, "a string without end");
@@ -39,7 +39,7 @@ static struct token scan_string(struct scanner *scanner, const char *from)
         if (end[1] != '\'') {
             break;
         }
-        end++;
+        end += 2;
     }
     const struct token token = {
         TOKEN_STRING, part(scanner->arena, from, (size_t)(end + 1 - from)), scanner->line};
