@@ -26,6 +26,7 @@ enum surface {
     SURFACE_STAFF,
     SURFACE_MACHINE,
     SURFACE_SYSTEM,
+    SURFACE_ANY,
     SURFACES
 };
 

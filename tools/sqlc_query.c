@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const surfaces[] = {"public", "my", "staff", "machine", "system"};
+static const char *const surfaces[] = {"public", "my", "staff", "machine", "system", "any"};
 static const char *const shapes[] = {"many", "one", "write", "guard"};
 
 static size_t choice(struct text word, const char *const *choices, size_t count)

@@ -6,7 +6,7 @@
 
 static const char *const class_names[] = {"KEY_CONTACT", "KEY_CLINICAL", "KEY_ACCOUNTS"};
 static const char *const surface_names[] = {
-    "SURFACE_PUBLIC", "SURFACE_MY", "SURFACE_STAFF", "SURFACE_MACHINE", "SURFACE_SYSTEM"};
+    "SURFACE_PUBLIC", "SURFACE_MY", "SURFACE_STAFF", "SURFACE_MACHINE", "SURFACE_SYSTEM", "SURFACE_ANY"};
 
 static void put_string(struct buf *c, const char *string)
 {

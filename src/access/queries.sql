@@ -8,7 +8,7 @@ select s.session_id, s.staff_id, s.used_at, s.created_at, s.ends_at, m.role_id, 
   join clinic_state c
  where s.token = :token;
 
--- token_by_token: one, machine: whose API token this is
+-- token_by_token: one, staff: whose API token this is
 select k.token_id, k.staff_id, k.scope_text, k.is_active as is_token_active, m.role_id, open(m.name) as name,
        m.is_clinician, m.is_active, r.permissions_text, c.version as settings_version
   from token k
@@ -68,35 +68,35 @@ select m.staff_id, open(m.name) as name, open(m.email) as email, r.name as role_
   from staff m join role r on r.role_id = m.role_id
  order by m.rank, m.staff_id;
 
--- staff_insert: write, system: add a member of staff
+-- staff_insert: write, staff: add a member of staff
 insert into staff (staff_id, role_id, name, name_ur, email, email_token, password_text, language_text,
                    is_clinician, is_assistant, is_woman, is_active, rank, version)
 values (:staff_id, :role_id, seal(:name), seal(:name_ur), seal(:email), :email_token, :password_text,
         :language_text, :is_clinician, :is_assistant, :is_woman, 1, :rank, 1);
 
--- staff_active: write, system: let an account sign in or not
+-- staff_active: write, staff: let an account sign in or not
 update staff set is_active = :is_active, version = :version + 1 where staff_id = :staff_id;
 
--- staff_role: write, system: give an account another role
+-- staff_role: write, staff: give an account another role
 update staff set role_id = :role_id, version = :version + 1 where staff_id = :staff_id;
 
--- role_insert: write, system: add a role
+-- role_insert: write, staff: add a role
 insert into role (role_id, name, permissions_text, is_builtin, version)
 values (:role_id, :name, :permissions_text, 1, 1);
 
--- roles: many, system: all roles
+-- roles: many, staff: all roles
 select r.role_id, r.name, r.permissions_text from role r order by r.role_id;
 
--- token_insert: write, system: keep a new API token's hash
+-- token_insert: write, staff: keep a new API token's hash
 insert into token (token_id, staff_id, token, scope_text, created_at, is_active)
 values (:token_id, :staff_id, :token, :scope_text, :created_at, 1);
 
--- event_insert: write, system: note what was done or opened, without its words
+-- event_insert: write, any: note what was done or opened, without its words
 insert into event (event_id, seq, happened_at, kind, staff_id, session_id, subject_id, record_id, request_text)
 values (:event_id, (select coalesce(max(e.seq), 0) + 1 from event e), :happened_at, :kind, :staff_id_maybe,
         :session_id_maybe, :subject_id_maybe, :record_number_maybe, :request_text);
 
--- event_subject_insert: write, system: note what was done to a person's record
+-- event_subject_insert: write, any: note what was done to a person's record
 insert into event (event_id, seq, happened_at, kind, staff_id, session_id, subject_id, record_id, request_text,
                    before_blob, after_blob)
 values (:event_id, (select coalesce(max(e.seq), 0) + 1 from event e), :happened_at, :kind, :staff_id_maybe,

@@ -157,7 +157,7 @@ create table hold (
     resource_id integer not null,
     lane_number integer not null check (lane_number in (0, 1)),
     from_minute integer not null,
-    until_minute integer not null check (until_minute > from_minute),
+    until_minute integer not null check (until_minute between from_minute + 1 and from_minute + 10080),
     lapses_minute integer,
     part_id integer references part (part_id),
     block_id integer references block (block_id),
@@ -166,7 +166,6 @@ create table hold (
 ) strict;
 
 create index hold_when on hold (resource_id, lane_number, from_minute);
-create index hold_day on hold (from_minute);
 create index hold_part on hold (part_id);
 create index hold_block on hold (block_id);
 create index hold_queue_entry on hold (queue_entry_id);

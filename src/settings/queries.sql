@@ -20,3 +20,96 @@ values (:branch_id, :name, :name_ur, :address_text, :rank, 1, 1);
 
 -- clinic_state_next: write, system: the settings have changed; every node reads them again
 update clinic_state set version = version + 1 where clinic_state_id = 1;
+
+-- room_insert: write, staff: add a room
+insert into room (room_id, branch_id, name, name_ur, rank, is_open, version)
+values (:room_id, :branch_id, :name, :name_ur, :rank, 1, 1);
+
+-- room_update: write, staff: change a room
+update room set name = :name, name_ur = :name_ur, rank = :rank, is_open = :is_open, version = :version + 1
+ where room_id = :room_id;
+
+-- device_insert: write, staff: add a device
+insert into device (device_id, branch_id, room_id, name, name_ur, rank, is_open, version)
+values (:device_id, :branch_id, :room_id_maybe, :name, :name_ur, :rank, 1, 1);
+
+-- device_update: write, staff: change a device
+update device set room_id = :room_id_maybe, name = :name, name_ur = :name_ur, rank = :rank, is_open = :is_open,
+       version = :version + 1
+ where device_id = :device_id;
+
+-- profile_insert: write, staff: add opening hours in force from a day on
+insert into profile (profile_id, branch_id, name, since_on, until_on, rank, version)
+values (:profile_id, :branch_id, :name, :since_on, :until_on_maybe, :rank, 1);
+
+-- hours_insert: write, staff: add an opening interval of a weekday
+insert into hours (hours_id, profile_id, weekday_number, opens_minutes, closes_minutes)
+values (:hours_id, :profile_id, :weekday_number, :opens_minutes, :closes_minutes);
+
+-- hours_delete: write, staff: take the intervals of a profile away, before they are written anew
+delete from hours where profile_id = :profile_id;
+
+-- closed_day_insert: write, staff: shut the clinic on a day
+insert into closed_day (closed_day_id, branch_id, closed_on, name, name_ur, is_estimated)
+values (:closed_day_id, :branch_id, :closed_on, :name, :name_ur, :is_estimated);
+
+-- closed_day_delete: write, staff: open the clinic on that day after all
+delete from closed_day where closed_day_id = :closed_day_id;
+
+-- category_insert: write, staff: add a heading
+insert into category (category_id, name, name_ur, rank, version) values (:category_id, :name, :name_ur, :rank, 1);
+
+-- service_insert: write, staff: add a service
+insert into service (service_id, category_id, name, name_ur, slug_text, discreet_text, summary_text, summary_ur_text,
+                     minutes, rank, is_published, is_open, is_woman_only, is_consultation, least_age_number,
+                     credential_text, version)
+values (:service_id, :category_id, :name, :name_ur, :slug_text, :discreet_text, :summary_text, :summary_ur_text,
+        :minutes, :rank, :is_published, 1, :is_woman_only, :is_consultation, :least_age_number, :credential_text, 1);
+
+-- service_update: write, staff: change a service
+update service set category_id = :category_id, name = :name, name_ur = :name_ur, slug_text = :slug_text,
+       discreet_text = :discreet_text, summary_text = :summary_text, summary_ur_text = :summary_ur_text,
+       minutes = :minutes, rank = :rank, is_published = :is_published, is_open = :is_open,
+       is_woman_only = :is_woman_only, version = :version + 1
+ where service_id = :service_id;
+
+-- variant_insert: write, staff: add an area or size of a service
+insert into variant (variant_id, service_id, name, name_ur, minutes, rank, is_open, version)
+values (:variant_id, :service_id, :name, :name_ur, :minutes, :rank, 1, 1);
+
+-- price_insert: write, staff: set what a variant costs from a day on
+insert into price (price_id, variant_id, grade_text, since_on, price_amount)
+values (:price_id, :variant_id, :grade_text, :since_on, :price_amount);
+
+-- phase_insert: write, staff: add a phase to a service
+insert into phase (phase_id, service_id, rank, kind, minutes, is_clinician_held, is_assistant_held, is_room_held,
+                   is_device_held)
+values (:phase_id, :service_id, :rank, :kind, :minutes, :is_clinician_held, :is_assistant_held, :is_room_held,
+        :is_device_held);
+
+-- service_room_insert: write, staff: this room suits this service
+insert into service_room (service_room_id, service_id, room_id) values (:service_room_id, :service_id, :room_id);
+
+-- service_device_insert: write, staff: this device serves this service
+insert into service_device (service_device_id, service_id, device_id)
+values (:service_device_id, :service_id, :device_id);
+
+-- performs_insert: write, staff: this member of staff performs this service
+insert into performs (performs_id, staff_id, service_id, rank) values (:performs_id, :staff_id, :service_id, :rank);
+
+-- performs_delete: write, staff: this member of staff no longer performs this service
+delete from performs where staff_id = :staff_id and service_id = :service_id;
+
+-- staff_branch_insert: write, staff: this member of staff works at this branch
+insert into staff_branch (staff_branch_id, staff_id, branch_id) values (:staff_branch_id, :staff_id, :branch_id);
+
+-- credential_insert: write, staff: add what entitles a member of staff
+insert into credential (credential_id, staff_id, kind, reference_text, expires_on, version)
+values (:credential_id, :staff_id, :kind, :reference_text, :expires_on, 1);
+
+-- rota_insert: write, staff: add a working time or a break
+insert into rota (rota_id, staff_id, is_break, weekday_number, begins_minutes, ends_minutes, since_on, until_on)
+values (:rota_id, :staff_id, :is_break, :weekday_number, :begins_minutes, :ends_minutes, :since_on, :until_on_maybe);
+
+-- leave_insert: write, staff: a member of staff is away
+insert into leave (leave_id, staff_id, from_minute, until_minute) values (:leave_id, :staff_id, :from_minute, :until_minute);

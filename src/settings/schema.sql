@@ -344,6 +344,23 @@ create table performs (
 
 create unique index performs_pair on performs (service_id, staff_id);
 
+-- table staff_branch: where a member of staff works; without a row, at every branch
+-- subject: nobody
+-- sealed: none
+-- public: yes
+-- merge: none
+-- erase: keep
+-- retention: forever
+-- export: yes
+-- audit: yes
+create table staff_branch (
+    staff_branch_id integer primary key,
+    staff_id integer not null references staff (staff_id),
+    branch_id integer not null references branch (branch_id)
+) strict;
+
+create unique index staff_branch_pair on staff_branch (staff_id, branch_id);
+
 -- table credential: what entitles a member of staff (a council registration, a laser certificate), until when
 -- subject: nobody
 -- sealed: none

@@ -15,7 +15,7 @@ struct allowance {
 bool surface_allows(enum surface surface, const struct query *query)
 {
     return query->surface == surface || query->surface == SURFACE_PUBLIC ||
-           surface == SURFACE_SYSTEM;
+           surface == SURFACE_SYSTEM || (query->surface == SURFACE_ANY && query->writes);
 }
 
 void reads_begin(struct reads *reads, struct store *store, struct reader *reader,

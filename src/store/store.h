@@ -13,8 +13,9 @@
 #include "base/text.h"
 #include "base/time.h"
 
-/* Who a statement serves; the store refuses a statement of another surface than the request's. */
-enum surface { SURFACE_PUBLIC, SURFACE_MY, SURFACE_STAFF, SURFACE_MACHINE, SURFACE_SYSTEM };
+/* Who a statement serves; the store refuses a statement of another surface than the request's. `any` is
+ * bookkeeping that only writes and goes with whatever causes it: the audit. */
+enum surface { SURFACE_PUBLIC, SURFACE_MY, SURFACE_STAFF, SURFACE_MACHINE, SURFACE_SYSTEM, SURFACE_ANY };
 
 enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_TEXT, VALUE_BLOB };
 
