@@ -390,6 +390,39 @@ static void check_result(struct sqlc *s, struct query *query, sqlite3_stmt *stat
     }
 }
 
+/* The table of which `alias` is the alias: "client c", "client as c", or the table itself. */
+static const struct table *aliased(struct sqlc *s, const struct query *query, const char *alias)
+{
+    const struct token *tokens = query->tokens;
+
+    for (size_t i = 1; i < query->count; i++) {
+        const size_t before = i > 1 && same(tokens[i - 1].at, "as") ? i - 2 : i - 1;
+        const struct table *table = find_table(s, tokens[before].at);
+        if (table != NULL && same(tokens[i].at, alias)) {
+            return table;
+        }
+    }
+    return find_table(s, alias);
+}
+
+/* Sealed bytes have no order that means something. */
+static void check_order(struct sqlc *s, const struct query *query)
+{
+    const struct token *tokens = query->tokens;
+    bool ordered = false;
+
+    for (size_t i = 0; i + 2 < query->count; i++) {
+        ordered = (ordered || follows(tokens, query->count, i, "order by")) &&
+                  !same(tokens[i].at, "limit") && !same(tokens[i].at, "select");
+        const struct table *table =
+            ordered && same(tokens[i + 1].at, ".") ? aliased(s, query, tokens[i].at) : NULL;
+        if (table != NULL && sealed_class(table, tokens[i + 2].at) >= 0) {
+            fail(query->file, tokens[i].line, "%s is sorted by %s.%s, which is sealed", query->name,
+                table->name, tokens[i + 2].at);
+        }
+    }
+}
+
 static void check_form(const struct query *query)
 {
     const struct token *tokens = query->tokens;
@@ -400,6 +433,9 @@ static void check_form(const struct query *query)
                 same(tokens[i - 1].at, "."))) {
             fail(query->file, tokens[i].line, "%s: name the columns", query->name);
         }
+    }
+    if (query->surface == SURFACE_ANY && query->shape < WRITE) {
+        fail(query->file, query->line, "%s: what goes with any surface only writes", query->name);
     }
     if (query->shape == GUARD && !follows(tokens, query->count, 0, "insert into must ( ok )")) {
         fail(query->file, query->line, "%s: a guard is `insert into must (ok) ...`", query->name);
@@ -412,6 +448,7 @@ static void check_query(struct sqlc *s, struct query *query)
 
     check_subset(query->file, query->tokens, query->count);
     check_form(query);
+    check_order(s, query);
     query->sql = rewrite(s, query, true);
     sqlite3_stmt *statement = prepare(s, query, query->sql);
     query->column_count = (size_t)sqlite3_column_count(statement);
@@ -469,7 +506,7 @@ static struct query *read_query(struct sqlc *s, const char *file, struct scanner
         if (!headed || *query->purpose == '\0') {
             fail(file, token.line,
                 "above each statement: -- name: many|one|write|guard, "
-                "public|my|staff|machine|system: purpose");
+                "public|my|staff|machine|system|any: purpose");
         }
         if (query->count == most_tokens) {
             fail(file, token.line, "too long a statement");

@@ -360,6 +360,7 @@ static void check_table(struct sqlc *s, struct table *table)
     if (table->name == NULL) {
         return;
     }
+    check_registry(s, table);
     sqlite3_stmt *columns = ask(s,
         "select name, type, pk, hidden, cid from pragma_table_xinfo(?1) order by cid", table->name);
     while (sqlite3_step(columns) == SQLITE_ROW) {
@@ -377,7 +378,6 @@ static void check_table(struct sqlc *s, struct table *table)
         check_column(s, table, name, column_text(columns, 1), first);
     }
     (void)sqlite3_finalize(columns);
-    check_registry(s, table);
 }
 
 void check_tables(struct sqlc *s)

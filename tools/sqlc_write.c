@@ -5,21 +5,22 @@
 #include <string.h>
 
 static const char *const class_names[] = {"KEY_CONTACT", "KEY_CLINICAL", "KEY_ACCOUNTS"};
-static const char *const surface_names[] = {
-    "SURFACE_PUBLIC", "SURFACE_MY", "SURFACE_STAFF", "SURFACE_MACHINE", "SURFACE_SYSTEM", "SURFACE_ANY"};
+static const char *const surface_names[] = {"SURFACE_PUBLIC", "SURFACE_MY", "SURFACE_STAFF",
+    "SURFACE_MACHINE", "SURFACE_SYSTEM", "SURFACE_ANY"};
 
+/* A second question mark is escaped, since two begin a trigraph. */
 static void put_string(struct buf *c, const char *string)
 {
     buf_byte(c, '"');
-    for (; *string != '\0'; string++) {
-        if (*string == '\n') {
+    for (const char *at = string; *at != '\0'; at++) {
+        if (*at == '\n') {
             buf_text(c, TEXT("\\n"));
             continue;
         }
-        if (*string == '"' || *string == '\\' || (*string == '?' && string[1] == '?')) {
+        if (*at == '"' || *at == '\\' || (*at == '?' && at > string && at[-1] == '?')) {
             buf_byte(c, '\\');
         }
-        buf_byte(c, *string);
+        buf_byte(c, *at);
     }
     buf_byte(c, '"');
 }

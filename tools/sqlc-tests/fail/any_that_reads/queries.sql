@@ -1,0 +1,2 @@
+-- rooms: many, any: a test
+select r.name from room r;

@@ -1,0 +1,3 @@
+-- migration 1: a test
+
+create tabel room (room_id integer);

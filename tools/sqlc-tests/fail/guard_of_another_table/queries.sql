@@ -1,0 +1,2 @@
+-- rooms: guard, staff: a test
+delete from room;

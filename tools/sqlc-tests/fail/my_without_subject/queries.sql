@@ -1,0 +1,2 @@
+-- rooms: many, my: a test
+select r.name from room r;

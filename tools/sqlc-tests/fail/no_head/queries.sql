@@ -1,0 +1,1 @@
+select r.name from room r;

@@ -1,0 +1,2 @@
+-- rooms: many, staff:
+select r.name from room r;

@@ -1,0 +1,2 @@
+-- rooms: many, staff: a test
+select upper(open(c.name)) as name from client c;

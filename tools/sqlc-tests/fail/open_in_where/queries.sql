@@ -1,0 +1,2 @@
+-- rooms: many, staff: a test
+select c.client_id from client c where open(c.name) = 'a';

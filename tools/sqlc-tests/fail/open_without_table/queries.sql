@@ -1,0 +1,2 @@
+-- rooms: many, staff: a test
+select open(name) as name from client;

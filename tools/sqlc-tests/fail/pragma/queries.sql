@@ -1,0 +1,2 @@
+-- rooms: many, staff: a test
+pragma user_version;

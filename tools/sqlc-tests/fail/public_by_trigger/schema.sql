@@ -1,0 +1,23 @@
+-- migration 1: a test
+
+-- table room: what a test keeps
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: settings
+-- export: yes
+-- audit: yes
+create table room (room_id integer primary key, name text not null, rank integer) strict;
+-- table event: what a test keeps
+-- subject: nobody
+-- sealed: none
+-- public: yes
+-- merge: none
+-- erase: keep
+-- retention: settings
+-- export: yes
+-- audit: yes
+create table event (event_id integer primary key, name text not null) strict;
+create trigger t after insert on event begin update room set rank = 1; end;

@@ -1,0 +1,2 @@
+-- rooms: one, public: a test
+select count(*) as room_count from room;

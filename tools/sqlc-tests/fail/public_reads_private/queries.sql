@@ -1,0 +1,2 @@
+-- rooms: many, public: a test
+select r.name from room r;

@@ -1,0 +1,2 @@
+-- event_names: many, public: a test
+select e.name from event e;

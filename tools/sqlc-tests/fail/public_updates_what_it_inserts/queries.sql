@@ -1,0 +1,2 @@
+-- event_set: write, public: a test
+update event set name = :name;

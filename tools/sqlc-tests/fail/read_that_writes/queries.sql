@@ -1,0 +1,2 @@
+-- rooms: many, staff: a test
+delete from room;

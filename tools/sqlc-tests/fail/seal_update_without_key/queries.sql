@@ -1,0 +1,2 @@
+-- client_put: write, staff: a test
+update client set name = seal(:name);

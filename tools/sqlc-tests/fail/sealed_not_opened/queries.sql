@@ -1,0 +1,2 @@
+-- rooms: many, staff: a test
+select c.name from client c;

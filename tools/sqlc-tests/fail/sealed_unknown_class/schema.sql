@@ -1,0 +1,12 @@
+-- migration 1: a test
+
+-- table client: what a test keeps
+-- subject: client_id
+-- sealed: contact name; secret note
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: settings
+-- export: yes
+-- audit: yes
+create table client (client_id integer primary key, name blob not null, note blob not null, version integer not null) strict;

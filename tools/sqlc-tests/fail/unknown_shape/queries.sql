@@ -1,0 +1,2 @@
+-- rooms: some, staff: a test
+select r.name from room r;

@@ -1,0 +1,2 @@
+-- rooms: many, everybody: a test
+select r.name from room r;

@@ -1,0 +1,12 @@
+-- migration 1: a test
+
+-- table room: what a test keeps
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: settings
+-- export: yes
+-- audit: yes
+create table room (room_id integer primary key, name text not null, rank integer) strict, without rowid;

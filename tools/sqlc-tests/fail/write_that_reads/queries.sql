@@ -1,0 +1,2 @@
+-- rooms: write, staff: a test
+select r.name from room r;

@@ -1,0 +1,2 @@
+-- rooms: write, staff: a test
+delete from room returning name;

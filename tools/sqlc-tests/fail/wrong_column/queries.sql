@@ -1,0 +1,2 @@
+-- rooms: many, staff: a test
+select r.nam from room r;

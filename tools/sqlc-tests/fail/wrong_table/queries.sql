@@ -1,0 +1,2 @@
+-- rooms: many, staff: a test
+select r.name from rooms r;
