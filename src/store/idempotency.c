@@ -8,7 +8,7 @@ static const struct query query_add = {"idempotency_add",
     "insert into idempotency (actor_id, key_text, route_text, body_token, status_number, "
     "answer_text,"
     " done_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    SURFACE_PUBLIC, 7, 0, false, true};
+    SURFACE_ANY, 7, 0, false, true};
 static const struct query query_end = {"idempotency_end",
     "delete from idempotency where done_at < ?1", SURFACE_SYSTEM, 1, 0, false, true};
 

@@ -19,6 +19,9 @@ struct opener {
 
 struct store {
     const char *path;
+    const char *claim_path;
+    int claim;                /* the open file of store_claim, or -1 */
+    const bool *pending;      /* arena: for each migration; NULL: all have run */
     struct connection writer; /* of the writer thread, once it runs */
     struct keyring *keyring;  /* owned */
     pthread_t thread;
@@ -34,11 +37,15 @@ struct reader {
     struct arena arena; /* holds the reader itself */
     struct store *store;
     struct connection connection;
+    struct connection public; /* opened when first needed */
     struct opener opener;
 };
 
 /* May a request of that surface run this query? Its own, and what is public. */
 bool surface_allows(enum surface surface, const struct query *query);
+
+/* End the claim of store_claim in good order. */
+void claim_end(struct store *store);
 
 /* What subject_seal gives when the key has been destroyed, known by its address: the batch is
  * refused with PROBLEM_gone. */

@@ -31,11 +31,11 @@ struct keyring {
 };
 
 static const struct query query_keys = {"keyring_keys",
-    "select key_id, kind_number, wrapped_blob from keyring order by key_id", SURFACE_SYSTEM, 0, 3, true,
-    false};
+    "select key_id, kind_number, wrapped_blob from keyring order by key_id", SURFACE_SYSTEM, 0, 3,
+    true, false};
 static const struct query query_add = {"keyring_add",
-    "insert into keyring (key_id, kind_number, wrapped_blob) values (?1, ?2, ?3)", SURFACE_SYSTEM, 3, 0,
-    false, true};
+    "insert into keyring (key_id, kind_number, wrapped_blob) values (?1, ?2, ?3)", SURFACE_SYSTEM,
+    3, 0, false, true};
 
 static void put_number(unsigned char *at, int64_t number)
 {

@@ -1,5 +1,5 @@
-/* Brings the schema up to date: forward only, each section in one transaction. Inside store/ and
- * for the command line's dry run. */
+/* Brings the schema up to date: forward only, each section in one transaction. Inside
+ * store/ only. */
 #ifndef CLINIC_STORE_MIGRATE_H
 #define CLINIC_STORE_MIGRATE_H
 
@@ -12,7 +12,7 @@
 MUST_USE enum status migrate_run(struct connection *connection, const struct migration *list,
     size_t count, struct arena *arena, struct problems *problems);
 
-/* How many of the list's last sections have not run; the same refusals. */
+/* Which sections have not run, one bool for each; the same refusals. */
 MUST_USE enum status migrate_pending(struct connection *connection, const struct migration *list,
     size_t count, struct arena *arena, struct problems *problems, bool *out_pending);
 

@@ -111,11 +111,11 @@ static int take_rows(struct arena *arena, sqlite3_stmt *statement, const struct 
     return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
-static int run_step(struct reads *reads, const struct read_step *step, struct allowance *allowance,
-    struct rows *out_rows)
+static int run_step(struct reads *reads, struct connection *connection,
+    const struct read_step *step, struct allowance *allowance, struct rows *out_rows)
 {
     sqlite3_stmt *statement = NULL;
-    int code = connection_bind(&reads->reader->connection, step->query, step->args, &statement);
+    int code = connection_bind(connection, step->query, step->args, &statement);
 
     if (code == SQLITE_OK && sqlite3_column_count(statement) != (int)step->query->columns) {
         code = SQLITE_MISMATCH;
@@ -127,14 +127,30 @@ static int run_step(struct reads *reads, const struct read_step *step, struct al
     return code;
 }
 
+static struct connection *find_connection(struct reader *reader, enum surface surface)
+{
+    if (surface != SURFACE_PUBLIC) {
+        return &reader->connection;
+    }
+    if (reader->public.db == NULL && connection_open(&reader->public, reader->store->path,
+                                         CONNECTION_READS_PUBLIC) != SQLITE_OK) {
+        return NULL;
+    }
+    return &reader->public;
+}
+
 static enum status run_all(struct reads *reads, struct rows *out_rows)
 {
-    struct connection *connection = &reads->reader->connection;
+    struct connection *connection = find_connection(reads->reader, reads->surface);
     struct allowance allowance = {set_most_rows, set_most_bytes};
+
+    if (connection == NULL) {
+        return STATUS_UNAVAILABLE;
+    }
     int code = connection_run(connection, &query_begin, NULL);
 
     for (size_t i = 0; code == SQLITE_OK && i < reads->count; i++) {
-        code = run_step(reads, &reads->steps[i], &allowance, &out_rows[i]);
+        code = run_step(reads, connection, &reads->steps[i], &allowance, &out_rows[i]);
     }
     if (code == SQLITE_OK) {
         code = connection_run(connection, &query_commit, NULL);

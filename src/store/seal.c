@@ -14,7 +14,7 @@ _Static_assert(
 
 static const struct query query_add = {"subject_key_add",
     "insert into subject_key (subject_id, class_number, wrapped_blob) values (?1, ?2, ?3)",
-    SURFACE_PUBLIC, 3, 0, false, true};
+    SURFACE_ANY, 3, 0, false, true};
 
 /* One for each surface, and none for public: it can make a subject but reads none. */
 #define SUBJECT_KEYS(surface)                                                                      \

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "store/registry.h"
+
 enum { first_table_size = 256, busy_ms = 5000, most_value_bytes = 16 * 1024 * 1024 };
 
 const struct query query_begin = {"begin", "begin", SURFACE_SYSTEM, 0, 0, false, false};
@@ -13,14 +15,33 @@ const struct query query_begin_write = {
 const struct query query_commit = {"commit", "commit", SURFACE_SYSTEM, 0, 0, false, false};
 const struct query query_rollback = {"rollback", "rollback", SURFACE_SYSTEM, 0, 0, false, false};
 
+#define READ_PRAGMAS "pragma query_only=on; pragma trusted_schema=off; pragma temp_store=memory;"
 /* secure_delete: a key that is erased must not stay readable in a free page. */
 static const char *const pragmas[] = {
     [CONNECTION_WRITES] =
         "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;"
         "pragma secure_delete=on; pragma trusted_schema=off; pragma temp_store=memory;",
-    [CONNECTION_READS] =
-        "pragma query_only=on; pragma trusted_schema=off; pragma temp_store=memory;",
+    [CONNECTION_READS] = READ_PRAGMAS,
+    [CONNECTION_READS_PUBLIC] = READ_PRAGMAS,
 };
+
+static int authorize_public(void *context, int action, const char *table, const char *column,
+    const char *database, const char *trigger)
+{
+    (void)context;
+    (void)column;
+    (void)database;
+    (void)trigger;
+    if (action == SQLITE_SELECT || action == SQLITE_FUNCTION || action == SQLITE_TRANSACTION) {
+        return SQLITE_OK;
+    }
+    for (size_t i = 0; action == SQLITE_READ && i < registry_count; i++) {
+        if (registry[i].is_public && text_is(text_of(table), registry[i].table)) {
+            return SQLITE_OK;
+        }
+    }
+    return SQLITE_DENY;
+}
 
 int connection_open(struct connection *connection, const char *path, enum connection_use use)
 {
@@ -37,6 +58,9 @@ int connection_open(struct connection *connection, const char *path, enum connec
         sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
         sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
         code = sqlite3_exec(connection->db, pragmas[use], NULL, NULL, NULL);
+    }
+    if (code == SQLITE_OK && use == CONNECTION_READS_PUBLIC) {
+        code = sqlite3_set_authorizer(connection->db, authorize_public, NULL);
     }
     if (code != SQLITE_OK) {
         connection_close(connection);

@@ -20,7 +20,8 @@ struct connection {
     size_t count;
 };
 
-enum connection_use { CONNECTION_WRITES, CONNECTION_READS };
+/* A public one reads only tables that the registry marks public. */
+enum connection_use { CONNECTION_WRITES, CONNECTION_READS, CONNECTION_READS_PUBLIC };
 
 /* Open an existing file with the program's pragmas. The answer is SQLite's; the connection is
  * closed when it isn't SQLITE_OK. */

@@ -81,7 +81,11 @@ static enum status open_writer(const struct store_config *config, struct arena *
         return problem_set(problems, PROBLEM_no_database, NULL, text_of(sqlite3_errstr(code)));
     }
     if (config->no_migration) {
-        return OK;
+        bool *pending = ARENA_ARRAY(arena, migration_count + 1, bool);
+
+        store->pending = pending;
+        return migrate_pending(
+            &store->writer, migrations, migration_count, arena, problems, pending);
     }
     return migrate_run(&store->writer, migrations, migration_count, arena, problems);
 }
@@ -93,6 +97,8 @@ enum status store_open(const struct store_config *config, struct arena *arena,
     unsigned char master[key_bytes] = {0};
     enum status status = database_path(config, arena, problems, &store->path);
 
+    store->claim = -1;
+    store->claim_path = text_format(arena, "%s/serve.lock%c", config->directory, 0).at;
     pthread_mutex_init(&store->lock, NULL);
     pthread_cond_init(&store->work, NULL);
     if (status == OK && sodium_init() < 0) {
@@ -134,6 +140,7 @@ void store_close(struct store *store)
         return;
     }
     writer_stop(store);
+    claim_end(store);
     connection_close(&store->writer);
     keyring_free(store->keyring);
     store->keyring = NULL;
@@ -165,8 +172,14 @@ void reader_close(struct reader *reader)
     struct arena arena = reader->arena;
 
     connection_close(&reader->connection);
+    connection_close(&reader->public);
     key_cache_free(reader->opener.cache);
     arena_release(&arena);
+}
+
+bool store_pending(const struct store *store, size_t i)
+{
+    return store->pending != NULL && store->pending[i];
 }
 
 uint64_t store_changes(const struct store *store)

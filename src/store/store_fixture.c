@@ -55,7 +55,7 @@ struct fixture *fixture_new(void)
 void fixture_free(struct fixture *fixture)
 {
     static const char *const names[] = {
-        "clinic.db", "clinic.db-wal", "clinic.db-shm", "master.key"};
+        "clinic.db", "clinic.db-wal", "clinic.db-shm", "master.key", "serve.lock"};
 
     fixture_close(fixture);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {

@@ -7,8 +7,11 @@
 #include <cmocka.h>
 
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 
+#include "store/migration.h"
 #include "store/store_fixture.h"
 
 static const char things[] =
@@ -430,6 +433,115 @@ static void a_database_with_another_history_is_refused(void **state)
     }
 }
 
+static void a_public_read_reaches_public_tables_only(void **state)
+{
+    static const struct {
+        struct query query;
+        enum status status;
+    } cases[] = {
+        {{"a", "select version from clinic_state", SURFACE_PUBLIC, 0, 1, false, false}, OK},
+        {{"b", "select count(*) from clinic_state", SURFACE_PUBLIC, 0, 1, false, false}, OK},
+        {{"c", "select count(*) from subject_key", SURFACE_PUBLIC, 0, 1, false, false},
+            STATUS_INTERNAL},
+        {{"d", "select (select key_id from keyring)", SURFACE_PUBLIC, 0, 1, false, false},
+            STATUS_INTERNAL},
+        {{"e", "select count(*) from sqlite_schema", SURFACE_PUBLIC, 0, 1, false, false},
+            STATUS_INTERNAL},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct reads reads;
+        int64_t number = -1;
+
+        reads_begin(&reads, fixture->store, fixture->reader, &fixture->arena, SURFACE_PUBLIC);
+        reads_add(&reads, &cases[i].query, NULL, decode_number, &number);
+        assert_int_equal(reads_run(&reads), cases[i].status);
+        assert_int_equal(number, cases[i].status == OK ? 1 : -1);
+    }
+}
+
+static void a_dry_run_tells_what_would_run_and_runs_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct store_config config = {.directory = fixture->directory, .no_migration = true};
+
+    fixture_close(fixture);
+    fixture_raw(fixture, "delete from migration where migration_id = 1");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(
+            store_open(&config, &fixture->arena, &fixture->problems, &fixture->store), OK);
+        assert_true(store_pending(fixture->store, 0));
+        assert_int_equal(migrations[0].number, 1);
+        assert_false(store_pending(fixture->store, 1));
+        fixture_close(fixture);
+    }
+    assert_int_equal(fixture_open(fixture, false), STATUS_INTERNAL); /* its tables are there */
+}
+
+static void a_second_server_and_a_cut_one_are_noticed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct problems problems = {0};
+    const struct store_config config = {.directory = fixture->directory};
+    struct store *other = NULL;
+    bool was_cut = true;
+
+    assert_true(store_claim(fixture->store, &was_cut));
+    assert_false(was_cut);
+    assert_int_equal(store_open(&config, &fixture->arena, &problems, &other), OK);
+    assert_false(store_claim(other, &was_cut));
+    fixture_close(fixture);
+    assert_true(store_claim(other, &was_cut));
+    assert_false(was_cut);
+    store_close(other);
+    FILE *file = fopen(fixture_path(fixture, "serve.lock"), "w");
+    assert_non_null(file);
+    fputs("running", file);
+    fclose(file);
+    assert_int_equal(fixture_open(fixture, false), OK);
+    assert_true(store_claim(fixture->store, &was_cut));
+    assert_true(was_cut);
+    assert_int_equal(store_check(fixture->store, &problems), OK);
+}
+
+static void a_full_disk_refuses_writes_and_reads_go_on(void **state)
+{
+    static const struct query add_blob = {"add_blob",
+        "insert into thing (thing_id, text, version, name) values (?1, ?1, 1, zeroblob(100000))",
+        SURFACE_STAFF, 1, 0, false, true};
+    struct fixture *fixture = *state;
+    enum status status = OK;
+    int64_t count = 1;
+    struct batch batch;
+
+    fixture_close(fixture);
+    if (mount("none", fixture->directory, "tmpfs", 0, "size=4m") != 0) {
+        print_message("skipped: only root can make a small disk\n");
+        skip();
+    }
+    assert_int_equal(fixture_open(fixture, true), OK);
+    fixture_raw(fixture, things);
+    for (; status == OK && count < 100; count++) {
+        begin(fixture, &batch);
+        add(fixture, &batch, &add_blob, integer(count + 1), integer(0));
+        status = batch_commit(&batch);
+    }
+    count -= 1;
+    assert_int_equal(status, STATUS_UNAVAILABLE);
+    assert_int_equal(fixture->problems.items[0].problem, PROBLEM_no_room);
+    assert_int_equal(number_of(fixture, &count_things), count);
+
+    assert_int_equal(mount("none", fixture->directory, "tmpfs", MS_REMOUNT, "size=8m"), 0);
+    begin(fixture, &batch);
+    add(fixture, &batch, &add_blob, integer(500), integer(0));
+    assert_int_equal(batch_commit(&batch), OK);
+    assert_int_equal(number_of(fixture, &count_things), count + 1);
+    assert_int_equal(store_check(fixture->store, &fixture->problems), OK);
+    fixture_close(fixture);
+    assert_int_equal(umount(fixture->directory), 0);
+}
+
 static void an_address_that_is_no_clinic_is_refused(void **state)
 {
     static const struct {
@@ -468,6 +580,10 @@ int main(void)
         TEST(a_reader_can_not_write),
         TEST(a_clinic_is_made_once_and_opened_again),
         TEST(a_database_with_another_history_is_refused),
+        TEST(a_public_read_reaches_public_tables_only),
+        TEST(a_dry_run_tells_what_would_run_and_runs_nothing),
+        TEST(a_second_server_and_a_cut_one_are_noticed),
+        TEST(a_full_disk_refuses_writes_and_reads_go_on),
         TEST(an_address_that_is_no_clinic_is_refused),
     };
 
