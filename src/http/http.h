@@ -79,7 +79,10 @@ struct request {
     struct text cookie_session; /* the session cookie's value, or empty */
     struct text bearer;         /* of Authorization: Bearer */
     struct text if_match;
-    struct text idempotency_key;
+    struct text idempotency_key; /* of the header or the form's field */
+    int64_t key_actor;          /* whose key: made of the session or token; 0 when there is no key */
+    struct text repeats;        /* API: the answer text that this key was given before, see request_batch_for */
+    bool is_repeat;             /* this key with this body was answered before */
     struct instant now;
     struct actor actor;
     void *gate;                 /* arena: what the gate's reads bring, between its queue and its check */
@@ -106,7 +109,12 @@ MUST_USE enum status request_id(const struct request *q, size_t n, int64_t *out_
 /* A new id, from the clinic's clock and randomness. */
 int64_t request_new_id(struct request *q);
 
-/* A batch for this request: its surface, arena and problems. */
+/* A batch for this request: its surface, arena and problems, and the row of its idempotency key, if it came with
+ * one. The same key and body again is then answered without the handler's own work: its reads_run gives
+ * CONFLICT, and the client the redirect that was said here; another body gives key_reused. */
+void request_batch_for(struct request *q, struct batch *out_batch, struct url redirect);
+
+/* The same for an answer that isn't known yet: the repeat is sent to the nearest page above. */
 void request_batch(struct request *q, struct batch *out_batch);
 
 /* 303 See Other to a page of ours. */

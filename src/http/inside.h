@@ -11,6 +11,7 @@
 #include "http/parse.h"
 #include "http/proof.h"
 #include "http/router.h"
+#include "store/idempotency.h"
 
 enum phase { PHASE_IDLE, PHASE_HEAD, PHASE_BODY, PHASE_WORK, PHASE_ANSWER, PHASE_STREAM };
 
@@ -50,6 +51,7 @@ struct exchange {
     enum status refused; /* by the loop, before any handler */
     int refused_code;    /* HTTP status, when not the refused status's own */
     struct request q;
+    struct idempotency before; /* what was answered under the request's key */
     struct MHD_Response *response;
     int code;
     size_t answer_bytes;
@@ -120,6 +122,12 @@ struct exchange *done_take(struct server *server);
 
 /* run.c: the way of a request through proof, gate and handler to its answer; on a worker. */
 void exchange_run(struct exchange *x, struct reader *reader);
+
+/* repeat.c: the same form or call sent twice is done once. */
+void repeat_queue(struct exchange *x);             /* read what was answered under the key */
+MUST_USE enum status repeat_check(struct exchange *x); /* after the gate: CONFLICT when it was */
+bool repeat_lost_race(struct exchange *x); /* the same form, at the same moment, was quicker */
+void repeat_answer(struct exchange *x);            /* give that answer */
 
 /* answer.c: make x->response and x->code of what the handler left in x->q. */
 void answer_make(struct exchange *x, enum status status);

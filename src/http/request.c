@@ -52,11 +52,6 @@ int64_t request_new_id(struct request *q)
     return clinic_new_id(q->clinic);
 }
 
-void request_batch(struct request *q, struct batch *out_batch)
-{
-    batch_begin(out_batch, q->clinic->store, q->arena, &q->problems, q->reads.surface);
-}
-
 enum status request_redirect(struct request *q, struct url to)
 {
     q->answer.status = MHD_HTTP_SEE_OTHER;

@@ -62,7 +62,7 @@ static enum status pass_gate(void *context)
     const enum status status = x->server->config->gate.check(&x->q);
 
     x->is_passed = status == OK;
-    return status;
+    return status == OK ? repeat_check(x) : status;
 }
 
 static enum status note_opening(struct exchange *x)
@@ -91,11 +91,16 @@ static enum status handle(struct exchange *x)
     }
     if (x->is_gated) {
         x->server->config->gate.queue(q);
+        repeat_queue(x);
         q->reads.gate = pass_gate; /* ours, which notes that it was asked */
         q->reads.gate_context = x;
         q->reads.gated_from = q->reads.count;
     }
     status = q->route->handle(q);
+    if (status == STATUS_CONFLICT && (q->is_repeat || repeat_lost_race(x))) {
+        repeat_answer(x);
+        return OK;
+    }
     if (x->is_gated && !x->is_passed) {
         /* A page that forgot to run its reads was never checked: nobody may see it. */
         q->out.buf.length = 0;

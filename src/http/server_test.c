@@ -116,6 +116,24 @@ static enum status change_command(struct request *q)
     return batch_commit(&batch);
 }
 
+/* What a command of a feature does; without the key the second insert would be done too. */
+static enum status once_command(struct request *q)
+{
+    static const struct query insert = {"once",
+        "insert into subject_key (subject_id, class_number, wrapped_blob) values (7, 1, x'00')",
+        SURFACE_STAFF, 0, 0, false, true};
+    struct batch batch;
+    enum status status = reads_run(&q->reads);
+
+    if (status != OK) {
+        return status;
+    }
+    request_batch_for(q, &batch, URL("/staff/clients/7"));
+    batch_add(&batch, &insert, NULL);
+    status = batch_commit(&batch);
+    return status == OK ? request_redirect(q, URL("/staff/clients/7")) : status;
+}
+
 enum { ANYONE = 9, SOMEONE = 1 };
 
 static const struct route toy_routes[] = {
@@ -129,6 +147,7 @@ static const struct route toy_routes[] = {
     {GET, "/staff/clients/:id", SOMEONE, client_page, 0, "client_page"},
     {GET, "/staff/forgetful", SOMEONE, forgetful_page, 0, "forgetful_page"},
     {POST, "/staff/form", SOMEONE, client_page, 0, "client_page"},
+    {POST, "/staff/once", SOMEONE, once_command, 0, "once_command"},
     {GET, "/api/v1/clients", SOMEONE, client_page, 0, "client_page"},
     {GET, "/healthz", ANYONE, health_page, 0, "health_page"},
     {GET, "/readyz", ANYONE, ready_page, 0, "ready_page"},
@@ -543,6 +562,22 @@ static void a_commit_is_told_to_streams_at_once(void **state)
     close(connection);
 }
 
+static void the_same_key_is_done_once(void **state)
+{
+#define ONCE(length, body)                                                                         \
+    "POST /staff/once HTTP/1.1\r\n" HOST "Cookie: __Host-session=good\r\n"                         \
+    "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"           \
+    "Content-Length: " length "\r\n\r\n" body
+
+    expect(*state, ONCE("22", "idempotency_key=k1&a=1"), "HTTP/1.1 303",
+        "Location: /staff/clients/7\r\n");
+    expect(*state, ONCE("22", "idempotency_key=k1&a=1"), "HTTP/1.1 303",
+        "Location: /staff/clients/7\r\n");
+    expect(*state, ONCE("22", "idempotency_key=k1&a=2"), "HTTP/1.1 409", "already saved");
+    /* Another key is another command, which here meets what the first one left. */
+    expect(*state, ONCE("22", "idempotency_key=k2&a=1"), "HTTP/1.1 5", "");
+}
+
 static void a_stop_ends_streams_and_finishes_what_is_under_way(void **state)
 {
     struct running *r = start_with(NULL);
@@ -598,6 +633,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_kept_page_is_known_by_its_tag, start, stop),
         cmocka_unit_test_setup_teardown(a_stream_waits_without_working_and_beats, start, stop),
         cmocka_unit_test_setup_teardown(a_commit_is_told_to_streams_at_once, start, stop),
+        cmocka_unit_test_setup_teardown(the_same_key_is_done_once, start, stop),
         cmocka_unit_test(a_stop_ends_streams_and_finishes_what_is_under_way),
         cmocka_unit_test(only_a_trusted_proxy_says_who_asks),
     };

@@ -1,0 +1,131 @@
+#include <string.h>
+
+#include "http/inside.h"
+#include "store/seal.h"
+
+enum { key_most = 200 };
+
+/* The session or token as a number: known before the reads that say whose it is. */
+static int64_t actor_of(struct request *q)
+{
+    const struct text secret = q->bearer.length > 0 ? q->bearer : q->cookie_session;
+    const struct text token = store_token(q->clinic->store, q->arena, TOKEN_BODY, secret);
+    int64_t actor = 0;
+
+    memcpy(&actor, token.at, sizeof actor);
+    return (actor & INT64_MAX) | 1;
+}
+
+/* Of what was typed. The key itself and the CSRF field are of the session, not of the words. */
+static struct text body_token(struct request *q)
+{
+    struct buf buf;
+
+    if (q->field_count == 0) {
+        return store_token(q->clinic->store, q->arena, TOKEN_BODY, q->body);
+    }
+    buf_init(&buf, q->arena, 2 * (size_t)limit_upload_bytes);
+    for (size_t i = 0; i < q->field_count; i++) {
+        const struct field *field = &q->fields[i];
+
+        if (!text_is(field->name, "csrf") && !text_is(field->name, "stamp")) {
+            buf_format(&buf, "%zu:%zu:", field->name.length, field->value.length);
+            buf_text(&buf, field->name);
+            buf_text(&buf, field->value);
+        }
+    }
+    return store_token(q->clinic->store, q->arena, TOKEN_BODY, buf_as_text(&buf));
+}
+
+void repeat_queue(struct exchange *x)
+{
+    struct request *q = &x->q;
+
+    if (q->idempotency_key.length == 0) {
+        q->idempotency_key = request_field(q, "idempotency_key");
+    }
+    if (q->method != POST || q->idempotency_key.length == 0 ||
+        q->idempotency_key.length > key_most || !text_is_plain(q->idempotency_key)) {
+        return;
+    }
+    q->key_actor = actor_of(q);
+    read_idempotency(&q->reads, q->key_actor, q->idempotency_key, &x->before);
+}
+
+enum status repeat_check(struct exchange *x)
+{
+    struct request *q = &x->q;
+
+    if (!x->before.found) {
+        return OK;
+    }
+    if (!text_is(x->before.route, q->route->pattern) ||
+        !text_equal(x->before.body_token, body_token(q))) {
+        return problem_set(&q->problems, PROBLEM_key_reused, NULL, (struct text){0});
+    }
+    q->is_repeat = true;
+    q->repeats = x->before.answer;
+    /* A program wants the object again, which only its handler can show; a page is redirected. */
+    return request_is_json(q) ? OK : STATUS_CONFLICT;
+}
+
+bool repeat_lost_race(struct exchange *x)
+{
+    struct request *q = &x->q;
+
+    if (q->key_actor == 0 || q->is_repeat || request_is_json(q) ||
+        problem_of(&q->problems, NULL) == NULL ||
+        problem_of(&q->problems, NULL)->problem != PROBLEM_key_reused) {
+        return false;
+    }
+    read_idempotency(&q->reads, q->key_actor, q->idempotency_key, &x->before);
+    return reads_run(&q->reads) == OK && repeat_check(x) != OK && q->is_repeat;
+}
+
+/* The nearest page above the path of a form: /staff/clients of /staff/clients/ID/phones. */
+static struct text page_above(struct exchange *x)
+{
+    struct text path = x->q.path;
+    struct found found;
+
+    while (path.length > 1) {
+        router_find(x->server->router, GET, path, &found);
+        if (found.route != NULL) {
+            return path;
+        }
+        do {
+            path = text_part(path, 0, path.length - 1);
+        } while (path.length > 1 && !text_ends(path, TEXT("/")));
+        path = text_part(path, 0, path.length - 1);
+    }
+    return TEXT("/staff/day");
+}
+
+void repeat_answer(struct exchange *x)
+{
+    struct request *q = &x->q;
+    const struct text to = q->repeats.length > 0 ? q->repeats : page_above(x);
+
+    q->problems.count = 0;
+    q->answer = (struct answer){.status = MHD_HTTP_SEE_OTHER, .location = to};
+    q->out.buf.length = 0;
+}
+
+void request_batch_for(struct request *q, struct batch *out_batch, struct url redirect)
+{
+    batch_begin(out_batch, q->clinic->store, q->arena, &q->problems, q->reads.surface);
+    if (q->key_actor != 0) {
+        const struct idempotency done = {.route = text_of(q->route->pattern),
+            .body_token = body_token(q),
+            .status = MHD_HTTP_SEE_OTHER,
+            .answer = redirect.address,
+            .done_at = q->now};
+
+        write_idempotency(out_batch, q->key_actor, q->idempotency_key, &done);
+    }
+}
+
+void request_batch(struct request *q, struct batch *out_batch)
+{
+    request_batch_for(q, out_batch, (struct url){TEXT("")});
+}
