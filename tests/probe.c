@@ -1,11 +1,12 @@
 /* Answers questions about src/base, one line each, so that other programs' libraries can be
- * compared with it: "phone TEXT", "card TEXT", "money TEXT". "-" is for refused. */
+ * compared with it: "phone TEXT", "card TEXT", "money TEXT", "sound TEXT". "-" is for refused. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/card.h"
 #include "base/money.h"
+#include "base/name.h"
 #include "base/phone.h"
 
 static void answer_phone(struct arena *arena, struct text text)
@@ -43,6 +44,18 @@ static void answer_money(struct arena *arena, struct text text)
     printf("%lld\n", (long long)money.minor);
 }
 
+static void answer_sound(struct arena *arena, struct text text)
+{
+    struct name_words words;
+
+    name_split(arena, name_normal(arena, text), &words);
+    for (size_t i = 0; i < words.count; i++) {
+        const struct text sound = name_sound(arena, words.words[i]);
+        printf("%s%.*s", i == 0 ? "" : " ", TEXT_ARG(sound));
+    }
+    puts("");
+}
+
 static const struct question {
     const char *verb;
     void (*answer)(struct arena *arena, struct text text);
@@ -50,6 +63,7 @@ static const struct question {
     {"phone", answer_phone},
     {"card", answer_card},
     {"money", answer_money},
+    {"sound", answer_sound},
 };
 
 static void answer_line(struct arena *arena, struct text line)
