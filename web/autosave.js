@@ -116,6 +116,6 @@ const retryDrafts = () => {
 addEventListener('online', retryDrafts);
 addEventListener('focus', retryDrafts);
 for (const form of draftForms()) {
-  if (document.querySelector('.sum')) dropDraft(form); // the server shows what was typed
+  if (form.querySelector('.sum')) dropDraft(form); // the server shows what was typed
   else if (restoreDraft(form)) laterDraft(form);
 }

@@ -58,6 +58,7 @@ if (palette) {
     const at = links.indexOf(document.activeElement);
     if (event.key === 'ArrowDown' && at + 1 < links.length) links[at + 1].focus();
     else if (event.key === 'ArrowUp') (at > 0 ? links[at - 1] : paletteField).focus();
+    else if (event.key === 'Escape') palette.close(); // a search field would only empty itself
     else if (event.key === 'Enter' && at < 0 && links.length) links[0].click();
     else return;
     event.preventDefault();
