@@ -52,10 +52,9 @@ struct compiler {
     struct buf code;
     struct buf head;
     struct buf literal; /* HTML that waits to be written in one call */
-    struct arena *arena;
-    int depth;         /* of braces in C; 0 is outside every function */
-    bool in_c_comment; /* that began on an earlier line */
-    bool in_prototype; /* its { has not come yet */
+    int depth;          /* of braces in C; 0 is outside every function */
+    bool in_c_comment;  /* that began on an earlier line */
+    bool in_prototype;  /* its { has not come yet */
     enum place place;
     bool is_closing; /* the tag is </x> */
     struct name tag; /* the one being read, or the open raw element */
@@ -125,11 +124,6 @@ static void name_add(struct compiler *c, struct name *name, char byte)
     }
     name->chars[name->length++] = (char)tolower((unsigned char)byte);
     name->chars[name->length] = '\0';
-}
-
-static void name_clear(struct name *name)
-{
-    *name = (struct name){0};
 }
 
 /* Output. */
@@ -208,6 +202,11 @@ static const char *skip_constant(const char *at, const char *end)
     return at < end ? at + 1 : end;
 }
 
+static int depth_change(char c)
+{
+    return (c == '(' || c == '{' || c == '[') - (c == ')' || c == '}' || c == ']');
+}
+
 /* The end of the expression that begins at `at`: its }}, or NULL. */
 static const char *expression_end(const char *at, const char *end)
 {
@@ -221,8 +220,7 @@ static const char *expression_end(const char *at, const char *end)
         if (depth == 0 && begins(at, end, "}}")) {
             return at;
         }
-        depth += strchr("({[", *at) != NULL;
-        depth -= strchr(")}]", *at) != NULL;
+        depth += depth_change(*at);
         at++;
     }
     return NULL;
@@ -266,12 +264,19 @@ static void put_value(struct compiler *c, const char *put, const char *at, const
     buf_format(&c->code, "    %s(o, %.*s);\n", put, (int)(end - at), at);
 }
 
-/* The attribute's name in `expr name` or `expr name=value`; *out_value is what follows =, or NULL.
- */
+static const char *word_end(const char *at, const char *end)
+{
+    while (at < end && is_name_char(*at)) {
+        at++;
+    }
+    return at;
+}
+
+/* The name in `expr name` or `expr name=value`; *out_value is what follows =, or NULL. */
 static const char *conditional_name(const char *at, const char *end, const char **out_value)
 {
     int depth = 0;
-    const char *name = NULL; /* the last word at depth 0 so far */
+    const char *name = NULL;
 
     *out_value = NULL;
     for (const char *p = at; p < end;) {
@@ -279,23 +284,18 @@ static const char *conditional_name(const char *at, const char *end, const char 
             p = skip_constant(p, end);
             continue;
         }
-        depth += strchr("({[", *p) != NULL;
-        depth -= strchr(")}]", *p) != NULL;
-        if (depth == 0 && p > at && is_space(p[-1]) && isalpha((unsigned char)*p)) {
-            const char *after = p;
-
-            while (after < end && is_name_char(*after)) {
-                after++;
-            }
-            name = after == end ? p : name;
-            if (after + 1 < end && *after == '=' && after[1] != '=') {
-                *out_value = after + 1;
-                return p;
-            }
-            p = after;
+        depth += depth_change(*p);
+        if (depth != 0 || p == at || !is_space(p[-1]) || !isalpha((unsigned char)*p)) {
+            p++;
             continue;
         }
-        p++;
+        const char *after = word_end(p, end);
+        if (after + 1 < end && *after == '=' && after[1] != '=') {
+            *out_value = after + 1;
+            return p;
+        }
+        name = after == end ? p : name;
+        p = after;
     }
     return name;
 }
@@ -317,7 +317,7 @@ static void put_conditional(struct compiler *c, const char *at, const char *end)
         fail(c, "write {{? expr name }} or {{? expr name=value }}");
         return;
     }
-    name_clear(&c->attribute);
+    c->attribute = (struct name){0};
     for (const char *p = name; p < end && is_name_char(*p); p++) {
         name_add(c, &c->attribute, *p);
     }
@@ -355,45 +355,34 @@ static void put_call(struct compiler *c, const char *at, const char *end)
 
 static void put_expression(struct compiler *c, const char *at, const char *end)
 {
-    switch (c->place) {
-    case IN_TEXT:
+    static const char *const refusals[] = {
+        [IN_TAG_NAME] = "a value in the name of a tag",
+        [IN_TAG] = "a value as the name of an attribute: use {{? expr name }}",
+        [IN_NAME] = "a value as the name of an attribute: use {{? expr name }}",
+        [AFTER_VALUE] = "a value as the name of an attribute: use {{? expr name }}",
+        [BEFORE_VALUE] = "a value in an attribute without quotes",
+        [IN_UNQUOTED] = "a value in an attribute without quotes",
+        [IN_COMMENT] = "a value in a comment",
+        [IN_DOCTYPE] = "a value in the doctype",
+    };
+
+    if (c->place == IN_TEXT) {
         put_value(c, c->is_plain ? "attr_put" : "html_put", at, end);
-        break;
-    case IN_QUOTED:
-        if (c->quote != '"') {
-            fail(c, "a value in single quotes: use double quotes");
-            break;
-        }
+    } else if (c->place == IN_QUOTED && c->quote == '"') {
         put_value(c, is_address(c) ? "url_put" : "attr_put", at, end);
-        break;
-    case IN_TAG_NAME:
-        fail(c, "a value in the name of a tag");
-        break;
-    case IN_TAG:
-    case IN_NAME:
-    case AFTER_VALUE:
-        fail(c, "a value as the name of an attribute: use {{? expr name }}");
-        break;
-    case BEFORE_VALUE:
-    case IN_UNQUOTED:
-        fail(c, "a value in an attribute without quotes");
-        break;
-    case IN_COMMENT:
-        fail(c, "a value in a comment");
-        break;
-    case IN_DOCTYPE:
-        fail(c, "a value in the doctype");
-        break;
-    case IN_RAW:
+    } else if (c->place == IN_QUOTED) {
+        fail(c, "a value in single quotes: use double quotes");
+    } else if (c->place == IN_RAW) {
         fail(c, "a value in <%s>", c->tag.chars);
-        break;
+    } else {
+        fail(c, "%s", refusals[c->place]);
     }
 }
 
 static void begin_attribute(struct compiler *c)
 {
     literal_string(c, " ");
-    name_clear(&c->attribute);
+    c->attribute = (struct name){0};
     c->place = IN_NAME;
 }
 
@@ -469,7 +458,7 @@ static const char *begin_tag(struct compiler *c, const char *at, const char *end
         fail(c, "a lone <: write &lt;");
     }
     literal(c, at, (size_t)(name - at));
-    name_clear(&c->tag);
+    c->tag = (struct name){0};
     c->place = IN_TAG_NAME;
     return name;
 }
@@ -773,7 +762,7 @@ static void begin_files(struct compiler *c, const char *header)
 int main(int count, char **words)
 {
     struct arena arena = {0};
-    struct compiler c = {.path = "htmlc", .arena = &arena};
+    struct compiler c = {.path = "htmlc"};
 
     if (count < 4) {
         (void)fprintf(stderr, "htmlc OUT.c OUT.h TEMPLATE...\n");

@@ -47,34 +47,40 @@ static void complain(
     catalogue->wrong++;
 }
 
+/* The string constant whose opening quote is at `at`; where it ended, or NULL without a closing
+ * quote. */
+static const char *read_string(const char *at, const char *end, struct buf *out)
+{
+    for (at++; at < end && *at != '"'; at++) {
+        const bool is_escape = *at == '\\' && at + 1 < end;
+
+        at += is_escape;
+        if (is_escape && (*at == 'n' || *at == 't')) {
+            buf_byte(out, *at == 'n' ? '\n' : '\t');
+        } else {
+            buf_byte(out, *at);
+        }
+    }
+    return at < end ? at + 1 : NULL;
+}
+
 /* The content of one or more string constants with white space between them, from *at on. */
 static bool read_strings(const char **at, const char *end, struct buf *out)
 {
     bool found = false;
-    const char *p = *at;
 
-    for (;;) {
+    for (const char *p = *at; p != NULL;) {
         while (p < end && isspace((unsigned char)*p)) {
             p++;
         }
         if (p == end || *p != '"') {
             return found;
         }
-        for (p++; p < end && *p != '"'; p++) {
-            if (*p == '\\' && p + 1 < end) {
-                p++;
-                buf_byte(out, *p == 'n' ? '\n' : *p == 't' ? '\t' : *p);
-            } else {
-                buf_byte(out, *p);
-            }
-        }
-        if (p == end) {
-            return false;
-        }
-        p++;
-        found = true;
-        *at = p;
+        p = read_string(p, end, out);
+        found = p != NULL;
+        *at = found ? p : *at;
     }
+    return false;
 }
 
 static struct text read_text(struct catalogue *catalogue, const char **at, const char *end)
@@ -102,41 +108,55 @@ static bool begins(const char *at, const char *end, const char *with)
 
 /* The .po file. */
 
+static bool is_refused_line(const char *at, const char *end)
+{
+    return begins(at, end, "#, fuzzy") || begins(at, end, "msgctxt") ||
+           begins(at, end, "msgid_plural");
+}
+
+static void add_entry(struct catalogue *catalogue, struct entry entry)
+{
+    if (entry.words.length > 0 && catalogue->count < entries_most) {
+        catalogue->entries[catalogue->count++] = entry;
+    }
+}
+
+static void check_twice(struct catalogue *catalogue)
+{
+    for (size_t i = 1; i < catalogue->count; i++) {
+        const struct entry *entry = &catalogue->entries[i];
+
+        if (by_words(entry - 1, entry) == 0) {
+            complain(catalogue, catalogue->path, entry->line, "is there twice", entry->words);
+        }
+    }
+}
+
 static bool parse_po(struct catalogue *catalogue, const char *from, size_t length)
 {
     const char *end = from + length;
-    struct text words = TEXT("");
+    struct entry entry = {0};
 
     for (const char *at = from; at < end;) {
-        const char *start = at;
-
-        if (begins(at, end, "#, fuzzy") || begins(at, end, "msgctxt") ||
-            begins(at, end, "msgid_plural")) {
+        if (is_refused_line(at, end)) {
             complain(catalogue, catalogue->path, line_of(from, at), "not kept here",
                 TEXT("fuzzy, msgctxt, msgid_plural"));
             return false;
         }
         if (begins(at, end, "msgid ")) {
             at += strlen("msgid ");
-            words = read_text(catalogue, &at, end);
+            entry.words = read_text(catalogue, &at, end);
         } else if (begins(at, end, "msgstr ")) {
+            entry.line = line_of(from, at);
             at += strlen("msgstr ");
-            const struct text translation = read_text(catalogue, &at, end);
-            if (words.length > 0 && catalogue->count < entries_most) {
-                catalogue->entries[catalogue->count++] = (struct entry){
-                    .words = words, .translation = translation, .line = line_of(from, start)};
-            }
+            entry.translation = read_text(catalogue, &at, end);
+            add_entry(catalogue, entry);
         }
         const char *feed = memchr(at, '\n', (size_t)(end - at));
         at = feed == NULL ? end : feed + 1;
     }
     qsort(catalogue->entries, catalogue->count, sizeof *catalogue->entries, by_words);
-    for (size_t i = 1; i < catalogue->count; i++) {
-        if (by_words(&catalogue->entries[i - 1], &catalogue->entries[i]) == 0) {
-            complain(catalogue, catalogue->path, catalogue->entries[i].line, "is there twice",
-                catalogue->entries[i].words);
-        }
-    }
+    check_twice(catalogue);
     return catalogue->wrong == 0;
 }
 
