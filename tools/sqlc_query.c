@@ -442,6 +442,23 @@ static void check_form(const struct query *query)
     }
 }
 
+/* Who edits a row says which version he saw; the table's trigger refuses an update that doesn't. */
+static void check_version(struct sqlc *s, const struct query *query)
+{
+    const struct token *tokens = query->tokens;
+    bool versioned =
+        !same(tokens[0].at, "update") || sqlite3_table_column_metadata(s->db, NULL, tokens[1].at,
+                                             "version", NULL, NULL, NULL, NULL, NULL) != SQLITE_OK;
+
+    for (size_t i = 2; i < query->count && !versioned; i++) {
+        versioned = follows(tokens, query->count, i, "version =");
+    }
+    if (!versioned) {
+        fail(query->file, query->line, "%s: an update of %s sets version = :version + 1",
+            query->name, tokens[1].at);
+    }
+}
+
 static void check_query(struct sqlc *s, struct query *query)
 {
     bool bound = false;
@@ -460,6 +477,7 @@ static void check_query(struct sqlc *s, struct query *query)
         check_result(s, query, statement, i);
     }
     (void)sqlite3_finalize(statement);
+    check_version(s, query);
     if (query->hidden_count > 0) {
         query->sql = rewrite(s, query, false);
         statement = prepare(s, query, query->sql);
