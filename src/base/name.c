@@ -103,19 +103,32 @@ static bool is_among(const char *words, struct text word)
 /* Titles, and the article within a name: Noor ul Ain. */
 static const char skipped_words[] = "mr mrs ms miss dr doctor prof professor sir madam mst "
                                     "mohtarma mohtaram janab sahib sahab sahiba sb "
-                                    "al ul ur el "
+                                    "al ul ur el ud us uz un "
                                     "محترمہ محترم ڈاکٹر جناب مسز مس مسٹر پروفیسر صاحب صاحبہ ال ";
 
-/* The bytes of "abdul" in a word that is written together with what follows, else 0. */
-static size_t servant_size(struct text word)
+/* The bytes of the first part of a name that is written in one word, else 0: Abdul|rehman,
+ * Saif|ullah, Salah|uddin, and in Urdu whatever has an article within. */
+static size_t joint_size(struct text word)
 {
-    static const char *const beginnings[] = {"abdul", "abdur", "عبدال"};
+    static const char *const ends[] = {"ullah", "uddin", "ulain"};
+    const struct text article = TEXT("ال");
 
-    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
-        const size_t size = strlen(beginnings[i]);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        if (text_ends(word, text_of(ends[i])) && word.length >= 3 + strlen(ends[i])) {
+            return word.length - strlen(ends[i]);
+        }
+    }
+    if ((text_begins(word, TEXT("abdul")) || text_begins(word, TEXT("abdur"))) && word.length > 8) {
+        return 5;
+    }
+    /* An Urdu letter has two bytes. Two letters before, three after: Jamali and Iqbal have no
+     * article. */
+    for (size_t at = 4; at + article.length < word.length; at += 2) {
+        const struct text rest = text_part(word, at, word.length);
 
-        if (text_begins(word, text_of(beginnings[i])) && word.length > size + 3) {
-            return size;
+        if (text_begins(rest, article) &&
+            (rest.length >= article.length + 6 || text_is(rest, "اللہ"))) {
+            return at;
         }
     }
     return 0;
@@ -136,7 +149,7 @@ void name_split(struct arena *arena, struct text normal, struct name_words *out_
     *out_words = (struct name_words){0};
     while (text_cut(&rest, ' ', &word)) {
         if (!is_among(skipped_words, word)) {
-            const size_t size = servant_size(word);
+            const size_t size = joint_size(word);
 
             add_word(out_words, text_copy(arena, text_part(word, 0, size)));
             add_word(out_words, text_copy(arena, text_part(word, size, word.length)));

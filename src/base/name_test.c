@@ -56,7 +56,7 @@ static void titles_and_articles_are_no_words(void **state)
         {"محترمہ عائشہ صاحبہ", "عایشہ|"},
         {"Noor ul Ain", "noor|ain|"},
         {"Abdulrehman", "abdul|rehman|"},
-        {"عبدالرحمٰن", "عبدال|رحمن|"},
+        {"عبدالرحمٰن", "عبد|الرحمن|"},
         {"Abdul Rehman", "abdul|rehman|"},
         {"Miss", "miss|"},
         {"", ""},
@@ -114,6 +114,52 @@ static void spellings_of_one_name_have_one_key(void **state)
 
             if (!text_equal(other, key)) {
                 fail_msg("%s is %.*s, %s is %.*s", cases[i][0], TEXT_ARG(key), cases[i][k],
+                    TEXT_ARG(other));
+            }
+        }
+    }
+    arena_release(&arena);
+}
+
+static struct text sounds_of(struct arena *arena, const char *typed)
+{
+    struct name_words words;
+    struct text keys = {0};
+
+    name_split(arena, name_normal(arena, text_of(typed)), &words);
+    for (size_t i = 0; i < words.count; i++) {
+        const struct text key = name_sound(arena, words.words[i]);
+        keys = text_format(arena, "%.*s%.*s|", TEXT_ARG(keys), TEXT_ARG(key));
+    }
+    return keys;
+}
+
+static void whole_names_meet_however_they_are_joined(void **state)
+{
+    static const char *const cases[][3] = {
+        {"Abdul Rehman", "عبدالرحمٰن", "Abdurrahman"},
+        {"Abdul Rahman Khan", "عبد الرحمن خان", "AbdulRehman Khaan"},
+        {"Abdullah", "عبداللہ", "Abd ullah"},
+        {"Saifullah", "سیف اللہ", "سیف‌اللہ"},
+        {"Naimat ullah", "نعمت اللہ", "نعمتاللہ"},
+        {"Salah ud Din", "صلاح الدین", "Salahuddin"},
+        {"Noor-ul-Ain", "نورالعین", "نور العین"},
+        {"Ali Jamali", "علی جمالی", "Aly Jamaali"},
+        {"Mrs Kulsoom Akhter", "کلثوم اختر", "Kalsoom Akhtar"},
+        {"Muhammad Iqbal", "محمد اقبال", "Mohd. Eqbal"},
+        {"Bilal Kamal", "بلال کمال", "Belal Kamaal"},
+    };
+    struct arena arena = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct text keys = sounds_of(&arena, cases[i][0]);
+
+        for (size_t k = 1; k < COUNT(cases[i]); k++) {
+            const struct text other = sounds_of(&arena, cases[i][k]);
+
+            if (!text_equal(other, keys)) {
+                fail_msg("%s is %.*s, %s is %.*s", cases[i][0], TEXT_ARG(keys), cases[i][k],
                     TEXT_ARG(other));
             }
         }
@@ -179,6 +225,7 @@ int main(void)
         cmocka_unit_test(texts_are_made_comparable),
         cmocka_unit_test(titles_and_articles_are_no_words),
         cmocka_unit_test(spellings_of_one_name_have_one_key),
+        cmocka_unit_test(whole_names_meet_however_they_are_joined),
         cmocka_unit_test(other_names_have_other_keys),
         cmocka_unit_test(the_table_is_normal_and_each_row_has_one_key),
     };
