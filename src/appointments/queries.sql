@@ -22,7 +22,7 @@ select l.staff_id, l.from_minute, l.until_minute
   from leave l
  where l.until_minute > :since_minute and l.from_minute < :until_minute;
 
--- staff_holds: many, staff: when the branch's clinicians and assistants are taken
+-- branch_holds: many, staff: when a branch's staff, rooms and devices are taken
 select h.resource_id, h.lane_number, h.from_minute, h.until_minute, h.part_id as part_id_maybe,
        p.appointment_id as appointment_id_maybe, h.block_id as block_id_maybe,
        h.queue_entry_id as queue_entry_id_maybe
@@ -30,18 +30,8 @@ select h.resource_id, h.lane_number, h.from_minute, h.until_minute, h.part_id as
  where h.resource_id in (
            select s.staff_id from staff s left join staff_branch b on b.staff_id = s.staff_id
             where s.is_active = 1 and (s.is_clinician = 1 or s.is_assistant = 1)
-              and coalesce(b.branch_id, :branch_id) = :branch_id)
-   and h.lane_number in (0, 1) and h.from_minute > :early_minute and h.from_minute < :until_minute
-   and h.until_minute > :since_minute
- order by h.resource_id, h.from_minute;
-
--- place_holds: many, staff: when the branch's rooms and devices are taken
-select h.resource_id, h.lane_number, h.from_minute, h.until_minute, h.part_id as part_id_maybe,
-       p.appointment_id as appointment_id_maybe, h.block_id as block_id_maybe,
-       h.queue_entry_id as queue_entry_id_maybe
-  from hold h left join part p on p.part_id = h.part_id
- where h.resource_id in (
-           select r.room_id from room r where r.branch_id = :branch_id
+              and coalesce(b.branch_id, :branch_id) = :branch_id
+           union all select r.room_id from room r where r.branch_id = :branch_id
            union all select d.device_id from device d where d.branch_id = :branch_id)
    and h.lane_number in (0, 1) and h.from_minute > :early_minute and h.from_minute < :until_minute
    and h.until_minute > :since_minute
@@ -63,27 +53,52 @@ select p.kind, p.minutes, p.is_clinician_held, p.is_assistant_held, p.is_room_he
 
 -- service_able: many, staff: who and what can serve a service at a branch: 0 clinicians, 1 assistants,
 -- 2 rooms, 3 devices
-select 0 as need_number, m.staff_id as resource_id, m.is_woman, s.credential_text <> '' as is_credential_wanted,
+select 0 as need_number, :part_rank as part_rank, m.staff_id as resource_id, m.is_woman,
+       s.credential_text <> '' as is_credential_wanted,
        (select max(c.expires_on) from credential c where c.staff_id = m.staff_id and c.kind = s.credential_text)
            as last_on_maybe, null as fixed_room_id_maybe, x.rank, m.rank as second_rank
   from performs x join service s on s.service_id = x.service_id join staff m on m.staff_id = x.staff_id
        left join staff_branch b on b.staff_id = m.staff_id
  where x.service_id = :service_id and m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
 union all
-select 1, m.staff_id, m.is_woman, 0, null, null, 0, m.rank
+select 1, :part_rank, m.staff_id, m.is_woman, 0, null, null, 0, m.rank
   from staff m left join staff_branch b on b.staff_id = m.staff_id
  where m.is_assistant = 1 and m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
 union all
-select 2, r.room_id, 0, 0, null, null, 0, r.rank
+select 2, :part_rank, r.room_id, 0, 0, null, null, 0, r.rank
   from room r
  where r.branch_id = :branch_id and r.is_open = 1
    and (exists (select 1 from service_room y where y.service_id = :service_id and y.room_id = r.room_id)
         or not exists (select 1 from service_room y where y.service_id = :service_id))
 union all
-select 3, d.device_id, 0, 0, null, d.room_id, 0, d.rank
+select 3, :part_rank, d.device_id, 0, 0, null, d.room_id, 0, d.rank
   from service_device z join device d on d.device_id = z.device_id
  where z.service_id = :service_id and d.branch_id = :branch_id and d.is_open = 1
- order by 1, 7, 8, 2;
+ order by 1, 8, 9, 3;
+
+-- appointment_able: many, staff: the same for every part of an appointment
+select 0 as need_number, p.rank as part_rank, m.staff_id as resource_id, m.is_woman,
+       s.credential_text <> '' as is_credential_wanted,
+       (select max(c.expires_on) from credential c where c.staff_id = m.staff_id and c.kind = s.credential_text)
+           as last_on_maybe, null as fixed_room_id_maybe, x.rank, m.rank as second_rank
+  from part p join performs x on x.service_id = p.service_id join service s on s.service_id = p.service_id
+       join staff m on m.staff_id = x.staff_id left join staff_branch b on b.staff_id = m.staff_id
+ where p.appointment_id = :appointment_id and m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
+union all
+select 1, p.rank, m.staff_id, m.is_woman, 0, null, null, 0, m.rank
+  from part p join staff m on m.is_assistant = 1 left join staff_branch b on b.staff_id = m.staff_id
+ where p.appointment_id = :appointment_id and m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
+union all
+select 2, p.rank, r.room_id, 0, 0, null, null, 0, r.rank
+  from part p join room r on r.branch_id = :branch_id
+ where p.appointment_id = :appointment_id and r.is_open = 1
+   and (exists (select 1 from service_room y where y.service_id = p.service_id and y.room_id = r.room_id)
+        or not exists (select 1 from service_room y where y.service_id = p.service_id))
+union all
+select 3, p.rank, d.device_id, 0, 0, null, d.room_id, 0, d.rank
+  from part p join service_device z on z.service_id = p.service_id join device d on d.device_id = z.device_id
+ where p.appointment_id = :appointment_id and d.branch_id = :branch_id and d.is_open = 1
+ order by 1, 8, 9, 3;
 
 -- services_open: many, public: what can be booked, in the website's order
 select s.service_id, s.name, s.name_ur, s.minutes, s.is_published, c.name as category_text,

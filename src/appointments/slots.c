@@ -283,6 +283,35 @@ static const char *why_not(const struct booking_facts *facts)
                                           : "Nobody who offers this works at this time.";
 }
 
+static int64_t part_minutes(const struct wanted_part *part)
+{
+    return phases_minutes(part->phases, part->phase_count);
+}
+
+/* What is wrong with the start of part i, whoever is free. */
+static const char *why_not_start(
+    const struct booking_facts *facts, const struct minute *starts, size_t i)
+{
+    const int64_t until = starts[i].v + part_minutes(&facts->parts[i]);
+
+    if (starts[i].v < facts->earliest.v) {
+        return "This time has passed, or is too soon.";
+    }
+    if (starts[i].v >= facts->latest.v) {
+        return "This day can't be booked yet.";
+    }
+    /* A second part may begin when the first ends, wherever that is. */
+    if (i == 0 && !is_on_grid(facts, starts[i])) {
+        return "Appointments don't begin at this minute.";
+    }
+    for (size_t k = 0; k < i; k++) {
+        if (starts[k].v < until && starts[i].v < starts[k].v + part_minutes(&facts->parts[k])) {
+            return "Two treatments of this appointment would be at the same time.";
+        }
+    }
+    return NULL;
+}
+
 enum booking_answer plan_booking(const struct booking_facts *facts, const struct minute *starts,
     struct booking_plan *out_plan, const char **out_why)
 {
@@ -291,24 +320,8 @@ enum booking_answer plan_booking(const struct booking_facts *facts, const struct
         return BOOKING_NOT_OFFERED;
     }
     for (size_t i = 0; i < facts->part_count; i++) {
-        const struct wanted_part *before = &facts->parts[i > 0 ? i - 1 : 0];
-
-        if (starts[i].v < facts->earliest.v) {
-            *out_why = "This time has passed, or is too soon.";
-            return BOOKING_NOT_OFFERED;
-        }
-        if (starts[i].v >= facts->latest.v) {
-            *out_why = "This day can't be booked yet.";
-            return BOOKING_NOT_OFFERED;
-        }
-        /* A second part may begin when the first ends, wherever that is. */
-        if (i == 0 && !is_on_grid(facts, starts[i])) {
-            *out_why = "Appointments don't begin at this minute.";
-            return BOOKING_NOT_OFFERED;
-        }
-        if (i > 0 &&
-            starts[i].v < starts[i - 1].v + phases_minutes(before->phases, before->phase_count)) {
-            *out_why = "Two treatments of this appointment would be at the same time.";
+        *out_why = why_not_start(facts, starts, i);
+        if (*out_why) {
             return BOOKING_NOT_OFFERED;
         }
     }
