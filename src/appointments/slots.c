@@ -1,6 +1,7 @@
 /* Can a time be booked? One part after another takes what earlier parts leave: the asked-for
  * person, room or device, else the first that is suited and free for all phases that hold it. */
 #include "appointments/rules.h"
+#include "html/html.h"
 
 enum { step_minutes = 5, gap_most_minutes = 30 };
 
@@ -276,11 +277,11 @@ static const char *why_not(const struct booking_facts *facts)
 {
     for (size_t i = 0; i < facts->part_count; i++) {
         if (facts->parts[i].asked[NEED_CLINICIAN].v != 0) {
-            return "This clinician does not offer that treatment at this time.";
+            return WORDS("This clinician does not offer that treatment at this time.");
         }
     }
-    return facts->wish == WISH_WOMAN_ONLY ? "No woman who offers this works at this time."
-                                          : "Nobody who offers this works at this time.";
+    return facts->wish == WISH_WOMAN_ONLY ? WORDS("No woman who offers this works at this time.")
+                                          : WORDS("Nobody who offers this works at this time.");
 }
 
 static int64_t part_minutes(const struct wanted_part *part)
@@ -295,18 +296,18 @@ static const char *why_not_start(
     const int64_t until = starts[i].v + part_minutes(&facts->parts[i]);
 
     if (starts[i].v < facts->earliest.v) {
-        return "This time has passed, or is too soon.";
+        return WORDS("This time has passed, or is too soon.");
     }
     if (starts[i].v >= facts->latest.v) {
-        return "This day can't be booked yet.";
+        return WORDS("This day can't be booked yet.");
     }
     /* A second part may begin when the first ends, wherever that is. */
     if (i == 0 && !is_on_grid(facts, starts[i])) {
-        return "Appointments don't begin at this minute.";
+        return WORDS("Appointments don't begin at this minute.");
     }
     for (size_t k = 0; k < i; k++) {
         if (starts[k].v < until && starts[i].v < starts[k].v + part_minutes(&facts->parts[k])) {
-            return "Two treatments of this appointment would be at the same time.";
+            return WORDS("Two treatments of this appointment would be at the same time.");
         }
     }
     return NULL;

@@ -1,14 +1,7 @@
 #include "appointments/states.h"
 
-static const struct state_row {
-    const char *key;
-    const char *icon;
-    const char *words;
-} rows[] = {
-#define STATE(name, key, icon, words) {key, icon, words},
-#include "appointments/states.def"
-#undef STATE
-};
+static const char *const keys[STATES] = {"requested", "booked", "confirmed", "arrived",
+    "in_treatment", "completed", "no_show", "cancelled"};
 
 #define TO(state) (1u << STATE_##state)
 
@@ -24,24 +17,14 @@ static const unsigned follows[STATES] = {
 
 const char *state_key(enum state state)
 {
-    return rows[state].key;
-}
-
-const char *state_icon(enum state state)
-{
-    return rows[state].icon;
-}
-
-const char *state_words(enum state state)
-{
-    return rows[state].words;
+    return keys[state];
 }
 
 enum state state_named(struct text key)
 {
     enum state state = STATE_REQUESTED;
 
-    while (state < STATES && !text_is(key, rows[state].key)) {
+    while (state < STATES && !text_is(key, keys[state])) {
         state++;
     }
     return state;

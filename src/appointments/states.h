@@ -7,18 +7,21 @@
 #include "base/ids.h"
 #include "base/text.h"
 
-/* In the order of states.def; the table and the API hold the key. */
+/* In the order of html's card states, which have the words and icons. */
 enum state {
-#define STATE(name, key, icon, words) STATE_##name,
-#include "appointments/states.def"
-#undef STATE
+    STATE_REQUESTED,
+    STATE_BOOKED,
+    STATE_CONFIRMED,
+    STATE_ARRIVED,
+    STATE_IN_TREATMENT,
+    STATE_COMPLETED,
+    STATE_NO_SHOW,
+    STATE_CANCELLED,
     STATES
 };
 
-/* "in_treatment"; the sprite's icon; the words in English. */
+/* "in_treatment": what the table and the API hold. */
 const char *state_key(enum state state);
-const char *state_icon(enum state state);
-const char *state_words(enum state state);
 
 /* The state of that key, STATES when there is none. */
 enum state state_named(struct text key);
