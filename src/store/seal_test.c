@@ -180,6 +180,8 @@ static void a_destroyed_key_opens_as_nothing_and_seals_nothing(void **state)
     struct value *args = ARENA_NEW(&fixture->arena, struct value);
 
     new_note(fixture, 7, TEXT("Aisha"), &subject);
+    assert_int_equal(open_notes(fixture, &opened), OK); /* so that the reader has kept the key */
+    assert_true(text_is(opened.names[0], "Aisha"));
     *args = integer(7);
     begin(fixture, &batch);
     batch_add(&batch, &destroy_key, args);
