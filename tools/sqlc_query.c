@@ -320,8 +320,7 @@ static void check_opened(struct sqlc *s, struct query *query, struct opened *ope
         hide(s, query, text_format(arena, "%s.%s", opened->alias, table->values[SUBJECT]));
     opened->wrapped = hide(s, query,
         text_format(arena,
-            "(select k.wrapped_blob from subject_key k where k.subject_id=%s.%s and "
-            "k.class_number=%d)",
+            "(select wrapped_blob from subject_key where subject_id=%s.%s and class_number=%d)",
             opened->alias, table->values[SUBJECT], opened->class));
 }
 
