@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "http/kept.h"
+#include "http/log.h"
 
 static struct link *link_of(struct MHD_Connection *connection)
 {
@@ -68,6 +69,7 @@ void exchange_on_end(void *context, struct MHD_Connection *connection, void **re
     }
     *request = NULL;
     stream_forget(x);
+    log_request(x);
     if (x->response != NULL) {
         MHD_destroy_response(x->response); /* never queued */
     }

@@ -95,6 +95,7 @@ struct server {
     size_t exchange_count; /* requests under way */
     size_t bodies_bytes;
     struct kept *kept;
+    struct log *log; /* NULL: none is written */
     atomic_bool is_stopping;
     bool is_draining; /* the loop has seen is_stopping */
 

@@ -11,6 +11,7 @@
 #include "http/exchange.h"
 #include "http/inside.h"
 #include "http/kept.h"
+#include "http/log.h"
 
 enum { tick_ms = 250, pool_bytes = 32 * 1024 };
 
@@ -261,6 +262,9 @@ enum status server_start(const struct server_config *config, struct arena *arena
     if (*out_why == NULL) {
         *out_why = open_loop(server);
     }
+    if (*out_why == NULL && log_start(server) != OK) {
+        *out_why = "The request log can't be started.";
+    }
     if (*out_why == NULL && workers_start(server) != OK) {
         *out_why = "The workers can't be started.";
     }
@@ -381,6 +385,7 @@ void server_free(struct server *server)
     if (server->daemon != NULL) {
         close_daemon(server);
     }
+    log_stop(server);
     if (server->epoll >= 0) {
         close(server->epoll);
     }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #include "clinic.h"
 #include "http/form.h"
 #include "http/live.h"
+#include "http/log.h"
 #include "http/server.h"
 #include "store/store_fixture.h"
 
@@ -210,6 +212,7 @@ static struct running *start_with(const char *proxies)
     r->config = (struct server_config){.clinic = &r->clinic,
         .workers = 2,
         .trusted_proxies = proxies,
+        .log_directory = fixture_path(r->store, "log"),
         .public_url = "https://clinic.example",
         .routes = {toy_routes, COUNT_OF(toy_routes)},
         .assets = {toy_assets, COUNT_OF(toy_assets)},
@@ -228,14 +231,37 @@ static int start(void **state)
     return 0;
 }
 
+/* The path of some file of the log's folder; false when it is empty. */
+static bool find_log(const struct running *r, char *out_path, size_t size)
+{
+    DIR *folder = opendir(r->config.log_directory);
+    const struct dirent *entry = NULL;
+
+    while (folder != NULL && (entry = readdir(folder)) != NULL && entry->d_name[0] == '.') {
+    }
+    if (entry != NULL) {
+        snprintf(out_path, size, "%s/%s", r->config.log_directory, entry->d_name);
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    return entry != NULL;
+}
+
 static int stop(void **state)
 {
+    char path[512];
+
     struct running *r = *state;
     struct arena arena = r->arena;
 
     server_stop(r->server);
     pthread_join(r->thread, NULL);
     server_free(r->server);
+    while (find_log(r, path, sizeof path)) {
+        assert_int_equal(unlink(path), 0);
+    }
+    rmdir(r->config.log_directory);
     fixture_free(r->store);
     arena_release(&arena);
     return 0;
@@ -578,6 +604,46 @@ static void the_same_key_is_done_once(void **state)
     expect(*state, ONCE("22", "idempotency_key=k2&a=1"), "HTTP/1.1 5", "");
 }
 
+static void the_log_holds_nothing_personal_in_clear(void **state)
+{
+    struct running *r = start_with("127.0.0.1");
+    void *own = r;
+    struct text opened = {0};
+    char line[4096] = "";
+    char name[512];
+
+    (void)state;
+    expect(r,
+        "GET /staff/clients/77?name=Aisha HTTP/1.1\r\n" HOST
+        "X-Forwarded-For: 9.8.7.6\r\nUser-Agent: Some Browser\r\n\r\n",
+        "HTTP/1.1 303", "");
+    nanosleep(&(struct timespec){.tv_nsec = 400 * 1000 * 1000}, NULL);
+    const struct day day = {(int32_t)(now(NULL).ms / (24 * 3600 * 1000))};
+    assert_true(find_log(r, name, sizeof name));
+    FILE *file = fopen(name, "re");
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof line, file));
+    fclose(file);
+    assert_non_null(strstr(line, "\tGET\t/staff/clients/:id\t303\t"));
+    assert_null(strstr(line, "9.8.7.6"));
+    assert_null(strstr(line, "Aisha"));
+    assert_null(strstr(line, "77?"));
+    assert_null(strstr(line, "Browser"));
+    struct text rest = text_of(line);
+    struct text columns[8] = {{0}};
+    rest.length -= 1;
+    for (size_t i = 0; i < 8; i++) {
+        assert_true(text_cut(&rest, '\t', &columns[i]));
+    }
+    assert_int_equal(
+        log_open_line(r->store->store, &r->arena, day, columns[1], columns[7], &opened), OK);
+    assert_true(text_is(opened, "9.8.7.6\t\tSome Browser"));
+    assert_int_equal(log_open_line(r->store->store, &r->arena, (struct day){day.v - 1}, columns[1],
+                         columns[7], &opened),
+        STATUS_INVALID);
+    stop(&own);
+}
+
 static void a_stop_ends_streams_and_finishes_what_is_under_way(void **state)
 {
     struct running *r = start_with(NULL);
@@ -634,6 +700,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_stream_waits_without_working_and_beats, start, stop),
         cmocka_unit_test_setup_teardown(a_commit_is_told_to_streams_at_once, start, stop),
         cmocka_unit_test_setup_teardown(the_same_key_is_done_once, start, stop),
+        cmocka_unit_test(the_log_holds_nothing_personal_in_clear),
         cmocka_unit_test(a_stop_ends_streams_and_finishes_what_is_under_way),
         cmocka_unit_test(only_a_trusted_proxy_says_who_asks),
     };
