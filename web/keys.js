@@ -23,7 +23,7 @@ function listKeys(dialog) {
   const rows = [];
   for (const element of document.querySelectorAll('[data-key]')) {
     const key = element.dataset.key;
-    const name = element.dataset.keyName || element.getAttribute('aria-label') || element.textContent.trim();
+    const name = element.dataset.keyName || element.dataset.name || element.getAttribute('aria-label') || element.textContent.trim();
     if (seen.has(key) || !isSeen(element)) continue;
     seen.add(key);
     const term = document.createElement('dt');

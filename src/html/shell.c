@@ -108,3 +108,9 @@ void error_page(struct request *q, enum status status)
         is_staff ? t("To the day book") : t("To the first page"),
         (struct text){q->id, sizeof q->id});
 }
+
+enum status offline_page(struct request *q)
+{
+    offline_html(&q->out);
+    return OK;
+}

@@ -66,6 +66,9 @@ struct text initials(struct out *o, struct text name);
 /* A whole page that says what went wrong and what to do, for server_config.error_page. */
 void error_page(struct request *q, enum status status);
 
+/* What the service worker keeps for when there is no network; the same for everybody. */
+enum status offline_page(struct request *q);
+
 struct sign_in {
     struct text clinic;
     struct text email;       /* as typed */
