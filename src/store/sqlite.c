@@ -15,15 +15,12 @@ const struct query query_begin_write = {
 const struct query query_commit = {"commit", "commit", SURFACE_SYSTEM, 0, 0, false, false};
 const struct query query_rollback = {"rollback", "rollback", SURFACE_SYSTEM, 0, 0, false, false};
 
-#define READ_PRAGMAS "pragma query_only=on; pragma trusted_schema=off; pragma temp_store=memory;"
 /* secure_delete: a key that is erased must not stay readable in a free page. */
-static const char *const pragmas[] = {
-    [CONNECTION_WRITES] =
-        "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;"
-        "pragma secure_delete=on; pragma trusted_schema=off; pragma temp_store=memory;",
-    [CONNECTION_READS] = READ_PRAGMAS,
-    [CONNECTION_READS_PUBLIC] = READ_PRAGMAS,
-};
+static const char write_pragmas[] =
+    "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;"
+    "pragma secure_delete=on; pragma trusted_schema=off; pragma temp_store=memory;";
+static const char read_pragmas[] =
+    "pragma query_only=on; pragma trusted_schema=off; pragma temp_store=memory;";
 
 static int authorize_public(void *context, int action, const char *table, const char *column,
     const char *database, const char *trigger)
@@ -57,7 +54,8 @@ int connection_open(struct connection *connection, const char *path, enum connec
         /* A double-quoted word that names no column is an error, not a string. */
         sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
         sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-        code = sqlite3_exec(connection->db, pragmas[use], NULL, NULL, NULL);
+        code = sqlite3_exec(connection->db, use == CONNECTION_WRITES ? write_pragmas : read_pragmas,
+            NULL, NULL, NULL);
     }
     if (code == SQLITE_OK && use == CONNECTION_READS_PUBLIC) {
         code = sqlite3_set_authorizer(connection->db, authorize_public, NULL);
