@@ -104,6 +104,7 @@ struct server {
     struct exchange *work_first;
     struct exchange *work_last;
     struct exchange *done;
+    unsigned idle_workers;
     bool workers_end;
 
     struct worker *workers;

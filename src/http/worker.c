@@ -13,15 +13,21 @@ void work_push(struct server *server, struct exchange *x)
         server->work_first = x;
     }
     server->work_last = x;
-    pthread_cond_signal(&server->has_work);
+    const bool is_awaited = server->idle_workers > 0;
     pthread_mutex_unlock(&server->mutex);
+    /* Waking costs more than the hand-over itself: only who sleeps, and when the lock is free. */
+    if (is_awaited) {
+        pthread_cond_signal(&server->has_work);
+    }
 }
 
 static struct exchange *work_take(struct server *server)
 {
     pthread_mutex_lock(&server->mutex);
     while (server->work_first == NULL && !server->workers_end) {
+        server->idle_workers++;
         pthread_cond_wait(&server->has_work, &server->mutex);
+        server->idle_workers--;
     }
     struct exchange *x = server->work_first;
     if (x != NULL) {
