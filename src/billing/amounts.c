@@ -27,6 +27,35 @@ enum status price_resolve(
     return OK;
 }
 
+enum status discount_read(struct text text, int digits, struct discount *out_discount)
+{
+    static const struct text signs[] = {TEXT_ROW("%"), TEXT_ROW("٪")};
+    struct discount discount = {.kind = DISCOUNT_AMOUNT};
+    struct money hundredths = {0};
+
+    text = text_trim(text);
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        if (!text_ends(text, signs[i])) {
+            continue;
+        }
+        /* With two minor digits an amount's minor units are hundredths. */
+        if (money_read(text_part(text, 0, text.length - signs[i].length), 2, &hundredths) != OK ||
+            hundredths.minor > rate_whole) {
+            return STATUS_INVALID;
+        }
+        discount = (struct discount){.kind = DISCOUNT_RATE, .rate = hundredths.minor};
+        text.length = 0;
+    }
+    if (text.length > 0 && money_read(text, digits, &discount.amount) != OK) {
+        return STATUS_INVALID;
+    }
+    if (discount.rate == 0 && discount.amount.minor == 0) {
+        discount.kind = DISCOUNT_NONE;
+    }
+    *out_discount = discount;
+    return OK;
+}
+
 /* What a discount takes from an amount. */
 static enum status discount_of(struct problems *problems, struct discount discount,
     struct money from, struct money *out_amount)

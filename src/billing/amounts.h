@@ -39,6 +39,9 @@ struct discount {
     struct money amount; /* of DISCOUNT_AMOUNT */
 };
 
+/* What a person types: "10%", "12.5 %", an amount, or nothing. INVALID for anything else. */
+MUST_USE enum status discount_read(struct text text, int digits, struct discount *out_discount);
+
 struct line_facts {
     struct money unit;
     int64_t quantity;

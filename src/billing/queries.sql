@@ -386,3 +386,19 @@ values (:tax_rate_id, :tax_category_id, :since_on, :rate, :is_inclusive);
 -- service_tax_insert: write, staff: the tax category of a service
 insert into service_tax (service_tax_id, service_id, tax_category_id)
 values (:service_tax_id, :service_id, :tax_category_id);
+
+-- appointment_to_bill: one, staff: whose appointment is billed
+select a.appointment_id, a.client_id, a.branch_id, a.from_minute, open(c.name) as name,
+       open(c.name_ur) as name_ur, c.file_number
+  from appointment a
+  join client c on c.client_id = a.client_id
+ where a.appointment_id = :appointment_id;
+
+-- client_to_bill: one, staff: who is billed
+select c.client_id, open(c.name) as name, open(c.name_ur) as name_ur, c.file_number
+  from client c
+ where c.client_id = :client_id;
+
+-- billing_branch: one, staff: the branch whose money it is
+select (select min(b.branch_id) from branch b) as branch_id_maybe
+  from clinic c;

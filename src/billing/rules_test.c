@@ -254,6 +254,31 @@ static void a_discount_above_the_limit_wants_its_permission(void **state)
     }
 }
 
+static void a_discount_is_typed_as_an_amount_or_per_cent(void **state)
+{
+    static const struct {
+        const char *typed;
+        enum status status;
+        enum discount_kind kind;
+        int64_t rate, amount;
+    } cases[] = {{"10%", OK, DISCOUNT_RATE, 1000, 0}, {" 12.5 % ", OK, DISCOUNT_RATE, 1250, 0},
+        {"۱۰٪", OK, DISCOUNT_RATE, 1000, 0}, {"500", OK, DISCOUNT_AMOUNT, 0, 50000},
+        {"", OK, DISCOUNT_NONE, 0, 0}, {"0", OK, DISCOUNT_NONE, 0, 0},
+        {"0%", OK, DISCOUNT_NONE, 0, 0}, {"100%", OK, DISCOUNT_RATE, 10000, 0},
+        {"101%", STATUS_INVALID, 0, 0, 0}, {"%", STATUS_INVALID, 0, 0, 0},
+        {"half", STATUS_INVALID, 0, 0, 0}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct discount discount = {.kind = DISCOUNT_NONE};
+
+        assert_int_equal(discount_read(of(cases[i].typed), 2, &discount), cases[i].status);
+        assert_int_equal(discount.kind, cases[i].kind);
+        assert_int_equal(discount.rate, cases[i].rate);
+        assert_int_equal(discount.amount.minor, cases[i].amount);
+    }
+}
+
 static void the_state_of_an_invoice_is_computed(void **state)
 {
     static const struct {
@@ -523,6 +548,7 @@ int main(void)
         cmocka_unit_test(what_is_too_large_is_refused_beside_its_field),
         cmocka_unit_test(the_parts_of_ten_thousand_random_invoices_add_up),
         cmocka_unit_test(a_discount_above_the_limit_wants_its_permission),
+        cmocka_unit_test(a_discount_is_typed_as_an_amount_or_per_cent),
         cmocka_unit_test(the_state_of_an_invoice_is_computed),
         cmocka_unit_test(cash_gives_change_and_nothing_else_may_be_more_than_is_due),
         cmocka_unit_test(a_transfer_that_arrives_late_pays_what_is_due_and_leaves_credit),

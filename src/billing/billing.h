@@ -1,0 +1,28 @@
+/* Invoices, payments and credit notes. */
+#ifndef CLINIC_BILLING_BILLING_H
+#define CLINIC_BILLING_BILLING_H
+
+#include "http/http.h"
+
+/* The page of an invoice. Arena. */
+struct url invoice_url(struct arena *arena, struct invoice_id id);
+
+/* Handlers; their rows are in routes.def. */
+enum status invoices_page(struct request *q);
+enum status invoice_new_page(struct request *q);
+enum status invoice_begin_command(struct request *q);
+enum status invoice_page(struct request *q);
+enum status line_add_command(struct request *q);
+enum status line_change_command(struct request *q);
+enum status line_remove_command(struct request *q);
+enum status discount_command(struct request *q);
+enum status discard_command(struct request *q);
+enum status issue_command(struct request *q);
+enum status payment_command(struct request *q);
+enum status verify_command(struct request *q);
+enum status unverify_command(struct request *q);
+enum status payment_undo_command(struct request *q);
+enum status void_command(struct request *q);
+enum status invoice_slip_page(struct request *q);
+
+#endif

@@ -1,0 +1,437 @@
+/* Making an invoice: begun for an appointment, a client or a sale over the counter, filled with
+ * lines, discounted, issued or thrown away. Each change computes all amounts anew and writes them
+ * with the invoice's version. */
+#include "access/access.h"
+#include "billing/billing.h"
+#include "billing/facts.h"
+#include "billing/views.h"
+#include "billing_html.h"
+#include "http/form.h"
+
+static const struct text none = {"", 0};
+
+/* A draft's lines while they are being changed. */
+struct edit {
+    size_t count;
+    struct line_facts *facts;
+    struct line_amounts *amounts;
+    struct discount discount;
+    struct invoice_amounts total;
+};
+
+static struct edit edit_begin(struct request *q, const struct invoice_facts *facts)
+{
+    return (struct edit){.count = facts->lines.count,
+        .facts = facts_lines(q, facts),
+        .amounts = ARENA_ARRAY(q->arena, facts->lines.count + 1, struct line_amounts),
+        .discount = facts_discount(facts)};
+}
+
+static enum status edit_compute(struct request *q, struct edit *edit)
+{
+    return invoice_compute(
+        &q->problems, edit->facts, edit->count, edit->discount, edit->amounts, &edit->total);
+}
+
+static enum status edit_allow(struct request *q, const struct invoice_facts *facts,
+    const struct edit *edit, size_t first, size_t count)
+{
+    const struct discount_rights rights = {.may_discount = actor_may(&q->actor, MAY_DISCOUNT),
+        .may_above = actor_may(&q->actor, MAY_DISCOUNT_ABOVE),
+        .limit_rate = facts->invoice.discount_limit_rate};
+
+    return discount_allow(
+        &q->problems, &rights, edit->facts + first, edit->amounts + first, count, edit->discount);
+}
+
+/* Write line i as it is now; its discount's reason and giver stay unless they are given. */
+static void edit_line(struct request *q, const struct invoice_facts *facts, const struct edit *edit,
+    size_t i, struct batch *batch, struct staff_id allowed_by, struct text reason)
+{
+    const struct invoice_lines_row *row = &facts->lines.rows[i];
+    const struct line_facts *line = &edit->facts[i];
+    const struct line_amounts *amounts = &edit->amounts[i];
+    const bool is_given = allowed_by.v != 0;
+    const bool is_discounted = line->discount.kind != DISCOUNT_NONE || amounts->spread.minor > 0;
+    const struct maybe_staff_id allowed =
+        is_given ? (struct maybe_staff_id){true, allowed_by} : row->allowed_staff_id_maybe;
+
+    (void)q;
+    write_line_update(batch, &facts->subject, line->quantity,
+        text_of(discount_word(line->discount.kind)), line->discount.rate, line->discount.amount,
+        is_discounted ? allowed : (struct maybe_staff_id){.known = false},
+        is_discounted ? (is_given ? reason : row->reason_text) : none, amounts->gross,
+        amounts->discount, amounts->spread, amounts->tax, amounts->total, row->line_id);
+}
+
+static enum status draft_check(struct request *q, const struct invoice_facts *facts)
+{
+    return facts->money.is_issued
+               ? problem_set(&q->problems, PROBLEM_issued, /* field= */ NULL, none)
+               : OK;
+}
+
+/* ---- Lines ---- */
+
+struct line_form {
+    struct subject_id subject;
+    struct variant_id variant;
+    struct text name;
+    struct money price;
+    int64_t quantity;
+    struct tax_category_id tax;
+};
+
+static const struct form_field line_fields[] = {
+    FORM_ID(struct line_form, subject, FORM_REQUIRED),
+    FORM_ID(struct line_form, variant, FORM_OPTIONAL),
+    FORM_TEXT(struct line_form, name, FORM_OPTIONAL, 0, 200),
+    FORM_MONEY(struct line_form, price, FORM_OPTIONAL),
+    FORM_NUMBER(struct line_form, quantity, FORM_OPTIONAL, 1, 9999),
+    FORM_ID(struct line_form, tax, FORM_OPTIONAL),
+};
+
+static struct text variant_name(
+    struct request *q, struct text service, struct text variant, bool is_plain)
+{
+    return is_plain || variant.length == 0
+               ? service
+               : text_format(q->arena, "%.*s, %.*s", TEXT_ARG(service), TEXT_ARG(variant));
+}
+
+static void line_of_service(
+    struct request *q, const struct services_to_bill_row *row, struct bill_line *line)
+{
+    line->service = row->service_id;
+    line->variant = row->variant_id;
+    line->name = variant_name(q, row->name, row->variant_text, row->variant_rank == 0);
+    line->name_ur = variant_name(q, row->name_ur, row->variant_ur_text, row->variant_rank == 0);
+    line->tax_category = row->tax_category_id_maybe.value;
+    line->tax = row->tax_text;
+    line->tax_ur = row->tax_ur_text;
+    line->facts.tax_rate = row->tax_rate_maybe.value;
+    line->facts.is_inclusive = row->is_inclusive_maybe.known && row->is_inclusive_maybe.value;
+}
+
+static void line_tax_of(
+    const struct invoice_facts *facts, struct tax_category_id id, struct bill_line *line)
+{
+    for (size_t i = 0; i < facts->taxes.count; i++) {
+        const struct taxes_to_bill_row *row = &facts->taxes.rows[i];
+
+        if (row->tax_category_id.v == id.v) {
+            line->tax_category = id;
+            line->tax = row->name;
+            line->tax_ur = row->name_ur;
+            line->facts.tax_rate = row->tax_rate;
+            line->facts.is_inclusive = row->is_inclusive;
+        }
+    }
+}
+
+/* The line that was asked for: a service of the list, or what was typed with a price. */
+static enum status line_of_form(struct request *q, const struct invoice_facts *facts,
+    const struct line_form *form, struct bill_line *line)
+{
+    struct price_facts price = {.is_typed = form_has(q, "price"), .typed = form->price};
+
+    for (size_t i = 0; form->variant.v != 0 && i < facts->services.count; i++) {
+        const struct services_to_bill_row *row = &facts->services.rows[i];
+
+        if (row->variant_id.v == form->variant.v) {
+            line_of_service(q, row, line);
+            price.is_listed = true;
+            price.listed = row->price_amount;
+            price.listed_on = row->since_on;
+        }
+    }
+    if (line->variant.v == 0) {
+        line->name = form->name;
+        line_tax_of(facts, form->tax, line);
+    }
+    if (line->name.length == 0) {
+        return problem_set(&q->problems, PROBLEM_required, "name", none);
+    }
+    const enum status status = price_resolve(&q->problems, &price, &line->price);
+    line->facts.unit = line->price.unit;
+    line->facts.quantity = form->quantity == 0 ? 1 : form->quantity;
+    return status;
+}
+
+static enum status line_add(
+    struct request *q, const struct invoice_facts *facts, struct bill_line *line)
+{
+    struct edit edit = edit_begin(q, facts);
+    struct bill bill = facts_bill(facts);
+    const size_t last = edit.count++;
+    struct batch batch;
+    struct desk desk;
+
+    edit.facts[last] = line->facts;
+    const enum status status = edit_compute(q, &edit);
+    if (status != OK) {
+        return status;
+    }
+    line->amounts = edit.amounts[last];
+    facts_desk(q, facts, &batch, &desk);
+    const int64_t rank = last == 0 ? 1 : facts->lines.rows[last - 1].rank + 1;
+    line_write(&desk, &bill, line, rank);
+    for (size_t i = 0; i < last; i++) {
+        edit_line(q, facts, &edit, i, &batch, (struct staff_id){0}, none);
+    }
+    totals_write(&desk, &bill, edit.discount, &edit.total);
+    audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, none, line->name);
+    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+}
+
+enum status line_add_command(struct request *q)
+{
+    struct invoice_facts facts;
+    struct line_form form;
+    struct bill_line line = {.name = none};
+    enum status answer = OK;
+    const enum status typed = form_read(q, line_fields, COUNT_OF(line_fields), &form);
+    enum status status = facts_read(q, &facts);
+
+    if (status == OK && once_done(q, &facts.once, &answer)) {
+        return answer;
+    }
+    if (status == OK) {
+        status = typed == OK ? draft_check(q, &facts) : typed;
+    }
+    if (status == OK) {
+        status = line_of_form(q, &facts, &form, &line);
+    }
+    if (status == OK) {
+        status = line_add(q, &facts, &line);
+    }
+    return invoice_again(q, &facts, status);
+}
+
+struct change_form {
+    struct subject_id subject;
+    int64_t quantity;
+    struct text discount;
+    bool complimentary;
+    struct text reason;
+};
+
+static const struct form_field change_fields[] = {
+    FORM_ID(struct change_form, subject, FORM_REQUIRED),
+    FORM_NUMBER(struct change_form, quantity, FORM_OPTIONAL, 1, 9999),
+    FORM_TEXT(struct change_form, discount, FORM_OPTIONAL, 0, 40),
+    FORM_BOX(struct change_form, complimentary),
+    FORM_TEXT(struct change_form, reason, FORM_OPTIONAL, 0, 300),
+};
+
+static enum status read_discount(
+    struct request *q, const struct change_form *form, struct discount *out)
+{
+    if (form->complimentary) {
+        *out = (struct discount){.kind = DISCOUNT_COMPLIMENTARY};
+        return form->reason.length == 0
+                   ? problem_set(&q->problems, PROBLEM_no_reason, "reason", none)
+                   : OK;
+    }
+    return discount_read(form->discount, q->clinic->settings.money_digits, out) == OK
+               ? OK
+               : problem_set(&q->problems, PROBLEM_not_money, "discount", none);
+}
+
+/* The line of the path's second id; the count of lines when it is not there. */
+static size_t line_of_path(struct request *q, const struct invoice_facts *facts)
+{
+    int64_t id = 0;
+    size_t i = 0;
+
+    if (request_id(q, 1, &id) != OK) {
+        return facts->lines.count;
+    }
+    while (i < facts->lines.count && facts->lines.rows[i].line_id.v != id) {
+        i++;
+    }
+    return i;
+}
+
+/* Write all lines, of which [first, first + count) got the discount of this person. */
+static enum status edit_commit(struct request *q, const struct invoice_facts *facts,
+    const struct edit *edit, size_t first, size_t count, struct text reason)
+{
+    struct bill bill = facts_bill(facts);
+    struct batch batch;
+    struct desk desk;
+
+    facts_desk(q, facts, &batch, &desk);
+    for (size_t i = 0; i < edit->count; i++) {
+        const bool is_given = i >= first && i < first + count;
+
+        edit_line(
+            q, facts, edit, i, &batch, is_given ? q->actor.staff : (struct staff_id){0}, reason);
+    }
+    totals_write(&desk, &bill, edit->discount, &edit->total);
+    audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, none, reason);
+    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+}
+
+static enum status line_change(
+    struct request *q, const struct invoice_facts *facts, const struct change_form *form)
+{
+    struct edit edit = edit_begin(q, facts);
+    const size_t i = line_of_path(q, facts);
+
+    enum status status = draft_check(q, facts);
+    if (status != OK || i == edit.count) {
+        return status == OK ? problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none)
+                            : status;
+    }
+    edit.facts[i].quantity = form->quantity == 0 ? edit.facts[i].quantity : form->quantity;
+    status = read_discount(q, form, &edit.facts[i].discount);
+    if (status == OK) {
+        status = edit_compute(q, &edit);
+    }
+    if (status == OK) {
+        status = edit_allow(q, facts, &edit, i, 1);
+    }
+    return status == OK ? edit_commit(q, facts, &edit, i, 1, form->reason) : status;
+}
+
+static enum status discount_change(
+    struct request *q, const struct invoice_facts *facts, const struct change_form *form)
+{
+    struct edit edit = edit_begin(q, facts);
+
+    enum status status = draft_check(q, facts);
+    if (status == OK) {
+        status = read_discount(q, form, &edit.discount);
+    }
+    if (status == OK) {
+        status = edit_compute(q, &edit);
+    }
+    if (status == OK) {
+        status = edit_allow(q, facts, &edit, 0, edit.count);
+    }
+    return status == OK ? edit_commit(q, facts, &edit, 0, edit.count, form->reason) : status;
+}
+
+static enum status change_command(
+    struct request *q, enum status change(struct request *q, const struct invoice_facts *facts,
+                           const struct change_form *form))
+{
+    struct invoice_facts facts;
+    struct change_form form;
+    enum status answer = OK;
+    const enum status typed = form_read(q, change_fields, COUNT_OF(change_fields), &form);
+    enum status status = facts_read(q, &facts);
+
+    if (status == OK && once_done(q, &facts.once, &answer)) {
+        return answer;
+    }
+    if (status == OK) {
+        status = typed == OK ? change(q, &facts, &form) : typed;
+    }
+    return invoice_again(q, &facts, status);
+}
+
+enum status line_change_command(struct request *q)
+{
+    return change_command(q, line_change);
+}
+
+enum status discount_command(struct request *q)
+{
+    return change_command(q, discount_change);
+}
+
+static enum status line_remove(
+    struct request *q, const struct invoice_facts *facts, const struct change_form *form)
+{
+    struct bill bill = facts_bill(facts);
+    const size_t gone = line_of_path(q, facts);
+    struct batch batch;
+    struct desk desk;
+
+    (void)form;
+    enum status status = draft_check(q, facts);
+    if (status != OK || gone == facts->lines.count) {
+        return status == OK ? problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none)
+                            : status;
+    }
+    struct invoice_facts kept = *facts;
+    kept.lines.rows = ARENA_ARRAY(q->arena, facts->lines.count, struct invoice_lines_row);
+    kept.lines.count = 0;
+    for (size_t i = 0; i < facts->lines.count; i++) {
+        if (i != gone) {
+            kept.lines.rows[kept.lines.count++] = facts->lines.rows[i];
+        }
+    }
+    struct edit edit = edit_begin(q, &kept);
+    status = edit_compute(q, &edit);
+    if (status != OK) {
+        return status;
+    }
+    facts_desk(q, facts, &batch, &desk);
+    write_line_delete(&batch, facts->lines.rows[gone].line_id, facts->id);
+    for (size_t i = 0; i < edit.count; i++) {
+        edit_line(q, &kept, &edit, i, &batch, (struct staff_id){0}, none);
+    }
+    totals_write(&desk, &bill, edit.discount, &edit.total);
+    audit_add(
+        q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, facts->lines.rows[gone].name, none);
+    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+}
+
+enum status line_remove_command(struct request *q)
+{
+    return change_command(q, line_remove);
+}
+
+/* ---- The whole ---- */
+
+static enum status discard(
+    struct request *q, const struct invoice_facts *facts, const struct change_form *form)
+{
+    struct batch batch;
+
+    (void)form;
+    const enum status status = draft_check(q, facts);
+    if (status != OK) {
+        return status;
+    }
+    request_batch(q, &batch);
+    write_invoice_touch(&batch, facts->seen, facts->id);
+    write_lines_delete(&batch, facts->id);
+    write_invoice_delete(&batch, facts->id);
+    audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, facts->invoice.name, none);
+    return facts_commit(q, facts, &batch, URL("/staff/invoices"));
+}
+
+enum status discard_command(struct request *q)
+{
+    return change_command(q, discard);
+}
+
+static enum status issue(
+    struct request *q, const struct invoice_facts *facts, const struct change_form *form)
+{
+    struct bill bill = facts_bill(facts);
+    struct batch batch;
+    struct desk desk;
+
+    (void)form;
+    enum status status = draft_check(q, facts);
+    if (status == OK && facts->lines.count == 0) {
+        status = problem_set(&q->problems, PROBLEM_no_lines, /* field= */ NULL, none);
+    }
+    if (status != OK) {
+        return status;
+    }
+    facts_desk(q, facts, &batch, &desk);
+    issue_write(&desk, &bill, facts->money.total);
+    audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, NULL, none, none);
+    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+}
+
+enum status issue_command(struct request *q)
+{
+    return change_command(q, issue);
+}

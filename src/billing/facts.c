@@ -1,0 +1,139 @@
+#include "billing/facts.h"
+
+#include "billing/billing.h"
+#include "billing/views.h"
+#include "billing_html.h"
+
+struct url invoice_url(struct arena *arena, struct invoice_id id)
+{
+    return url_id(arena, "/staff/invoices/", id.v, "");
+}
+
+static void facts_compute(struct request *q, struct invoice_facts *facts)
+{
+    const struct invoice_shown *invoice = &facts->invoice;
+    const bool is_issued = invoice->number_maybe.known;
+
+    facts->money = (struct invoice_money){.is_issued = is_issued,
+        .has_client = invoice->client_id_maybe.known,
+        .credit_note_count = invoice->credit_note_count,
+        .total = invoice->total_amount,
+        .due = is_issued ? invoice->due_amount : invoice->total_amount,
+        .pending = invoice->pending_amount,
+        .credited = invoice->credited_amount,
+        .credit = {invoice->credit_amount.minor < 0 ? 0 : invoice->credit_amount.minor}};
+    facts->state = invoice_state(&facts->money);
+    q->subject = (struct subject_id){invoice->subject_id.v};
+}
+
+enum status facts_read(struct request *q, struct invoice_facts *out_facts)
+{
+    struct invoice_facts *facts = out_facts;
+    struct reads *reads = &q->reads;
+    int64_t subject = 0;
+
+    *facts = (struct invoice_facts){.today = clinic_today(q->clinic, q->now)};
+    if (request_id(q, 0, &facts->id.v) != OK) {
+        return STATUS_NOT_FOUND;
+    }
+    if (text_number(request_field(q, "version"), 1, INT64_MAX - 1, &facts->seen) != OK) {
+        facts->seen = 0;
+    }
+    read_invoice_shown(reads, facts->id, &facts->invoice);
+    read_invoice_lines(reads, facts->id, &facts->lines);
+    read_invoice_payments(reads, facts->id, &facts->payments);
+    read_invoice_ledger(reads, facts->id, &facts->ledger);
+    read_invoice_credit_notes(reads, facts->id, &facts->notes);
+    read_accounts_open(reads, &facts->accounts);
+    read_services_to_bill(reads, facts->today, &facts->services);
+    read_taxes_to_bill(reads, facts->today, &facts->taxes);
+    read_head_of_clinic(reads, &facts->head);
+    if (q->method == POST) {
+        once_queue(q, &facts->once);
+        if (id_read(request_field(q, "subject"), &subject) == OK) {
+            read_subject(reads, (struct subject_id){subject}, &facts->subject);
+        }
+    }
+    const enum status status = reads_run(reads);
+    if (status != OK) {
+        return status;
+    }
+    if (!facts->invoice.found) {
+        return problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, (struct text){0});
+    }
+    if (subject != 0 && subject != facts->invoice.subject_id.v) {
+        return problem_set(&q->problems, PROBLEM_stale, /* field= */ NULL, (struct text){0});
+    }
+    facts_compute(q, facts);
+    return OK;
+}
+
+void facts_desk(struct request *q, const struct invoice_facts *facts, struct batch *batch,
+    struct desk *out_desk)
+{
+    request_batch(q, batch);
+    *out_desk = (struct desk){.clinic = q->clinic,
+        .batch = batch,
+        .staff = q->actor.staff,
+        .branch = facts->invoice.branch_id,
+        .now = q->now,
+        .business_day = facts->today};
+    desk_letterhead(out_desk, &facts->head);
+    desk_begin(out_desk);
+}
+
+struct bill facts_bill(const struct invoice_facts *facts)
+{
+    return (struct bill){.id = facts->id,
+        .subject = &facts->subject,
+        .client = facts->invoice.client_id_maybe,
+        .name = facts->invoice.name,
+        .name_ur = facts->invoice.name_ur,
+        .version = facts->seen};
+}
+
+struct discount facts_discount(const struct invoice_facts *facts)
+{
+    return (struct discount){discount_named(facts->invoice.discount_text),
+        facts->invoice.discount_rate, facts->invoice.asked_amount};
+}
+
+struct line_facts *facts_lines(struct request *q, const struct invoice_facts *facts)
+{
+    struct line_facts *lines = ARENA_ARRAY(q->arena, facts->lines.count + 1, struct line_facts);
+
+    for (size_t i = 0; i < facts->lines.count; i++) {
+        const struct invoice_lines_row *row = &facts->lines.rows[i];
+
+        lines[i] = (struct line_facts){.unit = row->unit_amount,
+            .quantity = row->quantity_count,
+            .discount = {discount_named(row->discount_text), row->discount_rate, row->asked_amount},
+            .tax_rate = row->tax_rate,
+            .is_inclusive = row->is_inclusive};
+    }
+    return lines;
+}
+
+enum status facts_commit(
+    struct request *q, const struct invoice_facts *facts, struct batch *batch, struct url answer)
+{
+    once_write(q, batch, &facts->once, answer);
+    const enum status status = batch_commit(batch);
+
+    return status == OK ? request_redirect(q, answer) : status;
+}
+
+enum status invoice_again(struct request *q, struct invoice_facts *facts, enum status status)
+{
+    if (!facts->invoice.found || status == OK) {
+        return status;
+    }
+    /* Somebody else was first: what is shown is what is saved now. */
+    if ((status == STATUS_STALE || status == STATUS_CONFLICT) && facts_read(q, facts) != OK) {
+        return status;
+    }
+    const struct invoice_view view = {.facts = facts};
+
+    invoice_html(&q->out, q, &view);
+    return status;
+}

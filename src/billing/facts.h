@@ -1,0 +1,48 @@
+/* What a page or command of one invoice knows: read in one round trip. */
+#ifndef CLINIC_BILLING_FACTS_H
+#define CLINIC_BILLING_FACTS_H
+
+#include "billing/documents.h"
+#include "billing/once.h"
+
+struct invoice_facts {
+    struct invoice_id id;
+    struct invoice_shown invoice;
+    struct invoice_lines lines;
+    struct invoice_payments payments;
+    struct invoice_ledger ledger;
+    struct invoice_credit_notes notes;
+    struct accounts_open accounts;
+    struct services_to_bill services;
+    struct taxes_to_bill taxes;
+    struct head_of_clinic head;
+    struct subject subject; /* whose keys seal it; of a post with a field `subject` */
+    struct once once;       /* of a post */
+    struct invoice_money money;
+    enum invoice_state state;
+    struct day today;
+    int64_t seen; /* the version in the form, 0 when it has none */
+};
+
+/* Everything about the invoice of the path's first :id. NOT_FOUND when there is none. */
+MUST_USE enum status facts_read(struct request *q, struct invoice_facts *out_facts);
+
+/* The desk that writes to `batch` now, and the invoice that it writes about. desk_begin is queued.
+ */
+void facts_desk(struct request *q, const struct invoice_facts *facts, struct batch *batch,
+    struct desk *out_desk);
+struct bill facts_bill(const struct invoice_facts *facts);
+
+/* The lines as the rules see them; count is facts->lines.count. Arena. */
+struct line_facts *facts_lines(struct request *q, const struct invoice_facts *facts);
+struct discount facts_discount(const struct invoice_facts *facts);
+
+/* Commit, and go back to the invoice's page, or to `answer`; when refused, show the page as it is
+ * now. */
+MUST_USE enum status facts_commit(
+    struct request *q, const struct invoice_facts *facts, struct batch *batch, struct url answer);
+
+/* The page again, with what is wrong. */
+enum status invoice_again(struct request *q, struct invoice_facts *facts, enum status status);
+
+#endif

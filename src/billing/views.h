@@ -1,0 +1,55 @@
+/* What the pages of money show. */
+#ifndef CLINIC_BILLING_VIEWS_H
+#define CLINIC_BILLING_VIEWS_H
+
+#include "billing/facts.h"
+#include "html/shell.h"
+
+struct invoice_view {
+    const struct invoice_facts *facts;
+    struct payment_id paid;     /* just taken: its change is shown; zero for none */
+    struct payment_id verified; /* just verified */
+    bool asks_void;             /* the question before a credit note */
+};
+
+enum invoices_list { LIST_DAY, LIST_OPEN, LIST_DRAFT, LIST_TRANSFERS };
+
+struct invoices_view {
+    enum invoices_list list;
+    struct day day, today;
+    struct invoices_of_day of_day;
+    struct invoices_open open;
+    struct invoices_draft drafts;
+    struct transfers_pending transfers;
+};
+
+struct new_view {
+    struct appointment_to_bill appointment;
+    struct client_to_bill client;
+    struct parts_to_bill parts;
+};
+
+struct slip_view {
+    const struct invoice_facts *facts;
+};
+
+/* "2026-1203" of an issued invoice. In o's arena. */
+struct text invoice_number(struct out *o, struct maybe_number year, struct maybe_number number);
+
+/* The words and the look of a state. */
+const char *state_words(const struct out *o, enum invoice_state state);
+enum tag_kind state_tag(enum invoice_state state);
+
+/* A name in the page's language where it is known. */
+struct text name_in(const struct out *o, struct text name, struct text name_ur);
+
+/* "List price of 1 Jul, 2 at 2,800, discount 10 % by Dr Malik": what a line says below its name. */
+struct text line_detail(struct out *o, const struct invoice_lines_row *line);
+
+/* "10 %" of 1000 hundredths. Arena. */
+struct text rate_text(struct arena *arena, int64_t rate);
+
+/* What a staff page begins with. */
+struct shell *money_shell(struct request *q, const char *title);
+
+#endif
