@@ -1,4 +1,5 @@
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -227,6 +228,17 @@ static bool is_written(const struct request *q)
     return q->out.buf.length > 0 || q->answer.body.length > 0 || q->answer.status != 0;
 }
 
+/* Our own faults, once, for the operator: which page and why, nothing that was typed. */
+static void tell_operator(const struct exchange *x, enum status status)
+{
+    const struct request *q = &x->q;
+    const enum problem problem =
+        q->problems.count == 0 ? PROBLEM_NONE : q->problems.items[0].problem;
+
+    fprintf(stderr, "clinic: request %.*s to '%s': %s, problem '%s'\n", (int)sizeof q->id, q->id,
+        q->route == NULL ? "-" : q->route->pattern, status_name(status), problem_key(problem));
+}
+
 static void refuse(struct exchange *x, enum status status)
 {
     struct request *q = &x->q;
@@ -243,6 +255,9 @@ static void refuse(struct exchange *x, enum status status)
     }
     if (status == STATUS_BAD_METHOD) {
         request_header(q, "Allow", router_allow(q->arena, &x->found));
+    }
+    if (status == STATUS_INTERNAL || status == STATUS_UNAVAILABLE) {
+        tell_operator(x, status);
     }
     if (status == STATUS_TOO_MANY) {
         request_header(q, "Retry-After", TEXT("60"));
