@@ -72,3 +72,15 @@ document.addEventListener('click', (event) => {
   const closer = event.target.closest('[data-closes]');
   if (closer) closer.closest('dialog').close();
 });
+
+// The account's menu closes when someone goes elsewhere.
+document.addEventListener('click', (event) => {
+  const menu = document.querySelector('details.me[open]');
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener('keydown', (event) => {
+  const menu = document.querySelector('details.me[open]');
+  if (!menu || event.key !== 'Escape') return;
+  menu.open = false;
+  menu.querySelector('summary').focus();
+});
