@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "http/form.h"
-#include "http/inside.h"
 #include "http/kept.h"
+#include "http/parts.h"
 
 static const struct header {
     const char *name;

@@ -51,7 +51,6 @@ void *exchange_on_target(void *context, const char *target, struct MHD_Connectio
     x->q.out.zone = server->clinic->zone;
     x->q.out.currency = server->clinic->settings.currency_sign;
     x->q.out.money_digits = server->clinic->settings.money_digits;
-    server->exchange_count++;
     enter(x, PHASE_HEAD, 0);
     return x;
 }
@@ -76,7 +75,6 @@ void exchange_on_end(void *context, struct MHD_Connection *connection, void **re
     kept_release(x->kept);
     enter(x, PHASE_IDLE, 0);
     server->bodies_bytes -= x->body_counted;
-    server->exchange_count--;
     if (server->kept_arenas < limit_arenas_kept) {
         arena_empty(&x->arena);
     } else {

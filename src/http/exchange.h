@@ -2,7 +2,7 @@
 #ifndef CLINIC_HTTP_EXCHANGE_H
 #define CLINIC_HTTP_EXCHANGE_H
 
-#include "http/inside.h"
+#include "http/parts.h"
 
 /* A request line was read: begin. The result becomes the request's context. */
 void *exchange_on_target(void *context, const char *target, struct MHD_Connection *connection);

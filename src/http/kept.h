@@ -3,7 +3,7 @@
 #ifndef CLINIC_HTTP_KEPT_H
 #define CLINIC_HTTP_KEPT_H
 
-#include "http/inside.h"
+#include "http/parts.h"
 
 void kept_start(struct server *server);
 void kept_end(struct server *server);

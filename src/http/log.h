@@ -6,7 +6,7 @@
 #ifndef CLINIC_HTTP_LOG_H
 #define CLINIC_HTTP_LOG_H
 
-#include "http/inside.h"
+#include "http/parts.h"
 
 /* Begin, if the config names a directory and there is a store, whose keyring seals. */
 MUST_USE enum status log_start(struct server *server);

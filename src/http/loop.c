@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "http/exchange.h"
-#include "http/inside.h"
 #include "http/kept.h"
 #include "http/log.h"
+#include "http/parts.h"
 
 enum { tick_ms = 250, pool_bytes = 32 * 1024 };
 

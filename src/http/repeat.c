@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "http/inside.h"
+#include "http/parts.h"
 #include "store/seal.h"
 
 enum { key_most = 200 };

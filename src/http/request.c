@@ -1,7 +1,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "http/inside.h"
+#include "http/parts.h"
 #include "store/seal.h"
 
 static struct text nth(const struct field *fields, size_t count, const char *name, size_t n)

@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "http/inside.h"
 #include "http/kept.h"
 #include "http/multipart.h"
+#include "http/parts.h"
 
 uint64_t server_changes(const struct server *server)
 {

@@ -1,4 +1,4 @@
-#include "http/inside.h"
+#include "http/parts.h"
 
 const struct asset *asset_find(const struct server *server, struct text path)
 {

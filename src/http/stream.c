@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "http/inside.h"
+#include "http/parts.h"
 
 static void wait_for_news(struct exchange *x)
 {

@@ -1,7 +1,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "http/inside.h"
+#include "http/parts.h"
 
 void work_push(struct server *server, struct exchange *x)
 {
