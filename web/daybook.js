@@ -7,6 +7,7 @@
 
 const book = () => document.querySelector('.book[data-from]');
 const bookGrids = () => [...book().querySelectorAll('.grid')];
+let keyMove = null; // several presses are one move
 let lifted = null; // { card, grid, row, x, y, height, touch, isMoving }
 
 // The civil minute of a row, as the form writes it.
@@ -40,7 +41,6 @@ function wherefrom(card) {
 
 async function sendMove(card, grid, row, was) {
   if (grid === was.grid && row === Number(card.dataset.row)) return putBack(card, was);
-  const link = card.querySelector('a');
   const key = card.dataset.key || (card.dataset.key = newKey());
   card.setAttribute('aria-busy', 'true');
   const answer = await ask(card.dataset.move, {
@@ -57,12 +57,11 @@ async function sendMove(card, grid, row, was) {
   } else {
     putBack(card, was);
     say(refusal(answer));
-    if (link) link.focus();
+    card.querySelector('a').focus();
   }
   return undefined;
 }
 
-// Pointer
 function lift(event) {
   const card = event.target.closest('.v[data-move]');
   if (!card || event.button !== 0 || !book() || card.getAttribute('aria-busy')) return;
@@ -123,8 +122,6 @@ document.addEventListener('pointercancel', () => drop(true));
 document.addEventListener('touchmove', (event) => { if (lifted && lifted.isMoving) event.preventDefault(); }, { passive: false });
 document.addEventListener('dragstart', (event) => { if (event.target.closest('.v[data-move]')) event.preventDefault(); });
 
-// Keys
-let keyMove = null; // several presses are one move
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && lifted && lifted.isMoving) return drop(true);
   const card = document.activeElement && document.activeElement.closest('.v[data-move]');
