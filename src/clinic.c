@@ -75,6 +75,14 @@ static bool holds_clinic(struct line *line, const char *directory)
     return access(database, F_OK) == 0 || access(key, F_OK) == 0;
 }
 
+const char *line_key_path(struct line *line)
+{
+    const char *path = line->config.values[CONFIG_MASTER_KEY_FILE];
+
+    return path[0] != '\0' ? path
+                           : text_string(&line->arena, text_format(&line->arena, "%s/master.key", line->config.directory));
+}
+
 enum status line_clinic(struct line *line, bool create, struct clinic *out_clinic)
 {
     const char *directory = line_option(line, "data");
@@ -91,11 +99,10 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
     if (status != OK) {
         return status;
     }
-    const char *key = line->config.values[CONFIG_MASTER_KEY_FILE];
     const struct store_config config = {
         .directory = directory,
         .url = line->config.values[CONFIG_DATABASE_URL],
-        .master_key = key[0] == '\0' ? NULL : key,
+        .master_key = line_key_path(line),
         .create = create,
     };
     *out_clinic = (struct clinic){

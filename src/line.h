@@ -35,6 +35,9 @@ MUST_USE enum status line_number(
 /* Open the clinic of --data with its settings; `create` makes it. Closed by clinic_close. */
 MUST_USE enum status line_clinic(struct line *line, bool create, struct clinic *out_clinic);
 
+/* Where the master key of the clinic that is open stands. Arena. */
+const char *line_key_path(struct line *line);
+
 /* A password from the file of that option; without it a new random one, printed. */
 MUST_USE enum status line_password(
     struct line *line, struct store *store, const char *option, struct text *out_password);

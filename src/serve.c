@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "access/access.h"
-#include "assets.h"
-#include "html/pages.h"
+#include "http/asset.h"
+#include "html/shell.h"
 #include "http/server.h"
 #include "jobs/jobs.h"
 #include "line.h"

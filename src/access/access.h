@@ -67,11 +67,14 @@ bool password_matches(struct arena *arena, struct text hash, struct text passwor
 /* NIST SP 800-63B-4: 15 characters while there is no second factor, none that many people use, at most 256. */
 MUST_USE enum status password_check(struct problems *problems, struct text password, const char *field);
 
+/* The clinic's name in the page's language. */
+struct text clinic_name(const struct request *q);
+
 /* Handlers; their rows are in routes.def. */
 enum status sign_in_page(struct request *q);
 enum status sign_in_command(struct request *q);
 enum status sign_out_command(struct request *q);
-enum status sessions_page(struct request *q);
+enum status account_page(struct request *q);
 enum status session_end_command(struct request *q);
 enum status password_command(struct request *q);
 enum status audit_page(struct request *q);

@@ -4,9 +4,13 @@
 #include "access/access.h"
 #include "access/rules.h"
 #include "access/session.h"
+#include "access/views.h"
 #include "access_html.h"
 #include "access_queries.h"
+#include "base/phone.h"
 #include "clinic.h"
+#include "html/shell.h"
+#include "html_html.h"
 #include "http/form.h"
 
 enum { password_most = 256, next_most = 300 };
@@ -31,21 +35,30 @@ static struct url next_url(struct request *q, struct text next)
     return is_ours ? url_path(q->arena, next) : URL("/staff/day");
 }
 
+static enum status show_sign_in(struct request *q, struct text email, struct text next, enum status status)
+{
+    const struct clinic_settings *settings = &q->clinic->settings;
+    const struct sign_in view = {
+        .clinic = clinic_name(q),
+        .email = email,
+        .next = next,
+        .phone_shown = settings->phone.length == 0 ? TEXT("") : phone_show(q->arena, settings->phone, settings->country),
+        .problems = &q->problems,
+        .is_demo = q->clinic->is_demo,
+    };
+
+    sign_in_html(&q->out, &view);
+    return status;
+}
+
 enum status sign_in_page(struct request *q)
 {
-    const struct sign_in_view view = {.problems = &q->problems, .next = request_query(q, "next")};
-
-    sign_in_html(&q->out, q, &view);
-    return OK;
+    return show_sign_in(q, TEXT(""), request_query(q, "next"), OK);
 }
 
 static enum status show_sign_in_again(struct request *q, enum status status)
 {
-    const struct sign_in_view view = {
-        .problems = &q->problems, .next = request_field(q, "next"), .email = request_field(q, "email")};
-
-    sign_in_html(&q->out, q, &view);
-    return status;
+    return show_sign_in(q, request_field(q, "email"), request_field(q, "next"), status);
 }
 
 /* What is known before the password is looked at. */
@@ -165,4 +178,126 @@ enum status sign_out_command(struct request *q)
     /* A shared PC keeps nothing of the person who leaves. */
     request_header(q, "Clear-Site-Data", TEXT("\"cache\", \"storage\""));
     return request_redirect(q, URL("/staff/sign-in"));
+}
+
+/* One's own account with whatever problems the request has. */
+static enum status show_account(struct request *q, enum status status)
+{
+    struct account_view view = {0};
+
+    read_sessions_of(&q->reads, q->actor.staff, &view.sessions);
+    const enum status read = reads_run(&q->reads);
+    if (read != OK) {
+        return read;
+    }
+    account_html(&q->out, q, &view);
+    return status;
+}
+
+enum status account_page(struct request *q)
+{
+    const enum status status = reads_run(&q->reads);
+
+    return status == OK ? show_account(q, OK) : status;
+}
+
+struct session_end_form {
+    struct session_id session;
+};
+
+static const struct form_field session_end_fields[] = {
+    FORM_ID(struct session_end_form, session, FORM_REQUIRED),
+};
+
+enum status session_end_command(struct request *q)
+{
+    struct session_end_form form;
+    struct batch batch;
+    enum status status = form_read(q, session_end_fields, COUNT_OF(session_end_fields), &form);
+
+    if (status == OK) {
+        status = reads_run(&q->reads);
+    }
+    if (status != OK) {
+        return status;
+    }
+    request_batch(q, &batch);
+    write_session_delete(&batch, form.session, q->actor.staff);
+    audit_add(q, &batch, AUDIT_SESSION_ENDED, form.session.v, NULL, TEXT(""), TEXT(""));
+    status = batch_commit(&batch);
+    return status == OK ? request_redirect(q, URL("/staff/account")) : status;
+}
+
+struct password_form {
+    struct text old_password;
+    struct text password;
+};
+
+static const struct form_field password_fields[] = {
+    FORM_SECRET(struct password_form, old_password, 1, password_most),
+    FORM_SECRET(struct password_form, password, 1, 4 * password_most),
+};
+
+/* The old password proves that it is still the person herself at this screen. */
+static enum status check_passwords(struct request *q, const struct staff_by_id *staff, const struct password_form *form)
+{
+    const struct account_by_email account = {
+        .found = staff->found, .password_text = staff->password_text, .is_active = staff->is_active};
+
+    if (!try_password(q, &account, form->old_password)) {
+        return problem_set(&q->problems, PROBLEM_wrong_password, "old_password", TEXT(""));
+    }
+    return password_check(&q->problems, form->password, "password");
+}
+
+enum status password_command(struct request *q)
+{
+    struct password_form form;
+    struct staff_by_id staff;
+    struct batch batch;
+    struct text hash;
+    const enum status typed = form_read(q, password_fields, COUNT_OF(password_fields), &form);
+    enum status status = reads_run(&q->reads);
+
+    if (status != OK) {
+        return status;
+    }
+    if (typed != OK) {
+        return show_account(q, typed);
+    }
+    read_staff_by_id(&q->reads, q->actor.staff, &staff);
+    status = reads_run(&q->reads);
+    if (status == OK) {
+        status = check_passwords(q, &staff, &form);
+    }
+    if (status == OK) {
+        status = password_hash(q->arena, form.password, &hash);
+    }
+    if (status == OK) {
+        request_batch(q, &batch);
+        write_password_update(&batch, hash, staff.version, q->actor.staff);
+        write_sessions_delete(&batch, q->actor.staff, q->actor.session);
+        audit_add(q, &batch, AUDIT_PASSWORD, q->actor.staff.v, NULL, TEXT(""), TEXT(""));
+        status = batch_commit(&batch);
+    }
+    return status == OK ? request_redirect(q, URL("/staff/account")) : show_account(q, status);
+}
+
+enum status audit_page(struct request *q)
+{
+    struct audit_view view = {0};
+    int64_t before = INT64_MAX;
+
+    (void)text_number(request_query(q, "before"), 1, INT64_MAX, &before);
+    read_events_page(&q->reads, before, &view.events);
+    const enum status status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    if (view.events.count > 0 && view.events.rows[view.events.count - 1].seq > 1) {
+        view.older = url_with(q->arena, URL("/staff/audit"), "before",
+            text_format(q->arena, "%lld", (long long)view.events.rows[view.events.count - 1].seq));
+    }
+    audit_html(&q->out, q, &view);
+    return OK;
 }

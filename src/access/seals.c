@@ -5,6 +5,7 @@
 
 #include "access/access.h"
 #include "access_queries.h"
+#include "jobs/jobs.h"
 #include "line.h"
 #include "store/seal.h"
 
@@ -96,6 +97,11 @@ enum status audit_seal(struct clinic *clinic, struct reads *reads, struct batch 
         status = batch_commit(batch);
     }
     return status;
+}
+
+enum status job_audit_seal(struct job_run *run)
+{
+    return audit_seal(run->clinic, &run->reads, &run->batch);
 }
 
 static enum status report_break(struct reads *reads, struct problems *problems, int64_t at, const char *what)

@@ -3,55 +3,56 @@
 #include "access/access.h"
 #include "clinic.h"
 
-enum { nav_most = 8 };
-
-struct nav {
-    const struct request *q;
-    struct nav_item *items;
-    size_t count;
+static const struct nav_row {
+    const char *path;
+    enum permission may;
+    const char *words;
+    const char *icon;
+    const char *key;
+    bool is_minor;
+} rows[] = {
+#define NAV(path, may, words, icon, key, is_minor) {path, may, WORDS(words), icon, key, is_minor},
+#include "access/nav.def"
+#undef NAV
 };
 
-static void nav_add(struct nav *nav, enum permission may, struct nav_item item)
+enum { nav_rows = sizeof rows / sizeof rows[0] };
+
+struct text clinic_name(const struct request *q)
 {
-    if (actor_may(&nav->q->actor, may)) {
-        item.is_current = text_begins(nav->q->path, item.url.address);
-        nav->items[nav->count++] = item;
-    }
+    const struct clinic_settings *settings = &q->clinic->settings;
+
+    return q->out.language == URDU && settings->name_ur.length > 0 ? settings->name_ur : settings->name;
 }
 
 void staff_shell(struct request *q, struct text title, struct shell *out)
 {
+    struct nav_item *items = ARENA_ARRAY(q->arena, nav_rows, struct nav_item);
     const struct out *o = &q->out;
-    const struct clinic_settings *settings = &q->clinic->settings;
-    struct nav nav = {q, ARENA_ARRAY(q->arena, nav_most, struct nav_item), 0};
-
-    nav_add(&nav, MAY_SEE_DAY,
-        (struct nav_item){t("Day book"), "calendar3", URL("/staff/day"), "g d", .is_minor = false});
-    nav_add(&nav, MAY_SEE_ENQUIRIES,
-        (struct nav_item){
-            t("Enquiries"), "chat-left-text", URL("/staff/enquiries"), "g e", .is_minor = false});
-    nav_add(&nav, MAY_SEE_CLIENTS,
-        (struct nav_item){t("Clients"), "people", URL("/staff/clients"), "g c", .is_minor = false});
-    nav_add(&nav, MAY_SEE_INVOICES,
-        (struct nav_item){
-            t("Money"), "cash-stack", URL("/staff/invoices"), "g m", .is_minor = false});
-    nav_add(&nav, MAY_SEE_SETTINGS,
-        (struct nav_item){
-            t("Settings"), "sliders", URL("/staff/settings"), "g s", .is_minor = true});
-    nav_add(&nav, MAY_SEE_AUDIT,
-        (struct nav_item){t("Audit"), "eye", URL("/staff/audit"), "g a", .is_minor = true});
 
     *out = (struct shell){
         .title = title,
-        .clinic = o->language == URDU && settings->name_ur.length > 0 ? settings->name_ur
-                                                                      : settings->name,
-        .nav = nav.items,
-        .nav_count = nav.count,
+        .clinic = clinic_name(q),
+        .nav = items,
         .person = q->actor.name,
-        .role = q->actor.role_name,
+        .role = text_of(t(text_string(q->arena, q->actor.role_name))),
         .csrf = q->actor.csrf,
         .palette = URL("/staff/palette"),
         .live = URL("/staff/events"),
         .may_find_clients = actor_may(&q->actor, MAY_SEE_CLIENTS),
     };
+    for (size_t i = 0; i < nav_rows; i++) {
+        const struct text path = text_of(rows[i].path);
+
+        if (actor_may(&q->actor, rows[i].may)) {
+            items[out->nav_count++] = (struct nav_item){
+                .words = t(rows[i].words),
+                .icon = rows[i].icon,
+                .url = url_path(q->arena, path),
+                .key = rows[i].key,
+                .is_minor = rows[i].is_minor,
+                .is_current = text_begins(q->path, path),
+            };
+        }
+    }
 }

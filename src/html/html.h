@@ -33,6 +33,8 @@ struct url {
 /* A path with one id, made by the feature's x_url functions: url_id(arena, "/staff/clients/", id.v,
  * ""). */
 struct url url_id(struct arena *arena, const char *before, int64_t id, const char *after);
+/* A path of ours, percent-encoded where it must be; what doesn't begin with one slash gives "#". */
+struct url url_path(struct arena *arena, struct text path);
 /* before?name=value with the value percent-encoded; `before` may have a query already. */
 struct url url_with(struct arena *arena, struct url before, const char *name, struct text value);
 /* An outside address, only https:, http:, tel:, mailto:. Anything else gives "#". */

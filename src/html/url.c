@@ -18,6 +18,29 @@ static bool is_unreserved(char c)
            c == '.' || c == '_' || c == '~';
 }
 
+struct url url_path(struct arena *arena, struct text path)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    char *chars = arena_alloc(arena, 3 * path.length + 1);
+    size_t length = 0;
+
+    if (path.length == 0 || path.at[0] != '/' || (path.length > 1 && path.at[1] == '/')) {
+        return URL("#");
+    }
+    for (size_t i = 0; i < path.length; i++) {
+        const unsigned char byte = (unsigned char)path.at[i];
+
+        if (is_unreserved(path.at[i]) || strchr("/?=&%", path.at[i]) != NULL) {
+            chars[length++] = path.at[i];
+        } else {
+            chars[length++] = '%';
+            chars[length++] = hex[byte >> 4];
+            chars[length++] = hex[byte & 15];
+        }
+    }
+    return (struct url){{chars, length}};
+}
+
 struct url url_with(struct arena *arena, struct url before, const char *name, struct text value)
 {
     static const char hex[] = "0123456789ABCDEF";
