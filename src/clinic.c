@@ -155,16 +155,16 @@ enum status verb_init(struct line *line)
     struct clinic clinic = {0};
     struct batch batch;
     struct roles_made roles;
-    enum status status = line_clinic(line, /* create= */ true, &clinic);
-
-    if (status != OK) {
-        goto out;
-    }
     const struct new_clinic new_clinic = {
         .name = option_or(line, "name", "Clinic"),
         .zone = option_or(line, "zone", "Asia/Karachi"),
         .currency = option_or(line, "currency", "PKR"),
     };
+    enum status status = line_clinic(line, /* create= */ true, &clinic);
+
+    if (status != OK) {
+        goto out;
+    }
     batch_begin(&batch, clinic.store, &line->arena, &line->problems, SURFACE_SYSTEM);
     roles_create(&clinic, &batch, &roles);
     status = settings_create(&clinic, &batch, &new_clinic);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "line.h"
 
 static const struct verb {
@@ -181,6 +182,7 @@ static void print_problem(const struct line *line, const char *verb, enum status
 static int run_verb(const struct verb *verb, int count, char **arguments)
 {
     struct line line = {.out = stdout};
+    enum status status = OK;
     int exit_status = 2;
 
     for (int at = 0; at < count; at++) {
@@ -194,7 +196,7 @@ static int run_verb(const struct verb *verb, int count, char **arguments)
         fprintf(stderr, "clinic %s: an option is missing. Try: clinic help %s\n", verb->words, verb->words);
         goto out;
     }
-    const enum status status = verb->run(&line);
+    status = verb->run(&line);
     exit_status = status_exit(status);
     if (status != OK) {
         print_problem(&line, verb->words, status);

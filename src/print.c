@@ -5,7 +5,7 @@
 #include "access/access.h"
 #include "jobs/jobs.h"
 #include "line.h"
-#include "registry.h"
+#include "store/registry.h"
 #include "routes.h"
 
 enum { columns_most = 10 };

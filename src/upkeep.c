@@ -32,19 +32,15 @@ enum status verb_key_check(struct line *line)
     return status;
 }
 
-enum status verb_key_sheet(struct line *line)
+/* The key as it stands in its file, with what to do with it around. */
+static enum status print_sheet(struct line *line, const struct clinic *clinic)
 {
-    struct clinic clinic = {0};
     char bytes[key_file_most];
-    enum status status = line_clinic(line, /* create= */ false, &clinic);
+    const char *path = line_key_path(line);
+    FILE *file = fopen(path, "re");
 
-    if (status != OK) {
-        goto out;
-    }
-    FILE *file = fopen(line_key_path(line), "re");
     if (file == NULL) {
-        status = problem_set(&line->problems, PROBLEM_master_key_missing, NULL, text_of(line_key_path(line)));
-        goto out;
+        return problem_set(&line->problems, PROBLEM_master_key_missing, NULL, text_of(path));
     }
     const size_t length = fread(bytes, 1, sizeof bytes, file);
     (void)fclose(file);
@@ -53,9 +49,19 @@ enum status verb_key_sheet(struct line *line)
         "Without this key nobody can read the clinic's records, not even from a backup. Keep this sheet in a\n"
         "safe, away from the server. To use it, write the lines above into a file that only the server's\n"
         "account may read (mode 0600) and name it in CLINIC_MASTER_KEY_FILE.\n",
-        TEXT_ARG(clinic.settings.name), (int)length, bytes);
-    memset(bytes, 0, sizeof bytes);
-out:
+        TEXT_ARG(clinic->settings.name), (int)length, bytes);
+    explicit_bzero(bytes, sizeof bytes);
+    return OK;
+}
+
+enum status verb_key_sheet(struct line *line)
+{
+    struct clinic clinic = {0};
+    enum status status = line_clinic(line, /* create= */ false, &clinic);
+
+    if (status == OK) {
+        status = print_sheet(line, &clinic);
+    }
     clinic_close(&clinic);
     return status;
 }

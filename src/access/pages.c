@@ -288,7 +288,10 @@ enum status audit_page(struct request *q)
     struct audit_view view = {0};
     int64_t before = INT64_MAX;
 
-    (void)text_number(request_query(q, "before"), 1, INT64_MAX, &before);
+    if (request_query(q, "before").length > 0 &&
+        text_number(request_query(q, "before"), 1, INT64_MAX, &before) != OK) {
+        return problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));
+    }
     read_events_page(&q->reads, before, &view.events);
     const enum status status = reads_run(&q->reads);
     if (status != OK) {

@@ -235,14 +235,18 @@ static void tell_operator(const struct exchange *x, enum status status)
     const enum problem problem =
         q->problems.count == 0 ? PROBLEM_NONE : q->problems.items[0].problem;
 
-    fprintf(stderr, "clinic: request %.*s to '%s': %s, problem '%s'\n", (int)sizeof q->id, q->id,
-        q->route == NULL ? "-" : q->route->pattern, status_name(status), problem_key(problem));
+    const struct text detail = q->problems.count == 0 ? TEXT("") : q->problems.items[0].detail;
+
+    fprintf(stderr, "clinic: request %.*s to '%s': %s, problem '%s' %.*s\n", (int)sizeof q->id,
+        q->id, q->route == NULL ? "-" : q->route->pattern, status_name(status), problem_key(problem),
+        TEXT_ARG(detail));
 }
 
 static void refuse(struct exchange *x, enum status status)
 {
     struct request *q = &x->q;
     const int code = x->refused_code != 0 ? x->refused_code : status_http(status);
+
 
     if (status == STATUS_SIGNED_OUT) {
         if (answer_sign_in(x)) {

@@ -63,7 +63,7 @@ static bool has_no_key(const struct batch_step *step)
     return false;
 }
 
-static enum problem find_fault(const struct batch *batch)
+static enum problem find_fault(struct batch *batch)
 {
     if (batch->count > batch_most) {
         return PROBLEM_broken;
@@ -71,6 +71,7 @@ static enum problem find_fault(const struct batch *batch)
     for (size_t i = 0; i < batch->count; i++) {
         const struct query *query = batch->steps[i].query;
 
+        batch->refused = i;
         if (!query->writes || !surface_allows(batch->surface, query)) {
             return PROBLEM_broken;
         }
@@ -204,7 +205,11 @@ enum status batch_commit(struct batch *batch)
     }
     pthread_cond_destroy(&job.done);
     if (job.problem != PROBLEM_NONE) {
-        return problem_set(batch->problems, job.problem, job.field, (struct text){NULL, 0});
+        /* Of a fault of our own the log needs to know which statement it was. */
+        const bool is_ours = job.problem == PROBLEM_broken && batch->refused < batch->count;
+        const char *name = is_ours ? batch->steps[batch->refused].query->name : NULL;
+
+        return problem_set(batch->problems, job.problem, job.field, text_of(name));
     }
     batch->count = 0;
     return OK;
