@@ -24,5 +24,6 @@ enum status unverify_command(struct request *q);
 enum status payment_undo_command(struct request *q);
 enum status void_command(struct request *q);
 enum status invoice_slip_page(struct request *q);
+enum status invoice_pdf(struct request *q);
 
 #endif
