@@ -77,6 +77,15 @@ static struct text with_variant(
                : text_format(q->arena, "%.*s, %.*s", TEXT_ARG(service), TEXT_ARG(variant));
 }
 
+/* The performer with the council number that the service asks for, as the document keeps it. */
+static struct text by_whom(struct request *q, const struct parts_to_bill_row *row)
+{
+    return row->council_text.length == 0
+               ? row->staff_text
+               : text_format(q->arena, "%.*s, %.*s", TEXT_ARG(row->staff_text),
+                     TEXT_ARG(row->council_text));
+}
+
 /* A part of the appointment as a line: the price as told, else the list's of today, else nothing
  * yet. */
 static enum status line_of_part(
@@ -96,7 +105,7 @@ static enum status line_of_part(
         .part = row->part_id,
         .name = with_variant(q, row->name, row->variant_text, is_plain),
         .name_ur = with_variant(q, row->name_ur, row->variant_ur_text, is_plain),
-        .detail = row->staff_text,
+        .detail = by_whom(q, row),
         .tax_category = row->tax_category_id_maybe.value,
         .tax = row->tax_text,
         .tax_ur = row->tax_ur_text,

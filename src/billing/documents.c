@@ -40,10 +40,10 @@ void desk_begin(const struct desk *desk)
         day_add(desk->business_day, -1), desk->now);
 }
 
-static void add_line(struct buf *buf, const char *label, struct text text)
+static void add_line(struct buf *buf, struct text text)
 {
     if (text.length > 0) {
-        buf_format(buf, "%s%s%.*s", buf->length > 0 ? "\n" : "", label, TEXT_ARG(text));
+        buf_format(buf, "%s%.*s", buf->length > 0 ? "\n" : "", TEXT_ARG(text));
     }
 }
 
@@ -53,11 +53,11 @@ static struct text letterhead(
     struct buf buf;
 
     buf_init(&buf, arena, 4096);
-    add_line(&buf, "", name);
-    add_line(&buf, "", address);
-    add_line(&buf, "", clinic->phone);
-    add_line(&buf, "NTN ", clinic->tax_number_text);
-    add_line(&buf, "PHC ", clinic->license_text);
+    add_line(&buf, name);
+    add_line(&buf, address);
+    add_line(&buf, clinic->phone);
+    add_line(&buf, clinic->tax_number_text);
+    add_line(&buf, clinic->license_text);
     return buf_as_text(&buf);
 }
 

@@ -81,12 +81,23 @@ static PangoLayout *layout_cell(
     return layout;
 }
 
-static double height_of(PangoLayout *layout)
+/* Room above the first line's base and below it. */
+struct extent {
+    double above, below;
+};
+
+static struct extent extent_of(PangoLayout *layout)
 {
+    const double above = (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
     int height = 0;
 
     pango_layout_get_size(layout, NULL, &height);
-    return (double)height / PANGO_SCALE;
+    return (struct extent){above, (double)height / PANGO_SCALE - above};
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
 }
 
 static void make_room(struct paper *paper, double height)
@@ -102,28 +113,29 @@ void paper_row(
 {
     const double full = page_width - 2 * margin;
     PangoLayout *layouts[cells_most];
-    double height = 0;
+    struct extent row = {0, 0};
     double from = 0;
 
     for (size_t i = 0; i < count && i < cells_most; i++) {
         layouts[i] =
             layout_cell(paper, style, &cells[i], full * cells[i].share / 1000 - column_gap);
-        const double mine = height_of(layouts[i]);
-        height = mine > height ? mine : height;
+        const struct extent cell = extent_of(layouts[i]);
+        row.above = larger(row.above, cell.above);
+        row.below = larger(row.below, cell.below);
     }
-    make_room(paper, height);
+    make_room(paper, row.above + row.below);
     for (size_t i = 0; i < count && i < cells_most; i++) {
         const double width = full * cells[i].share / 1000;
         /* The gap is at a cell's end, which in Urdu is on the left. */
         const double x =
             paper->is_rtl ? page_width - margin - from - width + column_gap : margin + from;
 
-        cairo_move_to(paper->cairo, x, paper->y);
+        cairo_move_to(paper->cairo, x, paper->y + row.above - extent_of(layouts[i]).above);
         pango_cairo_show_layout(paper->cairo, layouts[i]);
         g_object_unref(layouts[i]);
         from += width;
     }
-    paper->y += height + 2;
+    paper->y += row.above + row.below + 2;
 }
 
 void paper_line(struct paper *paper, enum paper_style style, struct text text)

@@ -20,6 +20,17 @@ static struct text isolate(struct sheet *sheet, struct text text)
     return text_format(sheet->q->arena, "\u2066%.*s\u2069", TEXT_ARG(text));
 }
 
+/* Bytes of U+0600 to U+06FF in UTF-8: a phone or tax number has none. */
+static bool text_has_urdu(struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (((unsigned char)text.at[i] & 0xFC) == 0xD8) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct text amount(struct sheet *sheet, struct money money)
 {
     const struct text figure = money_text(sheet->q->arena, money, sheet->o.money_digits);
@@ -56,7 +67,7 @@ static void put_head(struct sheet *sheet, const struct invoice_facts *facts)
     struct text line;
 
     for (; text_cut(&head, '\n', &line); style = PAPER_SMALL) {
-        paper_line(sheet->paper, style, line);
+        paper_line(sheet->paper, style, text_has_urdu(line) ? line : isolate(sheet, line));
     }
     paper_rule(sheet->paper);
     paper_gap(sheet->paper);

@@ -225,6 +225,8 @@ select t.tax_category_id, t.name, t.name_ur, r.rate as tax_rate, r.is_inclusive
 select p.part_id, p.service_id, p.variant_id as variant_id_maybe, p.from_minute,
        p.told_amount as told_amount_maybe, s.name, s.name_ur, v.name as variant_text,
        v.name_ur as variant_ur_text, v.rank as variant_rank_maybe, open(m.name) as staff_text,
+       (select max(k.reference_text) from credential k
+         where k.staff_id = p.staff_id and k.kind = s.credential_text) as council_text,
        a.entered_at, q.price_amount as price_amount_maybe, q.since_on as since_on_maybe,
        t.tax_category_id as tax_category_id_maybe, t.name as tax_text, t.name_ur as tax_ur_text,
        r.rate as tax_rate_maybe, r.is_inclusive as is_inclusive_maybe
