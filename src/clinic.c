@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "access/accounts.h"
+#include "access/uses.h"
 #include "line.h"
 #include "settings/settings.h"
 
@@ -47,6 +48,7 @@ void clinic_close(struct clinic *clinic)
 {
     store_close(clinic->store);
     zone_free(clinic->zone);
+    uses_free(clinic->uses);
     if (clinic->hashing != NULL) {
         (void)sem_destroy(clinic->hashing);
     }
@@ -104,6 +106,7 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
         .url = line->config.values[CONFIG_DATABASE_URL],
         .master_key = line_key_path(line),
         .create = create,
+        .no_migration = line_option(line, "dry-run") != NULL,
     };
     *out_clinic = (struct clinic){
         .directory = directory,
@@ -114,7 +117,7 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
     };
     (void)sem_init(out_clinic->hashing, 0, hashes_at_once);
     status = store_open(&config, &line->arena, &line->problems, &out_clinic->store);
-    if (status == OK && !create) {
+    if (status == OK && !create && !config.no_migration) {
         status = load_settings(line, out_clinic);
     }
     return status;

@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 
+struct session_uses;
 struct store;
 
 /* The settings that almost every request needs, read once per settings version. Owned by settings/. */
@@ -36,8 +37,10 @@ struct clinic {
     const char *directory;           /* data folder */
     const char *url;                 /* CLINIC_URL or NULL */
     bool is_demo;
+    bool was_cut;                    /* the last server did not end by itself: job_check looks at the file */
     struct instant (*now)(struct clinic *clinic);        /* the clock */
     uint64_t (*random)(struct clinic *clinic);           /* 64 random bits */
+    struct session_uses *uses;       /* owned: access/uses.h */
     sem_t *hashing;                  /* owned: two password hashes at once, each takes 19 MiB */
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "access/access.h"
+#include "access/uses.h"
 #include "http/asset.h"
 #include "html/shell.h"
 #include "http/server.h"
@@ -88,6 +89,16 @@ static void block_signals(sigset_t *signals)
     (void)signal(SIGPIPE, SIG_IGN);
 }
 
+/* One server a folder. After an end that was no stop a job looks through the file. */
+static enum status claim(struct line *line, struct clinic *clinic)
+{
+    if (!store_claim(clinic->store, &clinic->was_cut)) {
+        return problem_set(&line->problems, PROBLEM_clinic_open, NULL, TEXT(""));
+    }
+    clinic->uses = uses_create();
+    return OK;
+}
+
 static const char *set_or_null(const char *value)
 {
     return value[0] == '\0' ? NULL : value;
@@ -139,6 +150,9 @@ enum status verb_serve(struct line *line)
     }
     if (status == OK) {
         status = check_listen(line, &clinic, &listen);
+    }
+    if (status == OK) {
+        status = claim(line, &clinic);
     }
     if (status == OK) {
         status = start_server(line, &clinic, &listen, &stopper.server);

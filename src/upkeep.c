@@ -7,13 +7,19 @@
 
 enum { key_file_most = 1024 };
 
-/* Opening a clinic brings its database up to date. */
+/* Opening a clinic brings its database up to date; a dry run opens it as it is. */
 enum status verb_migrate(struct line *line)
 {
     struct clinic clinic = {0};
+    const bool is_dry = line_option(line, "dry-run") != NULL;
     const enum status status = line_clinic(line, /* create= */ false, &clinic);
 
-    if (status == OK) {
+    for (size_t i = 0; status == OK && is_dry && i < migration_count; i++) {
+        if (store_pending(clinic.store, i)) {
+            fprintf(line->out, "%d\t%s\t%s\n", migrations[i].number, migrations[i].feature, migrations[i].title);
+        }
+    }
+    if (status == OK && !is_dry) {
         fprintf(line->out, "The database is at migration %d.\n", migrations[migration_count - 1].number);
     }
     clinic_close(&clinic);

@@ -146,7 +146,7 @@ enum status verb_user_add(struct line *line)
     struct account account = {.email = text_of(line_option(line, "email")),
         .name = text_of(line_option(line, "name")), .language = ENGLISH};
     enum status status = open_desk(line, &desk);
-    struct text password;
+    struct text password = {0};
 
     if (status == OK) {
         status = find_role(line, &desk, line_option(line, "role"), &role);
@@ -191,8 +191,8 @@ enum status verb_user_reset(struct line *line)
 {
     struct desk desk = {0};
     struct staff_by_id staff;
-    struct text password;
-    struct text hash;
+    struct text password = {0};
+    struct text hash = {0};
     enum status status = open_desk(line, &desk);
 
     if (status == OK) {
@@ -274,7 +274,7 @@ enum status verb_user_token(struct line *line)
 {
     struct desk desk = {0};
     struct staff_by_id staff;
-    struct text scope;
+    struct text scope = {0};
     enum status status = open_desk(line, &desk);
 
     if (status == OK) {

@@ -2,6 +2,7 @@
  * in one round trip, and checked before the page sees a row. */
 #include "access/access.h"
 #include "access/session.h"
+#include "access/uses.h"
 #include "access_queries.h"
 #include "clinic.h"
 
@@ -67,7 +68,7 @@ static enum status admit_session(struct request *q, const struct session_by_toke
         .is_woman = session->is_woman,
     };
     actor_grant(&q->actor, session->permissions_text);
-    q->session_used = session->used_at;
+    uses_note(q->clinic->uses, session->session_id, session->used_at, q->now);
     return OK;
 }
 

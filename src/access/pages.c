@@ -17,7 +17,7 @@ enum { password_most = 256, next_most = 300 };
 
 struct sign_in_form {
     struct text email;
-    struct text password;
+    struct text password = {0};
     struct text next;
 };
 
@@ -230,7 +230,7 @@ enum status session_end_command(struct request *q)
 
 struct password_form {
     struct text old_password;
-    struct text password;
+    struct text password = {0};
 };
 
 static const struct form_field password_fields[] = {
@@ -255,7 +255,7 @@ enum status password_command(struct request *q)
     struct password_form form;
     struct staff_by_id staff;
     struct batch batch;
-    struct text hash;
+    struct text hash = {0};
     const enum status typed = form_read(q, password_fields, COUNT_OF(password_fields), &form);
     enum status status = reads_run(&q->reads);
 

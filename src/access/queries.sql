@@ -127,3 +127,6 @@ select s.from_seq, s.until_seq, s.hash_blob from audit_seal s where s.from_seq >
 -- seal_insert: write, system: seal a run of events
 insert into audit_seal (audit_seal_id, from_seq, until_seq, hash_blob, sealed_at)
 values (:audit_seal_id, :from_seq, :until_seq, :hash_blob, :sealed_at);
+
+-- sessions_end: write, system: end sessions that are over, or that nobody has used for long
+delete from session where ends_at < :now_at or used_at < :idle_at;

@@ -313,7 +313,8 @@ static void see_minutes(struct world *world)
 static void make_world(struct world *world, uint64_t number, struct zone *const *zones,
     bool exists[place_count][minutes_all])
 {
-    *world = (struct world){.seed = number * UINT64_C(0x9E3779B97F4A7C15) + 1};
+    memset(world, 0, sizeof *world); /* a compound literal would be a copy on the stack */
+    world->seed = number * UINT64_C(0x9E3779B97F4A7C15) + 1;
     const size_t place = (size_t)roll(world, place_count);
 
     assert_int_equal(date_day(places[place].date, &world->from), OK);

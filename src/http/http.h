@@ -87,7 +87,6 @@ struct request {
     struct actor actor;
     void *gate;                 /* arena: what the gate's reads bring, between its queue and its check */
     struct subject_id subject;  /* whose record the page shows: the handler says it, for the audit */
-    struct instant session_used; /* when the session was used before, for its next note of use */
     struct reads reads;         /* session and role are queued already on staff routes */
     struct out out;
     struct answer answer;
