@@ -17,7 +17,7 @@ enum { password_most = 256, next_most = 300 };
 
 struct sign_in_form {
     struct text email;
-    struct text password = {0};
+    struct text password;
     struct text next;
 };
 
@@ -230,7 +230,7 @@ enum status session_end_command(struct request *q)
 
 struct password_form {
     struct text old_password;
-    struct text password = {0};
+    struct text password;
 };
 
 static const struct form_field password_fields[] = {
