@@ -1,0 +1,58 @@
+/* Clients: who they are, how they are found, and their page. */
+#ifndef CLINIC_CLIENTS_CLIENTS_H
+#define CLINIC_CLIENTS_CLIENTS_H
+
+#include "clinic.h"
+#include "http/http.h"
+#include "store/seal.h"
+
+enum { client_phones_most = 4 };
+
+struct client_phone {
+    struct text number; /* E.164 */
+    struct text whose;  /* "mother"; empty: the client's own */
+    bool is_safe;       /* messages may be sent to it */
+};
+
+/* What a client tells of herself. Only the name is needed, and a phone or the reason why there is
+ * none. What is empty of gender, language, channel and provider gets the usual value. */
+struct client_details {
+    struct text name;
+    struct text name_ur;
+    struct text relative; /* father's or husband's name */
+    struct text email;
+    struct text birth; /* "1992-03-05", or an age as told: "34@2026-11-24" */
+    struct text area;
+    struct text address;
+    struct text gender;   /* "", woman, man, other */
+    struct text language; /* en, ur, roman */
+    struct text channel;  /* whatsapp, sms, email, call, none */
+    struct text provider; /* any, woman_preferred, woman_only */
+    struct text no_phone; /* why there is none */
+    struct text source;   /* who sent her */
+    bool is_assistant_wished;
+    bool is_named_allowed; /* a message may name the treatment */
+    bool is_unmatched;     /* made without a search that worked: to be matched */
+    size_t phone_count;
+    struct client_phone phones[client_phones_most];
+};
+
+/* Queue a new client: the keys of her subject, whose id is hers, the row with the next file
+ * number, phones, search tokens. For work without a request: the demo, an import. */
+void client_add(struct clinic *clinic, struct batch *batch, struct instant at,
+    const struct client_details *details, struct subject *out_subject);
+
+/* The same for whoever acts, with the audit. */
+void client_create(struct request *q, struct batch *batch, const struct client_details *details,
+    struct subject *out_subject);
+
+/* Queue a change of all details of a client, refused as `stale` when another version than the one
+ * seen is saved. `before` is what was read, for the audit. */
+void client_change(struct request *q, struct batch *batch, const struct subject *subject,
+    int64_t seen_version, const struct client_details *before,
+    const struct client_details *details);
+
+/* /staff/clients/ID. Arena. */
+struct url client_url(struct arena *arena, struct client_id id);
+
+#endif
