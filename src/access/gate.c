@@ -12,12 +12,18 @@ struct gate_facts {
     struct token_by_token token;
 };
 
+/* The API is for tokens alone: a cookie, which browsers send by themselves, opens nothing there. */
+static bool is_by_token(const struct request *q)
+{
+    return request_is_json(q) || q->bearer.length > 0;
+}
+
 void gate_queue(struct request *q)
 {
     struct gate_facts *facts = ARENA_NEW(q->arena, struct gate_facts);
 
     q->gate = facts;
-    if (q->bearer.length > 0) {
+    if (is_by_token(q)) {
         read_token_by_token(&q->reads, session_token(q, q->bearer), &facts->token);
     } else {
         read_session_by_token(&q->reads, session_token(q, q->cookie_session), &facts->session);
@@ -75,7 +81,7 @@ static enum status admit_session(struct request *q, const struct session_by_toke
 /* A staff form proves that our own page sent it: the token is of this very session. */
 static enum status check_csrf(struct request *q)
 {
-    if (q->method == GET || q->bearer.length > 0) {
+    if (q->method == GET || is_by_token(q)) {
         return OK;
     }
     if (!text_equal_secret(request_field(q, "csrf"), q->actor.csrf)) {
@@ -89,7 +95,7 @@ enum status gate_check(void *request)
     struct request *q = request;
     const struct gate_facts *facts = q->gate;
     enum status status =
-        q->bearer.length > 0 ? admit_token(q, &facts->token) : admit_session(q, &facts->session);
+        is_by_token(q) ? admit_token(q, &facts->token) : admit_session(q, &facts->session);
 
     if (q->route->may == MAY_ANYONE) {
         q->problems.count = 0; /* a page for everybody is shown to the signed-out too */

@@ -123,10 +123,17 @@ static void write_problem(struct exchange *x, enum status status, int code)
     }
     json_t *document = json_pack("{s:s, s:s, s:i, s:s, s:o}", "type", "about:blank", "title", words,
         "status", code, "code", name, "errors", errors);
+    if (first != NULL && first->detail.length > 0 && code < MHD_HTTP_INTERNAL_SERVER_ERROR) {
+        json_object_set_new(
+            document, "detail", json_stringn(first->detail.at, first->detail.length));
+    }
     char *bytes = json_dumps(document, JSON_COMPACT);
     json_decref(document);
     if (bytes != NULL) {
-        q->answer.body = text_copy(q->arena, text_of(bytes));
+        const struct text own = {bytes, strlen(bytes) - 1};
+
+        q->answer.body = text_format(q->arena, "%.*s%s%.*s}", TEXT_ARG(own),
+            q->answer.also.length > 0 ? "," : "", TEXT_ARG(q->answer.also));
     }
     free(bytes);
     q->answer.type = "application/problem+json";
@@ -238,15 +245,14 @@ static void tell_operator(const struct exchange *x, enum status status)
     const struct text detail = q->problems.count == 0 ? TEXT("") : q->problems.items[0].detail;
 
     fprintf(stderr, "clinic: request %.*s to '%s': %s, problem '%s' %.*s\n", (int)sizeof q->id,
-        q->id, q->route == NULL ? "-" : q->route->pattern, status_name(status), problem_key(problem),
-        TEXT_ARG(detail));
+        q->id, q->route == NULL ? "-" : q->route->pattern, status_name(status),
+        problem_key(problem), TEXT_ARG(detail));
 }
 
 static void refuse(struct exchange *x, enum status status)
 {
     struct request *q = &x->q;
     const int code = x->refused_code != 0 ? x->refused_code : status_http(status);
-
 
     if (status == STATUS_SIGNED_OUT) {
         if (answer_sign_in(x)) {

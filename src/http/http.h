@@ -53,6 +53,7 @@ struct answer {
     size_t header_count;
     struct { const char *name; struct text value; } headers[answer_headers_most];
     struct text body; /* instead of out's buffer, when not empty: arena or static */
+    struct text also; /* API: more members of a problem, as JSON: "free":[...]; arena */
     bool is_kept;     /* the same for everybody: may be kept until the data changes (public pages) */
     bool is_stream;   /* not a page but a stream of `event: change` (live.h); the body is ignored */
 };

@@ -73,10 +73,12 @@ bool repeat_lost_race(struct exchange *x)
 {
     struct request *q = &x->q;
 
-    if (q->key_actor == 0 || q->is_repeat || request_is_json(q) ||
-        problem_of(&q->problems, NULL) == NULL ||
+    if (q->key_actor == 0 || q->is_repeat || problem_of(&q->problems, NULL) == NULL ||
         problem_of(&q->problems, NULL)->problem != PROBLEM_key_reused) {
         return false;
+    }
+    if (request_is_json(q)) {
+        return true; /* its handler reads the key again, and is told */
     }
     read_idempotency(&q->reads, q->key_actor, q->idempotency_key, &x->before);
     return reads_run(&q->reads) == OK && repeat_check(x) != OK && q->is_repeat;

@@ -11,13 +11,20 @@ uint64_t server_changes(const struct server *server)
 
 static enum surface surface_of(struct text path)
 {
-    if (text_begins(path, TEXT("/staff/"))) {
+    /* A program with a token acts for a staff account, and runs what its pages run. */
+    if (text_begins(path, TEXT("/staff/")) || text_begins(path, TEXT("/api/"))) {
         return SURFACE_STAFF;
     }
-    if (text_begins(path, TEXT("/api/")) || text_begins(path, TEXT("/hooks/"))) {
+    if (text_begins(path, TEXT("/hooks/"))) {
         return SURFACE_MACHINE;
     }
     return text_begins(path, TEXT("/my")) ? SURFACE_MY : SURFACE_PUBLIC;
+}
+
+/* Programs prove themselves by a token or a signature, and send no forms. */
+static bool is_program(const struct request *q)
+{
+    return request_is_json(q) || q->reads.surface == SURFACE_MACHINE;
 }
 
 static enum status read_fields(struct exchange *x)
@@ -27,7 +34,8 @@ static enum status read_fields(struct exchange *x)
     struct text rest = type;
     struct text name = {0};
 
-    if (q->method != POST || q->body.length == 0 || !text_cut(&rest, ';', &name)) {
+    if (q->method != POST || request_is_json(q) || q->body.length == 0 ||
+        !text_cut(&rest, ';', &name)) {
         return OK;
     }
     name = text_trim(name);
@@ -37,16 +45,16 @@ static enum status read_fields(struct exchange *x)
     if (text_same_word(name, "multipart/form-data") && x->is_gated) {
         return multipart_read(q->arena, type, q->body, &q->fields, &q->field_count);
     }
-    return q->reads.surface == SURFACE_MACHINE ? OK : STATUS_BAD_REQUEST;
+    return is_program(q) ? OK : STATUS_BAD_REQUEST;
 }
 
-/* Machines prove themselves by a token or a signature; a browser's post by where it comes from. The
- * CSRF field is compared by the gate, which knows the session. */
+/* A browser's post proves itself by where it comes from. The CSRF field is compared by the gate,
+ * which knows the session. */
 static enum status check_origin(struct exchange *x)
 {
     struct request *q = &x->q;
 
-    if (q->method == GET || q->reads.surface == SURFACE_MACHINE) {
+    if (q->method == GET || is_program(q)) {
         return OK;
     }
     const enum origin origin = origin_of(&x->head, x->server->config->public_url);
@@ -78,6 +86,38 @@ static enum status note_opening(struct exchange *x)
     return gate->opened(q, q->route->audit, record);
 }
 
+/* Queue who is asking and what his key was answered, and let the handler read on. */
+static enum status handle_gated(struct exchange *x)
+{
+    struct request *q = &x->q;
+
+    if (x->is_gated) {
+        x->server->config->gate.queue(q);
+        repeat_queue(x);
+        q->reads.gate = pass_gate; /* ours, which notes that it was asked */
+        q->reads.gate_context = x;
+        q->reads.gated_from = q->reads.count;
+    }
+    return q->route->handle(q);
+}
+
+/* What is wrong with a request is told only to those who may make it. */
+static enum status refuse_gated(struct exchange *x, enum status status)
+{
+    struct request *q = &x->q;
+    const struct problems problems = q->problems;
+
+    q->problems.count = 0;
+    const enum status gate = reads_run(&q->reads);
+    if (gate != OK && !x->is_passed) {
+        q->out.buf.length = 0;
+        q->answer = (struct answer){0};
+        return gate;
+    }
+    q->problems = problems;
+    return status;
+}
+
 static enum status handle(struct exchange *x)
 {
     struct request *q = &x->q;
@@ -89,23 +129,23 @@ static enum status handle(struct exchange *x)
     if (status != OK) {
         return status;
     }
-    if (x->is_gated) {
-        x->server->config->gate.queue(q);
-        repeat_queue(x);
-        q->reads.gate = pass_gate; /* ours, which notes that it was asked */
-        q->reads.gate_context = x;
-        q->reads.gated_from = q->reads.count;
-    }
-    status = q->route->handle(q);
+    status = handle_gated(x);
     if (status == STATUS_CONFLICT && (q->is_repeat || repeat_lost_race(x))) {
-        repeat_answer(x);
-        return OK;
+        if (!request_is_json(q)) {
+            repeat_answer(x);
+            return OK;
+        }
+        q->problems.count = 0;
+        status = handle_gated(x); /* which now shows what the other one made */
+    }
+    if (x->is_gated && !x->is_passed && status != OK) {
+        return refuse_gated(x, status);
     }
     if (x->is_gated && !x->is_passed) {
         /* A page that forgot to run its reads was never checked: nobody may see it. */
         q->out.buf.length = 0;
         q->answer = (struct answer){0};
-        return status == OK ? STATUS_INTERNAL : status;
+        return STATUS_INTERNAL;
     }
     return status == OK ? note_opening(x) : status;
 }

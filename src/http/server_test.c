@@ -136,6 +136,28 @@ static enum status once_command(struct request *q)
     return status == OK ? request_redirect(q, URL("/staff/clients/7")) : status;
 }
 
+/* The same for a program, which wants the object and not a redirect. */
+static enum status api_once_command(struct request *q)
+{
+    static const struct query insert = {"api_once",
+        "insert into subject_key (subject_id, class_number, wrapped_blob) values (8, 1, x'00')",
+        SURFACE_STAFF, 0, 0, false, true};
+    struct batch batch;
+    enum status status = text_is(q->body, "bad")
+                             ? problem_set(&q->problems, PROBLEM_required, "name", TEXT(""))
+                             : reads_run(&q->reads);
+
+    if (status == OK && !q->is_repeat) {
+        request_batch_for(q, &batch, (struct url){TEXT("made")});
+        batch_add(&batch, &insert, NULL);
+        status = batch_commit(&batch);
+        html_raw(&q->out, "first", 5);
+        return status;
+    }
+    buf_text(&q->out.buf, q->repeats);
+    return status;
+}
+
 enum { ANYONE = 9, SOMEONE = 1 };
 
 static const struct route toy_routes[] = {
@@ -151,6 +173,7 @@ static const struct route toy_routes[] = {
     {POST, "/staff/form", SOMEONE, client_page, 0, "client_page"},
     {POST, "/staff/once", SOMEONE, once_command, 0, "once_command"},
     {GET, "/api/v1/clients", SOMEONE, client_page, 0, "client_page"},
+    {POST, "/api/v1/once", SOMEONE, api_once_command, 0, "api_once_command"},
     {GET, "/healthz", ANYONE, health_page, 0, "health_page"},
     {GET, "/readyz", ANYONE, ready_page, 0, "ready_page"},
     {POST, "/change", ANYONE, change_command, 0, "change_command"},
@@ -604,6 +627,23 @@ static void the_same_key_is_done_once(void **state)
     expect(*state, ONCE("22", "idempotency_key=k2&a=1"), "HTTP/1.1 5", "");
 }
 
+static void the_api_acts_for_an_account_and_does_a_key_once(void **state)
+{
+#define CALL(key, length, body)                                                                    \
+    "POST /api/v1/once HTTP/1.1\r\n" HOST "Authorization: Bearer good\r\n"                         \
+    "Content-Type: application/x-www-form-urlencoded\r\nIdempotency-Key: " key                     \
+    "\r\nContent-Length: " length "\r\n\r\n" body
+
+    /* What is wrong with a call is told only to those who may make it. */
+    expect(*state,
+        "POST /api/v1/once HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nbad", "HTTP/1.1 401",
+        "\"code\":\"signed_out\"");
+    expect(*state, CALL("k3", "3", "bad"), "HTTP/1.1 422", "\"field\":\"name\"");
+    expect(*state, CALL("k3", "3", "{%}"), "HTTP/1.1 200", "first");
+    expect(*state, CALL("k3", "3", "{%}"), "HTTP/1.1 200", "made");
+    expect(*state, CALL("k3", "3", "{;}"), "HTTP/1.1 409", "\"code\":\"key_reused\"");
+}
+
 static void the_log_holds_nothing_personal_in_clear(void **state)
 {
     struct running *r = start_with("127.0.0.1");
@@ -700,6 +740,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_stream_waits_without_working_and_beats, start, stop),
         cmocka_unit_test_setup_teardown(a_commit_is_told_to_streams_at_once, start, stop),
         cmocka_unit_test_setup_teardown(the_same_key_is_done_once, start, stop),
+        cmocka_unit_test_setup_teardown(
+            the_api_acts_for_an_account_and_does_a_key_once, start, stop),
         cmocka_unit_test(the_log_holds_nothing_personal_in_clear),
         cmocka_unit_test(a_stop_ends_streams_and_finishes_what_is_under_way),
         cmocka_unit_test(only_a_trusted_proxy_says_who_asks),
