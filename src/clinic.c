@@ -34,7 +34,9 @@ static uint64_t read_random(struct clinic *clinic)
 
 int64_t clinic_new_id(struct clinic *clinic)
 {
-    return id_make(&clinic->ids, clinic->now(clinic).ms, clinic->random(clinic));
+    struct clinic *home = clinic->home == NULL ? clinic : clinic->home;
+
+    return id_make(&home->ids, home->now(home).ms, home->random(home));
 }
 
 struct day clinic_today(const struct clinic *clinic, struct instant at)
@@ -46,6 +48,7 @@ struct day clinic_today(const struct clinic *clinic, struct instant at)
 
 void clinic_close(struct clinic *clinic)
 {
+    settings_end(clinic);
     store_close(clinic->store);
     zone_free(clinic->zone);
     uses_free(clinic->uses);

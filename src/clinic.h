@@ -13,7 +13,7 @@ struct store;
 
 /* The settings that almost every request needs, read once per settings version. Owned by settings/. */
 struct clinic_settings {
-    int64_t version;
+    int64_t version;        /* of clinic_state; batches of a request are refused when it is not the newest */
     struct text name;
     struct text name_ur;
     struct text address;
@@ -26,14 +26,19 @@ struct clinic_settings {
     const char *currency_sign; /* "Rs" */
     int money_digits;       /* 2 */
     int day_ends_minute;    /* the minute of the next civil day at which the clinic's day ends, 0..720 */
+    int grid_minutes;       /* between the times at which a visit may begin */
     struct branch_id branch;
 };
+
+struct settings_now;
 
 struct clinic {
     struct store *store;             /* owned */
     struct zone *zone;               /* owned */
     struct id_maker ids;
-    struct clinic_settings settings; /* a snapshot; access only through clinic_settings_of a request later */
+    struct clinic_settings settings; /* of the process: as at its start; of a held clinic: as when it was held */
+    struct settings_now *settings_now; /* owned: the newest settings; NULL in a test that never changes them */
+    struct clinic *home;             /* of a held clinic: the process's own; else NULL */
     const char *directory;           /* data folder */
     const char *url;                 /* CLINIC_URL or NULL */
     bool is_demo;
@@ -43,6 +48,12 @@ struct clinic {
     struct session_uses *uses;       /* owned: access/uses.h */
     sem_t *hashing;                  /* owned: two password hashes at once, each takes 19 MiB */
 };
+
+/* The clinic with its newest settings, which don't change while it is held: each request and each run of a job
+ * holds one from begin to end, others may see newer settings meanwhile. From any thread. Give the clinic of
+ * the process; one without settings_now is its own. */
+struct clinic *clinic_hold(struct clinic *clinic);
+void clinic_let(struct clinic *held); /* NULL is fine */
 
 /* A new id from the clinic's clock and randomness. */
 int64_t clinic_new_id(struct clinic *clinic);

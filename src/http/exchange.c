@@ -43,14 +43,14 @@ void *exchange_on_target(void *context, const char *target, struct MHD_Connectio
     x->target = text_copy(&x->arena, text_of(target));
     x->q.arena = &x->arena;
     x->q.server = server;
-    x->q.clinic = server->clinic;
+    x->q.clinic = clinic_hold(server->clinic);
     x->q.now = server->clinic->now(server->clinic);
     id_write(id_make(&server->clinic->ids, x->q.now.ms, server->clinic->random(server->clinic)),
         x->q.id);
     buf_init(&x->q.out.buf, &x->arena, limit_page_bytes);
-    x->q.out.zone = server->clinic->zone;
-    x->q.out.currency = server->clinic->settings.currency_sign;
-    x->q.out.money_digits = server->clinic->settings.money_digits;
+    x->q.out.zone = x->q.clinic->zone;
+    x->q.out.currency = x->q.clinic->settings.currency_sign;
+    x->q.out.money_digits = x->q.clinic->settings.money_digits;
     enter(x, PHASE_HEAD, 0);
     return x;
 }
@@ -73,6 +73,7 @@ void exchange_on_end(void *context, struct MHD_Connection *connection, void **re
         MHD_destroy_response(x->response); /* never queued */
     }
     kept_release(x->kept);
+    clinic_let(x->q.clinic);
     enter(x, PHASE_IDLE, 0);
     server->bodies_bytes -= x->body_counted;
     if (server->kept_arenas < limit_arenas_kept) {

@@ -35,7 +35,8 @@ static int64_t now_seconds(void)
 static void run_job(struct jobs_runner *runner, const struct job *job)
 {
     struct problems problems = {0};
-    struct job_run run = {.clinic = runner->clinic, .arena = &runner->arena, .problems = &problems};
+    struct clinic *clinic = clinic_hold(runner->clinic);
+    struct job_run run = {.clinic = clinic, .arena = &runner->arena, .problems = &problems};
 
     reads_begin(&run.reads, runner->clinic->store, runner->reader, &runner->arena, SURFACE_SYSTEM);
     batch_begin(&run.batch, runner->clinic->store, &runner->arena, &problems, SURFACE_SYSTEM);
@@ -45,6 +46,7 @@ static void run_job(struct jobs_runner *runner, const struct job *job)
             problems.count > 0 ? problem_key(problems.items[0].problem) : status_name(status));
     }
     arena_empty(&runner->arena);
+    clinic_let(clinic);
 }
 
 /* Wait until the second `until` of the monotonic clock, or until the stop. */

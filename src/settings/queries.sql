@@ -1,9 +1,10 @@
--- clinic_row: one, public: the clinic itself
+-- clinic_row: one, public: the clinic itself, when its settings are not of this version
 select c.name, c.name_ur, c.address_text, c.address_ur_text, c.zone_text, c.country_text, c.currency_text,
        c.currency_sign_text, c.money_digits_number, c.day_ends_minutes, c.phone, c.whatsapp_text, c.email,
        c.tax_number_text, c.license_text, c.grid_minutes, c.notice_minutes, c.horizon_count, c.request_minutes,
-       c.is_demo, c.version, (select min(b.branch_id) from branch b) as branch_id_maybe
-  from clinic c;
+       c.is_demo, s.version as settings_version, (select min(b.branch_id) from branch b) as branch_id_maybe
+  from clinic c join clinic_state s
+ where s.version <> :version;
 
 -- clinic_insert: write, system: make the clinic's row
 insert into clinic (clinic_id, name, name_ur, address_text, address_ur_text, zone_text, country_text,

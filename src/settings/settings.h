@@ -5,9 +5,17 @@
 #include "clinic.h"
 #include "store/store.h"
 
-/* Read the clinic's row into clinic->settings and open its zone. NOT_FOUND in a database without one. Texts
- * live in `arena`, which must outlive the clinic. */
+/* Read the clinic's row into clinic->settings and open its zone, at the start. From then on clinic_hold gives
+ * the newest settings, until settings_end. NOT_FOUND in a database without a clinic. Texts live in `arena`,
+ * which must outlive the clinic. */
 MUST_USE enum status settings_load(struct clinic *clinic, struct reads *reads, struct arena *arena);
+
+/* Read the settings again when they are no longer those of `clinic`, the process's or a held one: who holds
+ * a clinic from now on has the new ones. From any thread. The zone stays: it is read at the start only. */
+MUST_USE enum status settings_refresh(struct clinic *clinic, struct reads *reads);
+
+/* Let go of the newest settings. Whoever holds some gives them back by clinic_let, before the store closes. */
+void settings_end(struct clinic *clinic);
 
 /* What a new clinic is made of; texts in Urdu may be empty. */
 struct new_clinic {

@@ -15,10 +15,13 @@ struct job {
     const char *field;
 };
 
-/* The guard of every batch. */
+/* The guards of every batch. */
 static const struct query query_not_frozen = {"not_frozen",
     "insert into must (ok) select 0 where (select is_frozen from clinic_state) is not 0",
     SURFACE_ANY, 0, 0, false, true};
+static const struct query query_same_settings = {"same_settings",
+    "insert into must (ok) select 0 where (select version from clinic_state) is not ?1", SURFACE_ANY,
+    1, 0, false, true};
 
 void batch_begin(struct batch *batch, struct store *store, struct arena *arena,
     struct problems *problems, enum surface surface)
@@ -100,6 +103,7 @@ static void refuse(struct job *job, enum problem named, const struct batch_step 
 static void run_batch(struct store *store, struct job *job)
 {
     static const struct batch_step frozen = {NULL, NULL, PROBLEM_frozen, NULL};
+    static const struct batch_step settings = {NULL, NULL, PROBLEM_settings_changed, NULL};
     static const struct batch_step whole = {NULL, NULL, PROBLEM_NONE, NULL};
     struct connection *connection = &store->writer;
     struct batch *batch = job->batch;
@@ -109,6 +113,12 @@ static void run_batch(struct store *store, struct job *job)
     if (code == SQLITE_OK) {
         step = &frozen;
         code = connection_run(connection, &query_not_frozen, NULL);
+    }
+    if (code == SQLITE_OK && batch->settings_version != 0) {
+        const struct value seen = {.kind = VALUE_INTEGER, .integer = batch->settings_version};
+
+        step = &settings;
+        code = connection_run(connection, &query_same_settings, &seen);
     }
     for (size_t i = 0; code == SQLITE_OK && i < batch->count; i++) {
         step = &batch->steps[i];

@@ -62,6 +62,7 @@ struct batch {
     struct arena *arena;
     struct problems *problems; /* borrowed: the request's */
     enum surface surface;
+    int64_t settings_version; /* refused with settings_changed when it isn't the newest; 0: not asked */
     size_t count;
     size_t size;
     struct batch_step *steps; /* arena */
