@@ -14,7 +14,7 @@ struct minute request_minute(const struct request *q)
     return zone_minute(q->clinic->zone, q->now);
 }
 
-static void read_times(
+void booking_read_times(
     struct request *q, const struct booking_input *input, struct booking_data *data)
 {
     const struct minute since = day_minute(day_add(input->from, -1), 0);
@@ -27,15 +27,23 @@ static void read_times(
         &q->reads, input->branch, day_add(input->from, -1), last_read(input), &data->closed);
     read_rota_rows(&q->reads, last_read(input), day_add(input->from, -1), &data->rota);
     read_leave_rows(&q->reads, since, until, &data->leave);
-    read_branch_holds(
-        &q->reads, input->branch, minute_add(since, -minutes_before), until, since, &data->holds);
     read_booking_rules(&q->reads, &data->rules);
+}
+
+static void read_holds(
+    struct request *q, const struct booking_input *input, struct booking_data *data)
+{
+    const struct minute since = day_minute(day_add(input->from, -1), 0);
+
+    read_branch_holds(&q->reads, input->branch, minute_add(since, -minutes_before),
+        day_minute(last_read(input), 0), since, &data->holds);
 }
 
 void booking_read(
     struct request *q, const struct booking_input *input, struct booking_data *out_data)
 {
-    read_times(q, input, out_data);
+    booking_read_times(q, input, out_data);
+    read_holds(q, input, out_data);
     if (input->client.v != 0) {
         read_client_for_booking(&q->reads, input->client, q->actor.staff, &out_data->client);
     }
@@ -51,7 +59,8 @@ void booking_read(
 void booking_read_move(struct request *q, const struct booking_input *input,
     struct appointment_id appointment, struct booking_data *out_data)
 {
-    read_times(q, input, out_data);
+    booking_read_times(q, input, out_data);
+    read_holds(q, input, out_data);
     read_appointment_by_id(&q->reads, q->actor.staff, appointment, &out_data->appointment);
     read_appointment_parts(&q->reads, appointment, &out_data->parts);
     read_appointment_phases(&q->reads, appointment, &out_data->old_phases);
@@ -222,10 +231,12 @@ static enum phase_kind phase_kind_named(struct text kind)
     return (enum phase_kind)i;
 }
 
-static unsigned held(bool clinician, bool assistant, bool room, bool device)
+struct booking_phase booking_phase_of(
+    struct text kind, int64_t minutes, bool clinician, bool assistant, bool room, bool device)
 {
-    return (clinician ? HOLDS(NEED_CLINICIAN) : 0) | (assistant ? HOLDS(NEED_ASSISTANT) : 0) |
-           (room ? HOLDS(NEED_ROOM) : 0) | (device ? HOLDS(NEED_DEVICE) : 0);
+    return (struct booking_phase){phase_kind_named(kind), minutes,
+        (clinician ? HOLDS(NEED_CLINICIAN) : 0) | (assistant ? HOLDS(NEED_ASSISTANT) : 0) |
+            (room ? HOLDS(NEED_ROOM) : 0) | (device ? HOLDS(NEED_DEVICE) : 0)};
 }
 
 static void begin_facts(struct builder *b, size_t able_count)
@@ -291,13 +302,11 @@ static enum status phases_of_service(struct builder *b, size_t i)
     for (; count < rows->count && count < phases_most; count++) {
         const struct service_phases_row *row = &rows->rows[count];
 
-        phases[count] = (struct booking_phase){phase_kind_named(row->kind), row->minutes,
-            held(row->is_clinician_held, row->is_assistant_held, row->is_room_held,
-                row->is_device_held)};
+        phases[count] = booking_phase_of(row->kind, row->minutes, row->is_clinician_held,
+            row->is_assistant_held, row->is_room_held, row->is_device_held);
     }
     if (count == 0) {
-        phases[count++] =
-            (struct booking_phase){PHASE_TREAT, minutes, held(true, false, true, false)};
+        phases[count++] = booking_phase_of(TEXT("treat"), minutes, true, false, true, false);
     }
     wanted->phases = phases;
     wanted->phase_count = count;
@@ -361,9 +370,8 @@ static void phases_of_part(struct builder *b, size_t i)
 
         if (row->part_id.v == b->data->parts.rows[i].part_id.v) {
             phases[wanted->phase_count++] =
-                (struct booking_phase){phase_kind_named(row->kind), row->minutes,
-                    held(row->is_clinician_held, row->is_assistant_held, row->is_room_held,
-                        row->is_device_held)};
+                booking_phase_of(row->kind, row->minutes, row->is_clinician_held,
+                    row->is_assistant_held, row->is_room_held, row->is_device_held);
         }
     }
 }
@@ -434,18 +442,4 @@ struct slots booking_next(
     struct request *q, const struct booking_facts *facts, struct minute after, size_t most)
 {
     return find_slots(q->arena, facts, minute_add(after, 1), facts->latest, most);
-}
-
-void booking_write_holds(struct request *q, struct batch *batch, const struct booking_plan *plan,
-    size_t part, struct part_id id, int64_t lane)
-{
-    for (size_t i = 0; i < plan->hold_count; i++) {
-        const struct planned_hold *hold = &plan->holds[i];
-
-        if (hold->part == part) {
-            write_hold_insert_part(batch, (struct hold_id){request_new_id(q)}, hold->resource, lane,
-                hold->from, hold->until, (struct maybe_minute){0}, id);
-            batch_expect(batch, PROBLEM_overlap, "starts_at");
-        }
-    }
 }

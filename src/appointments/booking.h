@@ -45,6 +45,10 @@ struct booking_data {
     struct appointment_able old_able;
 };
 
+/* Queue the reads of hours, rota and rules alone. */
+void booking_read_times(
+    struct request *q, const struct booking_input *input, struct booking_data *out_data);
+
 /* Queue the reads for a new appointment. */
 void booking_read(
     struct request *q, const struct booking_input *input, struct booking_data *out_data);
@@ -71,16 +75,16 @@ MUST_USE enum status booking_plan_or_say(struct request *q, const struct booking
 struct slots booking_next(
     struct request *q, const struct booking_facts *facts, struct minute after, size_t most);
 
-/* Queue the holds of a plan's part. */
-void booking_write_holds(struct request *q, struct batch *batch, const struct booking_plan *plan,
-    size_t part, struct part_id id, int64_t lane);
-
 /* Days' openings without any booking, for the day book: the clinic's, and one member of staff's.
  * Arena. */
 struct spans booking_open(
     struct request *q, const struct booking_input *input, const struct booking_data *data);
 struct spans booking_works(struct request *q, const struct booking_input *input,
     const struct booking_data *data, struct spans open, struct staff_id staff);
+
+/* A row of phases as the rule knows it. */
+struct booking_phase booking_phase_of(
+    struct text kind, int64_t minutes, bool clinician, bool assistant, bool room, bool device);
 
 /* Civil now. */
 struct minute request_minute(const struct request *q);

@@ -111,6 +111,11 @@ select s.service_id, s.name, s.name_ur, s.minutes, s.is_published, c.name as cat
  where s.is_open = 1
  order by c.rank, s.rank;
 
+-- service_names: many, public: what can be booked, for a choice
+select s.service_id, s.name, s.name_ur, s.minutes
+  from service s join category c on c.category_id = s.category_id
+ where s.is_open = 1 order by c.rank, s.rank;
+
 -- booking_rules: one, public: the grid, the notice and how far ahead can be booked
 select c.grid_minutes, c.notice_minutes, c.horizon_count, c.request_minutes from clinic c;
 
@@ -201,6 +206,15 @@ select e.event_id, e.kind, e.before_text, e.after_text, open(e.reason) as reason
        e.is_undone, e.created_by_id as created_by_id_maybe
   from appointment_event e
  where e.appointment_id = :appointment_id order by e.event_id desc limit 100;
+
+-- event_by_id: one, staff: a change, to be told or undone
+select e.event_id, e.appointment_id, e.client_id, e.kind, e.before_text, e.after_text, e.entered_at, e.is_undone,
+       open(c.name) as name, a.version, a.from_minute, a.status,
+       e.event_id = (select x.event_id from appointment_event x where x.appointment_id = e.appointment_id
+                      and x.is_undone = 0 and x.kind <> 'undo' order by x.event_id desc limit 1) as is_newest
+  from appointment_event e join appointment a on a.appointment_id = e.appointment_id
+       join client c on c.client_id = a.client_id
+ where e.event_id = :event_id;
 
 -- client_for_booking: one, staff: whom an appointment is for, and whom she would see
 select c.client_id, open(c.name) as name, c.provider_text, c.is_assistant_wished
@@ -302,6 +316,9 @@ insert into must (ok) values (:event_id = (select e.event_id from appointment_ev
     where e.appointment_id = :appointment_id and e.is_undone = 0 and e.kind <> 'undo'
     order by e.event_id desc limit 1));
 
+-- block_by_id: one, staff: blocked time
+select b.block_id, b.resource_id, b.from_minute, b.until_minute, b.reason_text from block b where b.block_id = :block_id;
+
 -- block_insert: write, staff: keep time free
 insert into block (block_id, branch_id, resource_id, from_minute, until_minute, reason_text, created_by_id, entered_at,
                    version)
@@ -326,7 +343,7 @@ values (:queue_entry_id, :branch_id, :day_on,
 -- queue_by_id: one, staff: a token
 select e.queue_entry_id, e.branch_id, e.day_on, e.token_number, e.client_id as client_id_maybe,
        e.staff_id as staff_id_maybe, e.service_id as service_id_maybe, e.room_id as room_id_maybe, e.status,
-       e.since_minute, e.version, coalesce(s.minutes, 15) as service_minutes, s.name as service_text_maybe
+       e.since_minute, e.called_minute as called_minute_maybe, e.version, coalesce(s.minutes, 15) as service_minutes, s.name as service_text_maybe
   from queue_entry e left join service s on s.service_id = e.service_id
  where e.queue_entry_id = :queue_entry_id;
 

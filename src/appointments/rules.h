@@ -74,6 +74,7 @@ struct planned_part {
     struct minute from; /* as told to the client */
     struct minute until;
     struct resource_id chosen[NEEDS]; /* zero where nothing is held */
+    bool has_chaperone; /* an assistant is held with the clinician, as the client wishes */
 };
 
 struct booking_plan {
@@ -109,6 +110,13 @@ struct slots find_slots(struct arena *arena, const struct booking_facts *facts, 
 /* The starts of parts that follow one another from `from`; false when they don't fit. */
 bool chain_parts(
     const struct booking_facts *facts, struct minute from, struct minute out_starts[parts_most]);
+
+/* Whom a phase holds; a chaperone goes with the clinician. */
+unsigned phase_holds(const struct booking_phase *phase, bool has_chaperone);
+
+/* Add the holds of a planned part to the plan, from what was chosen for it. */
+void lay_holds(
+    const struct booking_phase *phases, size_t count, size_t part, struct booking_plan *plan);
 
 /* The told length of phases; and phases of that length: the treat phase gives or takes the
  * difference. False when the length is no multiple of 5 or leaves less than 5 minutes for it. */

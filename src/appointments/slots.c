@@ -26,11 +26,11 @@ static unsigned part_needs(const struct wanted_part *part)
     return needs;
 }
 
-/* Phases of which each holds the clinician hold a chaperone too. */
-static bool holds(const struct booking_phase *phase, enum need need, bool has_chaperone)
+unsigned phase_holds(const struct booking_phase *phase, bool has_chaperone)
 {
-    return (phase->holds & HOLDS(need)) != 0 ||
-           (need == NEED_ASSISTANT && has_chaperone && (phase->holds & HOLDS(NEED_CLINICIAN)) != 0);
+    const bool is_with_clinician = (phase->holds & HOLDS(NEED_CLINICIAN)) != 0;
+
+    return phase->holds | (has_chaperone && is_with_clinician ? HOLDS(NEED_ASSISTANT) : 0);
 }
 
 static bool taken_by_plan(
@@ -57,7 +57,7 @@ static bool is_free(
         const struct booking_phase *phase = &layout->part->phases[i];
         const struct minute until = minute_add(from, phase->minutes);
 
-        if (holds(phase, need, has_chaperone) &&
+        if ((phase_holds(phase, has_chaperone) & HOLDS(need)) != 0 &&
             (!spans_cover(&r->open, from, until) ||
                 taken_by_plan(layout->plan, r->id, from, until) ||
                 (!layout->ignores_holds && spans_touch(&r->taken, from, until)))) {
@@ -160,41 +160,39 @@ static bool choose(struct layout *layout, enum need need)
     return false;
 }
 
-/* Write the chosen resources' holds into the plan, phases that follow one another as one. */
-static void keep_holds(const struct layout *layout, struct booking_plan *plan, enum need need)
-{
-    const struct booking_facts *facts = layout->facts;
-    const size_t clinician = layout->chosen[NEED_CLINICIAN];
-    const bool has_chaperone =
-        facts->wants_assistant && clinician != SIZE_MAX && !facts->resources[clinician].is_woman;
-    const struct resource_id id = facts->resources[layout->chosen[need]].id;
-    struct minute from = layout->first;
-    struct planned_hold *last = NULL;
-
-    for (size_t i = 0; i < layout->part->phase_count; i++) {
-        const struct booking_phase *phase = &layout->part->phases[i];
-        const struct minute until = minute_add(from, phase->minutes);
-
-        if (holds(phase, need, has_chaperone)) {
-            if (last && last->until.v == from.v) {
-                last->until = until;
-            } else {
-                last = &plan->holds[plan->hold_count++];
-                *last = (struct planned_hold){layout->number, id, from, until};
-            }
-        }
-        from = until;
-    }
-}
-
-static int64_t setup_minutes(const struct wanted_part *part)
+static int64_t setup_minutes(const struct booking_phase *phases, size_t count)
 {
     int64_t minutes = 0;
 
-    for (size_t i = 0; i < part->phase_count && part->phases[i].kind == PHASE_SETUP; i++) {
-        minutes += part->phases[i].minutes;
+    for (size_t i = 0; i < count && phases[i].kind == PHASE_SETUP; i++) {
+        minutes += phases[i].minutes;
     }
     return minutes;
+}
+
+void lay_holds(
+    const struct booking_phase *phases, size_t count, size_t part, struct booking_plan *plan)
+{
+    const struct planned_part *planned = &plan->parts[part];
+
+    for (size_t need = 0; need < NEEDS; need++) {
+        struct minute from = minute_add(planned->from, -setup_minutes(phases, count));
+        struct planned_hold *last = NULL;
+
+        for (size_t i = 0; planned->chosen[need].v != 0 && i < count; i++) {
+            const struct minute until = minute_add(from, phases[i].minutes);
+            const bool is_held =
+                (phase_holds(&phases[i], planned->has_chaperone) & HOLDS(need)) != 0;
+
+            if (is_held && last && last->until.v == from.v) {
+                last->until = until; /* phases that follow one another are one hold */
+            } else if (is_held) {
+                last = &plan->holds[plan->hold_count++];
+                *last = (struct planned_hold){part, planned->chosen[need], from, until};
+            }
+            from = until;
+        }
+    }
 }
 
 int64_t phases_minutes(const struct booking_phase *phases, size_t count)
@@ -234,7 +232,7 @@ static bool plan_part(const struct booking_facts *facts, size_t number, struct m
     struct layout layout = {.facts = facts,
         .part = part,
         .number = number,
-        .first = minute_add(start, -setup_minutes(part)),
+        .first = minute_add(start, -setup_minutes(part->phases, part->phase_count)),
         .ignores_holds = ignores_holds,
         .plan = plan};
 
@@ -245,13 +243,17 @@ static bool plan_part(const struct booking_facts *facts, size_t number, struct m
         return false;
     }
     *planned = (struct planned_part){
-        start, minute_add(start, phases_minutes(part->phases, part->phase_count)), {{0}}};
-    for (enum need need = NEED_CLINICIAN; need < NEEDS; need++) {
+        .from = start, .until = minute_add(start, phases_minutes(part->phases, part->phase_count))};
+    for (size_t need = 0; need < NEEDS; need++) {
         if (layout.chosen[need] != SIZE_MAX) {
             planned->chosen[need] = facts->resources[layout.chosen[need]].id;
-            keep_holds(&layout, plan, need);
         }
     }
+    const size_t clinician = layout.chosen[NEED_CLINICIAN];
+
+    planned->has_chaperone =
+        facts->wants_assistant && clinician != SIZE_MAX && !facts->resources[clinician].is_woman;
+    lay_holds(part->phases, part->phase_count, number, plan);
     return true;
 }
 

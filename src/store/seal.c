@@ -111,6 +111,9 @@ static enum status decode_subject(
         const struct value *row = &rows->values[i * rows->columns];
         const int64_t class = row[0].integer;
 
+        if (rows->columns > 2) {
+            subject->id.v = row[2].integer;
+        }
         if (class < 0 || class >= KEY_CLASSES ||
             !unwrap(opener->keyring, row[1].bytes, subject->id.v, class, subject->keys[class])) {
             return STATUS_INTERNAL;
@@ -127,6 +130,16 @@ void read_subject(struct reads *reads, struct subject_id id, struct subject *out
     *out_subject = (struct subject){.id = id};
     *args = integer_value(id.v);
     reads_add(reads, &query_keys[reads->surface], args, decode_subject, out_subject);
+}
+
+void read_subject_by(
+    struct reads *reads, const struct query *query, int64_t row, struct subject *out_subject)
+{
+    struct value *args = ARENA_NEW(reads->arena, struct value);
+
+    *out_subject = (struct subject){0};
+    *args = integer_value(row);
+    reads_add(reads, query, args, decode_subject, out_subject);
 }
 
 struct text subject_seal(struct arena *arena, const struct subject *subject, enum key_class class,

@@ -21,6 +21,11 @@ void subject_create(struct batch *batch, struct subject_id id, struct subject *o
 /* Queue the read of a subject's keys; `out` is filled when the set runs. */
 void read_subject(struct reads *reads, struct subject_id id, struct subject *out_subject);
 
+/* The same for the subject of a row, in the trip that reads the row: `query` (static, of the reads' surface)
+ * answers class_number, wrapped_blob and subject_id of table subject_key for the row ?1. */
+void read_subject_by(
+    struct reads *reads, const struct query *query, int64_t row, struct subject *out_subject);
+
 /* Seal a text for "table.column" of row `row`. The empty text is sealed too. Arena. */
 struct text subject_seal(struct arena *arena, const struct subject *subject, enum key_class class,
     const char *place, int64_t row, struct text plain);

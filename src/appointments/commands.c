@@ -1,0 +1,354 @@
+/* What is done to appointments: booking, the next state, another time, undoing. Each is read,
+ * decide, write. */
+#include "access/access.h"
+#include "appointments/appointments.h"
+#include "appointments/pages.h"
+#include "appointments/record.h"
+#include "clinic.h"
+#include "http/form.h"
+
+struct book_form {
+    struct client_id client;
+    struct service_id service;
+    struct service_id service_2;
+    struct service_id service_3;
+    struct staff_id staff;
+    struct room_id room;
+    struct device_id device;
+    struct minute starts_at;
+    int64_t minutes;
+    struct text note;
+    bool is_over;
+    struct text reason;
+};
+
+static const struct form_field book_fields[] = {
+    FORM_ID(struct book_form, client, FORM_REQUIRED),
+    FORM_ID(struct book_form, service, FORM_REQUIRED),
+    FORM_ID(struct book_form, service_2, FORM_OPTIONAL),
+    FORM_ID(struct book_form, service_3, FORM_OPTIONAL),
+    FORM_ID(struct book_form, staff, FORM_OPTIONAL),
+    FORM_ID(struct book_form, room, FORM_OPTIONAL),
+    FORM_ID(struct book_form, device, FORM_OPTIONAL),
+    FORM_MINUTE(struct book_form, starts_at, FORM_REQUIRED),
+    FORM_NUMBER(struct book_form, minutes, FORM_OPTIONAL, 5, 480),
+    FORM_TEXT(struct book_form, note, FORM_OPTIONAL, 0, 500),
+    FORM_BOX(struct book_form, is_over),
+    FORM_TEXT(struct book_form, reason, FORM_OPTIONAL, 0, 300),
+};
+
+/* The day book of that day, telling what was done. */
+static enum status show_done(struct request *q, struct minute at, struct event_id event)
+{
+    const struct url day = day_url(q->arena, day_of(at));
+
+    return request_redirect(q, url_with(q->arena, day, "done", id_text(q->arena, event.v)));
+}
+
+/* Booking over another needs the permission and a reason. */
+static enum status check_over(struct request *q, bool is_over, struct text reason)
+{
+    if (is_over && !actor_may(&q->actor, MAY_OVERBOOK)) {
+        return problem_set(&q->problems, PROBLEM_forbidden, "is_over", TEXT(""));
+    }
+    if (is_over && reason.length == 0) {
+        return problem_set(&q->problems, PROBLEM_reason_wanted, "reason", TEXT(""));
+    }
+    return OK;
+}
+
+static struct booking_input input_of(const struct request *q, const struct book_form *form)
+{
+    const struct day day = day_of(form->starts_at);
+    struct booking_input input = {.branch = q->clinic->settings.branch,
+        .client = form->client,
+        .from = day,
+        .until = day_add(day, 3),
+        .lane = form->is_over ? 1 : 0};
+    const struct service_id services[] = {form->service, form->service_2, form->service_3};
+
+    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+        if (services[i].v != 0) {
+            input.parts[input.part_count++].service = services[i];
+        }
+    }
+    input.parts[0].staff = form->staff;
+    input.parts[0].room = form->room;
+    input.parts[0].device = form->device;
+    input.parts[0].minutes = form->minutes;
+    return input;
+}
+
+/* Plan the parts one after another; where they don't fit so, the rule says why. */
+static enum status plan_from(struct request *q, const struct booking_facts *facts,
+    struct minute from, struct booking_plan *plan)
+{
+    struct minute starts[parts_most] = {{0}};
+    struct minute at = from;
+
+    for (size_t i = 0; i < facts->part_count; i++) {
+        starts[i] = at;
+        at = minute_add(at, phases_minutes(facts->parts[i].phases, facts->parts[i].phase_count));
+    }
+    (void)chain_parts(facts, from, starts);
+    return booking_plan_or_say(q, facts, starts, plan);
+}
+
+static enum status commit_booking(
+    struct request *q, struct batch *batch, const struct book_form *form, struct event_id event)
+{
+    const enum status status = batch_commit(batch);
+
+    return status == OK ? show_done(q, form->starts_at, event) : booking_again(q, status);
+}
+
+enum status book_command(struct request *q)
+{
+    struct book_form form;
+    struct booking_data *data = ARENA_NEW(q->arena, struct booking_data);
+    struct booking_facts facts;
+    struct booking_plan plan;
+    struct subject subject;
+    struct batch batch;
+    struct appointment_id id;
+    struct event_id event;
+    enum status status = form_read(q, book_fields, COUNT_OF(book_fields), &form);
+
+    if (status != OK) {
+        return booking_again(q, status);
+    }
+    const struct booking_input input = input_of(q, &form);
+
+    booking_read(q, &input, data);
+    read_subject(&q->reads, (struct subject_id){form.client.v}, &subject);
+    status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    status = check_over(q, form.is_over, form.reason);
+    if (status == OK) {
+        status = booking_facts_of(q, &input, data, &facts);
+    }
+    if (status == OK) {
+        status = plan_from(q, &facts, form.starts_at, &plan);
+    }
+    if (status != OK) {
+        return booking_again(q, status);
+    }
+    request_batch(q, &batch);
+    record_new(q, &batch,
+        &(struct new_appointment){.input = &input,
+            .data = data,
+            .facts = &facts,
+            .plan = &plan,
+            .subject = &subject,
+            .source = TEXT("desk"),
+            .note = form.note,
+            .reason = form.reason,
+            .state = STATE_BOOKED},
+        &id, &event);
+    return commit_booking(q, &batch, &form, event);
+}
+
+struct step_form {
+    int status;
+    struct text reason;
+};
+
+static const char *const step_names[] = {"requested", "booked", "confirmed", "arrived",
+    "in_treatment", "completed", "no_show", "cancelled", NULL};
+
+static const struct form_field step_fields[] = {
+    FORM_CHOICE(struct step_form, status, FORM_REQUIRED, step_names),
+    FORM_TEXT(struct step_form, reason, FORM_OPTIONAL, 0, 300),
+};
+
+/* The version that the person saw: of the form, or If-Match. */
+static enum status read_version(struct request *q, int64_t *out_version)
+{
+    const struct text version = request_field(q, "version");
+
+    return text_number(version, 1, INT64_MAX, out_version) == OK
+               ? OK
+               : problem_set(&q->problems, PROBLEM_unknown_field, "version", TEXT(""));
+}
+
+enum status step_command(struct request *q)
+{
+    struct saved_appointment *saved = ARENA_NEW(q->arena, struct saved_appointment);
+    struct appointment_id id;
+    struct step_form form;
+    struct batch batch;
+    struct event_id event;
+    int64_t version = 0;
+    enum status status = request_id(q, 0, &id.v);
+
+    if (status == OK) {
+        status = form_read(q, step_fields, COUNT_OF(step_fields), &form);
+    }
+    if (status == OK) {
+        status = read_version(q, &version);
+    }
+    if (status != OK) {
+        return status;
+    }
+    record_read(q, id, saved);
+    status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    if (!saved->row.found || saved->row.is_hidden) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    request_batch(q, &batch);
+    status = record_step(q, &batch, saved, (enum state)form.status, form.reason, version, &event);
+    if (status == OK) {
+        status = batch_commit(&batch);
+    }
+    return status == OK ? show_done(q, saved->row.from_minute, event)
+                        : appointment_again(q, id, status);
+}
+
+struct move_form {
+    struct minute starts_at;
+    struct staff_id staff;
+    struct room_id room;
+    struct device_id device;
+    bool is_over;
+    struct text reason;
+};
+
+static const struct form_field move_fields[] = {
+    FORM_MINUTE(struct move_form, starts_at, FORM_REQUIRED),
+    FORM_ID(struct move_form, staff, FORM_OPTIONAL),
+    FORM_ID(struct move_form, room, FORM_OPTIONAL),
+    FORM_ID(struct move_form, device, FORM_OPTIONAL),
+    FORM_BOX(struct move_form, is_over),
+    FORM_TEXT(struct move_form, reason, FORM_OPTIONAL, 0, 300),
+};
+
+/* The number of the part that the address names; SIZE_MAX when it isn't there. */
+static size_t part_number(const struct request *q, const struct saved_appointment *saved)
+{
+    struct part_id id = {0};
+
+    if (request_id(q, 1, &id.v) == OK) {
+        for (size_t i = 0; i < saved->parts.count; i++) {
+            if (saved->parts.rows[i].part_id.v == id.v) {
+                return i;
+            }
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* Plan the appointment with one part at another time. */
+static enum status plan_move(struct request *q, const struct booking_input *input,
+    const struct booking_data *data, const struct saved_appointment *saved, struct minute starts_at,
+    struct booking_plan *plan)
+{
+    const size_t part = part_number(q, saved);
+    struct booking_facts facts;
+    struct minute starts[parts_most] = {{0}};
+    const enum state state = state_named(saved->row.status);
+
+    if (part == SIZE_MAX) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    if (!state_holds(state) || state == STATE_COMPLETED || state == STATE_IN_TREATMENT) {
+        return problem_set(&q->problems, PROBLEM_not_step, "starts_at", TEXT(""));
+    }
+    const enum status status = booking_facts_move(q, input, data, part, &facts);
+    if (status != OK) {
+        return status;
+    }
+    for (size_t i = 0; i < saved->parts.count && i < parts_most; i++) {
+        starts[i] = i == part ? starts_at : saved->parts.rows[i].from_minute;
+    }
+    return booking_plan_or_say(q, &facts, starts, plan);
+}
+
+enum status move_command(struct request *q)
+{
+    struct saved_appointment *saved = ARENA_NEW(q->arena, struct saved_appointment);
+    struct booking_data *data = ARENA_NEW(q->arena, struct booking_data);
+    struct appointment_id id;
+    struct move_form form;
+    struct booking_plan plan;
+    struct batch batch;
+    struct event_id event;
+    int64_t version = 0;
+    enum status status = request_id(q, 0, &id.v);
+
+    if (status == OK) {
+        status = form_read(q, move_fields, COUNT_OF(move_fields), &form);
+    }
+    if (status == OK) {
+        status = read_version(q, &version);
+    }
+    if (status != OK) {
+        return status;
+    }
+    const struct booking_input input = {.branch = q->clinic->settings.branch,
+        .part_count = 1,
+        .parts = {{.staff = form.staff, .room = form.room, .device = form.device}},
+        .from = day_of(form.starts_at),
+        .until = day_add(day_of(form.starts_at), 3),
+        .lane = form.is_over ? 1 : 0};
+
+    booking_read_move(q, &input, id, data);
+    record_read_keys(q, id, saved);
+    status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    record_take(saved, data);
+    status = check_over(q, form.is_over, form.reason);
+    if (status == OK) {
+        status = plan_move(q, &input, data, saved, form.starts_at, &plan);
+    }
+    if (status == OK) {
+        request_batch(q, &batch);
+        record_move(q, &batch, saved, &plan, input.lane, form.reason, version, &event);
+        status = batch_commit(&batch);
+    }
+    return status == OK ? show_done(q, form.starts_at, event) : move_again(q, id, status);
+}
+
+enum status undo_command(struct request *q)
+{
+    struct saved_appointment *saved = ARENA_NEW(q->arena, struct saved_appointment);
+    struct appointment_id id;
+    struct event_id event_id;
+    struct event_by_id event;
+    struct batch batch;
+    int64_t version = 0;
+    enum status status = request_id(q, 0, &id.v);
+
+    if (status == OK) {
+        status = request_id(q, 1, &event_id.v);
+    }
+    if (status == OK) {
+        status = read_version(q, &version);
+    }
+    if (status != OK) {
+        return status;
+    }
+    record_read(q, id, saved);
+    read_event_by_id(&q->reads, event_id, &event);
+    status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    if (!saved->row.found || saved->row.is_hidden || !event.found ||
+        event.appointment_id.v != id.v) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    request_batch(q, &batch);
+    status = record_undo(q, &batch, saved, &event, version);
+    if (status == OK) {
+        status = batch_commit(&batch);
+    }
+    return status == OK ? request_redirect(q, day_url(q->arena, day_of(saved->row.from_minute)))
+                        : appointment_again(q, id, status);
+}

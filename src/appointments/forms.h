@@ -1,0 +1,105 @@
+/* What the forms and the page of an appointment show. */
+#ifndef CLINIC_APPOINTMENTS_FORMS_H
+#define CLINIC_APPOINTMENTS_FORMS_H
+
+#include "appointments/views.h"
+
+/* A time that can be had, and with whom. */
+struct free_time {
+    struct minute at;
+    struct staff_id staff;
+    struct text with;
+    bool is_other_day;
+};
+
+struct booking_view {
+    struct request *q;
+    struct shell shell;
+    struct client_id client;
+    struct text client_name;
+    struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
+    struct day day;
+    struct text starts_at; /* what was pressed in the day book, or typed */
+    struct text note, reason, minutes;
+    bool is_over;
+    size_t service_count;
+    const struct option *services;
+    size_t staff_count;
+    const struct option *clinicians;
+    size_t time_count;
+    const struct free_time *times;
+    struct url before, after; /* the free times of the day before, the day after */
+    bool has_service;
+    bool may_overbook;
+};
+
+struct part_line {
+    struct text service;
+    struct text when;
+    struct text with; /* clinician, assistant, room, device */
+    struct maybe_money told;
+    struct url move;
+};
+
+struct step_choice {
+    enum state to;
+    const char *words;
+    const char *class;
+    bool wants_reason;
+};
+
+struct event_line {
+    struct instant at;
+    struct text who;
+    struct text words;
+    struct text reason;
+    bool is_undone;
+};
+
+struct appointment_view {
+    struct request *q;
+    struct shell shell;
+    struct appointment_id id;
+    int64_t version;
+    enum card_state state;
+    struct text client_name;
+    struct url client, day, again;
+    struct text date, note;
+    size_t part_count;
+    struct part_line parts[parts_most];
+    size_t step_count;
+    struct step_choice steps[4];
+    size_t event_count;
+    struct event_line *events;
+    bool may_book;
+    struct url undo; /* of the last change; empty for none */
+};
+
+struct move_view {
+    struct request *q;
+    struct shell shell;
+    struct url action, back;
+    struct text client_name, service;
+    int64_t version;
+    struct text starts_at, staff, reason;
+    bool is_over, may_overbook;
+    size_t staff_count;
+    const struct option *clinicians;
+    size_t time_count;
+    const struct free_time *times;
+    struct url before, after;
+    struct day day;
+};
+
+struct block_view {
+    struct request *q;
+    struct shell shell;
+    struct text from, until, resource, reason;
+    size_t resource_count;
+    const struct option *resources;
+    struct block_id id; /* zero: a new one */
+    struct text about;
+    struct url back;
+};
+
+#endif

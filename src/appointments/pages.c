@@ -1,0 +1,509 @@
+/* The forms that book and move, and the page of an appointment. */
+#include "appointments/pages.h"
+
+#include "access/access.h"
+#include "appointments/appointments.h"
+#include "appointments/forms.h"
+#include "appointments_html.h"
+#include "clinic.h"
+
+enum { times_most = 120, times_shown = 96, next_times = 8, days_looked = 3 };
+
+/* What was chosen: in the address, or in a form that was refused. */
+static struct text asked(const struct request *q, const char *name)
+{
+    return q->method == POST ? request_field(q, name) : request_query(q, name);
+}
+
+static int64_t asked_id(const struct request *q, const char *name)
+{
+    int64_t id = 0;
+
+    return id_read(asked(q, name), &id) == OK ? id : 0;
+}
+
+/* The day that is looked at: as asked, that of the start, or today. */
+static struct day asked_day(const struct request *q)
+{
+    struct day day = clinic_today(q->clinic, q->now);
+    struct minute start;
+
+    if (minute_read(asked(q, "starts_at"), &start) == OK) {
+        day = day_of(start);
+    }
+    if (asked(q, "on").length > 0 && day_read(asked(q, "on"), &day) != OK) {
+        day = clinic_today(q->clinic, q->now);
+    }
+    return day;
+}
+
+struct url booking_url(struct arena *arena, struct client_id client, struct service_id service)
+{
+    struct url url = url_with(arena, URL("/staff/appointments/new"), "client",
+        client.v ? id_text(arena, client.v) : TEXT(""));
+
+    return service.v ? url_with(arena, url, "service", id_text(arena, service.v)) : url;
+}
+
+static struct text name_of_staff(const struct request *q, const struct day_staff *staff, int64_t id)
+{
+    for (size_t i = 0; i < staff->count; i++) {
+        if (staff->rows[i].staff_id.v == id) {
+            return in_language(q, staff->rows[i].name, staff->rows[i].name_ur);
+        }
+    }
+    return (struct text){0};
+}
+
+static size_t clinicians_of(
+    const struct request *q, const struct day_staff *staff, const struct option **out_options)
+{
+    struct option *options = ARENA_ARRAY(q->arena, staff->count + 1, struct option);
+    size_t count = 0;
+
+    for (size_t i = 0; i < staff->count; i++) {
+        const struct day_staff_row *row = &staff->rows[i];
+
+        if (row->is_clinician) {
+            options[count++] = (struct option){
+                id_text(q->arena, row->staff_id.v), in_language(q, row->name, row->name_ur)};
+        }
+    }
+    *out_options = options;
+    return count;
+}
+
+/* Each start once; who comes first could do it. */
+static size_t times_of(const struct request *q, struct slots slots, const struct day_staff *staff,
+    struct day shown, const struct free_time **out_times)
+{
+    struct free_time *times = ARENA_ARRAY(q->arena, slots.count + 1, struct free_time);
+    size_t count = 0;
+
+    for (size_t i = 0; i < slots.count; i++) {
+        const struct slot *slot = &slots.items[i];
+        const int64_t clinician = slot->part.chosen[NEED_CLINICIAN].v;
+
+        if (count == 0 || times[count - 1].at.v != slot->from.v) {
+            times[count++] = (struct free_time){.at = slot->from,
+                .staff = {clinician},
+                .with = name_of_staff(q, staff, clinician),
+                .is_other_day = day_of(slot->from).v != shown.v};
+        }
+    }
+    *out_times = times;
+    return count;
+}
+
+/* The free times of the shown day; after a refusal those that come next. */
+static struct slots look_for_times(
+    struct request *q, const struct booking_facts *facts, struct day day, enum status status)
+{
+    struct minute start;
+
+    if (status != OK && minute_read(asked(q, "starts_at"), &start) == OK) {
+        return booking_next(q, facts, start, next_times);
+    }
+    return find_slots(
+        q->arena, facts, day_minute(day, 0), day_minute(day_add(day, 1), 0), times_most * 4);
+}
+
+static struct booking_input asked_input(const struct request *q, struct day day)
+{
+    static const char *const names[] = {"service", "service_2", "service_3"};
+    struct booking_input input = {.branch = q->clinic->settings.branch,
+        .client = {asked_id(q, "client")},
+        .from = day,
+        .until = day_add(day, days_looked)};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct service_id service = {asked_id(q, names[i])};
+
+        if (service.v != 0) {
+            input.parts[input.part_count++].service = service;
+        }
+    }
+    input.parts[0].staff.v = asked_id(q, "staff");
+    input.parts[0].room.v = asked_id(q, "room");
+    input.parts[0].device.v = asked_id(q, "device");
+    return input;
+}
+
+static struct url chosen_url(const struct booking_view *v, struct day day)
+{
+    struct arena *arena = v->q->arena;
+    struct url url = url_with(arena, URL("/staff/appointments/new"), "on", day_text(arena, day));
+    const struct {
+        const char *name;
+        struct text value;
+    } chosen[] = {{"client", id_value(v->q, v->client.v)}, {"service", v->service},
+        {"service_2", v->service_2}, {"service_3", v->service_3}, {"staff", v->staff},
+        {"room", v->room}, {"device", v->device}};
+
+    for (size_t i = 0; i < sizeof chosen / sizeof chosen[0]; i++) {
+        if (chosen[i].value.length > 0) {
+            url = url_with(arena, url, chosen[i].name, chosen[i].value);
+        }
+    }
+    return url;
+}
+
+static void fill_booking(struct booking_view *v, const struct booking_input *input, struct day day)
+{
+    struct request *q = v->q;
+
+    v->day = day;
+    v->client = input->client;
+    v->service = asked(q, "service");
+    v->service_2 = asked(q, "service_2");
+    v->service_3 = asked(q, "service_3");
+    v->staff = asked(q, "staff");
+    v->room = asked(q, "room");
+    v->device = asked(q, "device");
+    v->starts_at = asked(q, "starts_at");
+    v->note = asked(q, "note");
+    v->reason = asked(q, "reason");
+    v->minutes = asked(q, "minutes");
+    v->is_over = asked(q, "is_over").length > 0;
+    v->has_service = input->part_count > 0;
+    v->may_overbook = actor_may(&q->actor, MAY_OVERBOOK);
+    v->before = chosen_url(v, day_add(day, -1));
+    v->after = chosen_url(v, day_add(day, 1));
+}
+
+static void fill_services(struct booking_view *v, const struct service_names *services)
+{
+    struct option *options = ARENA_ARRAY(v->q->arena, services->count + 1, struct option);
+
+    for (size_t i = 0; i < services->count; i++) {
+        options[v->service_count++] =
+            (struct option){id_text(v->q->arena, services->rows[i].service_id.v),
+                in_language(v->q, services->rows[i].name, services->rows[i].name_ur)};
+    }
+    v->services = options;
+}
+
+enum status booking_again(struct request *q, enum status status)
+{
+    struct booking_view *v = ARENA_NEW(q->arena, struct booking_view);
+    struct booking_data *data = ARENA_NEW(q->arena, struct booking_data);
+    struct service_names services;
+    struct day_staff staff;
+    struct booking_facts facts;
+    const struct problems said = q->problems;
+    const struct day day = asked_day(q);
+    const struct booking_input input = asked_input(q, day);
+
+    v->q = q;
+    booking_read(q, &input, data);
+    read_service_names(&q->reads, &services);
+    read_day_staff(&q->reads, input.branch, &staff);
+    const enum status read = reads_run(&q->reads);
+    if (read != OK) {
+        return read;
+    }
+    fill_booking(v, &input, day);
+    fill_services(v, &services);
+    v->staff_count = clinicians_of(q, &staff, &v->clinicians);
+    v->client_name = data->client.name;
+    if (input.part_count > 0 && booking_facts_of(q, &input, data, &facts) == OK) {
+        const struct slots slots = look_for_times(q, &facts, day, status);
+
+        v->time_count = times_of(q, slots, &staff, day, &v->times);
+    }
+    if (status != OK) {
+        q->problems = said; /* what the form was refused for, not what looking for times met */
+    }
+    staff_shell(q, text_of(translate(&q->out, WORDS("New booking"))), &v->shell);
+    booking_html(&q->out, v);
+    return status;
+}
+
+enum status booking_page(struct request *q)
+{
+    return booking_again(q, OK);
+}
+
+/* The steps of each state, as buttons; the first is the main one. */
+static void add_steps(struct appointment_view *v, enum state from)
+{
+    static const struct {
+        enum state to;
+        const char *words;
+    } steps[] = {{STATE_CONFIRMED, WORDS("Confirm")}, {STATE_ARRIVED, WORDS("Arrived")},
+        {STATE_IN_TREATMENT, WORDS("Start treatment")}, {STATE_COMPLETED, WORDS("Complete")},
+        {STATE_NO_SHOW, WORDS("No-show")}, {STATE_CANCELLED, WORDS("Cancel appointment")}};
+
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        const bool is_shown = state_follows(from, steps[i].to) &&
+                              !(from == STATE_ARRIVED && steps[i].to == STATE_COMPLETED);
+
+        if (is_shown && v->step_count < sizeof v->steps / sizeof v->steps[0]) {
+            v->steps[v->step_count] =
+                (struct step_choice){steps[i].to, translate(&v->q->out, steps[i].words),
+                    v->step_count == 0 ? "main" : "", steps[i].to == STATE_CANCELLED};
+            v->step_count++;
+        }
+    }
+}
+
+static struct text place_name(const struct request *q, const struct day_rooms *rooms, int64_t id)
+{
+    for (size_t i = 0; i < rooms->count; i++) {
+        if (rooms->rows[i].resource_id.v == id) {
+            return in_language(q, rooms->rows[i].name, rooms->rows[i].name_ur);
+        }
+    }
+    return (struct text){0};
+}
+
+static struct text with_of(const struct request *q, const struct appointment_parts_row *row,
+    const struct day_staff *staff, const struct day_rooms *rooms)
+{
+    const struct text names[] = {name_of_staff(q, staff, row->staff_id_maybe.value.v),
+        name_of_staff(q, staff, row->assistant_id_maybe.value.v),
+        place_name(q, rooms, row->room_id_maybe.value.v),
+        place_name(q, rooms, row->device_id_maybe.value.v)};
+    struct text with = TEXT("");
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (names[i].length > 0) {
+            with = text_format(q->arena, "%.*s%s%.*s", TEXT_ARG(with), with.length > 0 ? ", " : "",
+                TEXT_ARG(names[i]));
+        }
+    }
+    return with;
+}
+
+static const char *event_words(const struct request *q, const struct appointment_events_row *row)
+{
+    static const struct {
+        const char *kind;
+        const char *words;
+    } kinds[] = {{"booked", WORDS("Booked")}, {"moved", WORDS("Moved")}, {"undo", WORDS("Undone")}};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (text_is(row->kind, kinds[i].kind)) {
+            return translate(&q->out, kinds[i].words);
+        }
+    }
+    const enum state state = state_named(row->after_text);
+
+    return state < STATES ? card_words(&q->out, (enum card_state)state) : "";
+}
+
+struct appointment_read {
+    struct appointment_by_id row;
+    struct appointment_parts parts;
+    struct appointment_events events;
+    struct day_staff staff;
+    struct day_rooms rooms;
+};
+
+static void add_parts(struct appointment_view *v, const struct appointment_read *read)
+{
+    struct request *q = v->q;
+
+    for (size_t i = 0; i < read->parts.count && i < parts_most; i++) {
+        const struct appointment_parts_row *row = &read->parts.rows[i];
+        struct url move = url_id(q->arena, "/staff/appointments/", v->id.v, "/parts/");
+
+        move = url_path(q->arena, text_format(q->arena, "%.*s%.*s/move", TEXT_ARG(move.address),
+                                      TEXT_ARG(id_text(q->arena, row->part_id.v))));
+        v->parts[v->part_count++] =
+            (struct part_line){.service = in_language(q, row->service_text, row->service_ur_text),
+                .when = span_text(q, row->from_minute, row->until_minute),
+                .with = with_of(q, row, &read->staff, &read->rooms),
+                .told = row->told_amount_maybe,
+                .move = v->state <= CARD_ARRIVED ? move : URL("")};
+    }
+}
+
+static void add_events(struct appointment_view *v, const struct appointment_read *read)
+{
+    struct request *q = v->q;
+
+    v->events = ARENA_ARRAY(q->arena, read->events.count + 1, struct event_line);
+    for (size_t i = 0; i < read->events.count; i++) {
+        const struct appointment_events_row *row = &read->events.rows[i];
+
+        if (v->may_book && v->undo.address.length == 0 && !row->is_undone &&
+            !text_is(row->kind, "undo")) {
+            const struct url undo = url_id(q->arena, "/staff/appointments/", v->id.v, "/undo/");
+
+            v->undo = url_path(q->arena, text_format(q->arena, "%.*s%.*s", TEXT_ARG(undo.address),
+                                             TEXT_ARG(id_text(q->arena, row->event_id.v))));
+        }
+        v->events[v->event_count++] = (struct event_line){row->entered_at,
+            name_of_staff(q, &read->staff, row->created_by_id_maybe.value.v),
+            text_of(event_words(q, row)), row->reason_text, row->is_undone};
+    }
+}
+
+static void fill_appointment(struct appointment_view *v, const struct appointment_read *read)
+{
+    struct request *q = v->q;
+    const struct appointment_by_id *row = &read->row;
+    const enum state state = state_named(row->status);
+
+    v->id = row->appointment_id;
+    v->version = row->version;
+    v->state = (enum card_state)state;
+    v->client_name = row->name;
+    v->client = url_id(q->arena, "/staff/clients/", row->client_id.v, "");
+    v->day = day_url(q->arena, day_of(row->from_minute));
+    v->date = long_date(&q->out, day_of(row->from_minute));
+    v->note = row->note_text;
+    v->may_book = actor_may(&q->actor, MAY_BOOK);
+    v->again = booking_url(q->arena, row->client_id,
+        read->parts.count > 0 ? read->parts.rows[0].service_id : (struct service_id){0});
+    if (v->may_book) {
+        add_steps(v, state);
+    }
+    add_parts(v, read);
+    add_events(v, read);
+    q->subject.v = row->client_id.v;
+    staff_shell(q, row->name, &v->shell);
+}
+
+enum status appointment_again(struct request *q, struct appointment_id id, enum status status)
+{
+    struct appointment_view *v = ARENA_NEW(q->arena, struct appointment_view);
+    struct appointment_read *read = ARENA_NEW(q->arena, struct appointment_read);
+    const struct branch_id branch = q->clinic->settings.branch;
+
+    read_appointment_by_id(&q->reads, q->actor.staff, id, &read->row);
+    read_appointment_parts(&q->reads, id, &read->parts);
+    read_appointment_events(&q->reads, id, &read->events);
+    read_day_staff(&q->reads, branch, &read->staff);
+    read_day_rooms(&q->reads, branch, &read->rooms);
+    const enum status ran = reads_run(&q->reads);
+    if (ran != OK) {
+        return ran;
+    }
+    if (!read->row.found || read->row.is_hidden) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    v->q = q;
+    fill_appointment(v, read);
+    appointment_html(&q->out, v);
+    return status;
+}
+
+enum status appointment_page(struct request *q)
+{
+    struct appointment_id id;
+    const enum status status = request_id(q, 0, &id.v);
+
+    return status == OK ? appointment_again(q, id, OK) : status;
+}
+
+/* The part that the address names. */
+static const struct appointment_parts_row *moved_part(
+    const struct request *q, const struct booking_data *data, size_t *out_number)
+{
+    int64_t id = 0;
+
+    if (request_id(q, 1, &id) == OK) {
+        for (size_t i = 0; i < data->parts.count; i++) {
+            if (data->parts.rows[i].part_id.v == id) {
+                *out_number = i;
+                return &data->parts.rows[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* The starts at which this part could stand while the others stay. */
+static struct slots times_to_move(struct request *q, const struct booking_facts *facts,
+    const struct booking_data *data, size_t number, struct minute from, struct minute until)
+{
+    struct slots slots = {0, ARENA_ARRAY(q->arena, times_most, struct slot), false};
+    struct minute starts[parts_most] = {{0}};
+    struct minute at = from.v > facts->earliest.v ? from : facts->earliest;
+
+    for (size_t i = 0; i < data->parts.count && i < parts_most; i++) {
+        starts[i] = data->parts.rows[i].from_minute;
+    }
+    at.v += (facts->grid_minutes - minute_of_day(at) % facts->grid_minutes) % facts->grid_minutes;
+    for (; at.v < until.v && slots.count < times_shown; at.v += facts->grid_minutes) {
+        struct booking_plan plan;
+        const char *why = NULL;
+
+        starts[number] = at;
+        if (plan_booking(facts, starts, &plan, &why) == BOOKING_FREE) {
+            slots.items[slots.count++] = (struct slot){at, plan.parts[number]};
+        }
+    }
+    return slots;
+}
+
+static void fill_move(struct move_view *v, const struct booking_data *data,
+    const struct appointment_parts_row *part, struct appointment_id id)
+{
+    struct request *q = v->q;
+    const struct url self = url_path(q->arena, q->path);
+    const struct text typed_start = asked(q, "starts_at");
+
+    v->action = self;
+    v->back = appointment_url(q->arena, id);
+    v->client_name = data->appointment.name;
+    v->service = in_language(q, part->service_text, part->service_ur_text);
+    v->version = data->appointment.version;
+    v->starts_at = typed_start.length > 0 ? typed_start : minute_text(q->arena, part->from_minute);
+    v->staff = asked(q, "staff").length > 0 ? asked(q, "staff")
+                                            : id_value(q, part->staff_id_maybe.value.v);
+    v->reason = asked(q, "reason");
+    v->is_over = asked(q, "is_over").length > 0;
+    v->may_overbook = actor_may(&q->actor, MAY_OVERBOOK);
+    v->before = url_with(q->arena, self, "on", day_text(q->arena, day_add(v->day, -1)));
+    v->after = url_with(q->arena, self, "on", day_text(q->arena, day_add(v->day, 1)));
+    staff_shell(q, text_of(translate(&q->out, WORDS("Move"))), &v->shell);
+}
+
+enum status move_again(struct request *q, struct appointment_id id, enum status status)
+{
+    struct move_view *v = ARENA_NEW(q->arena, struct move_view);
+    struct booking_data *data = ARENA_NEW(q->arena, struct booking_data);
+    struct day_staff staff;
+    struct booking_facts facts;
+    const struct problems said = q->problems;
+    const struct day day = asked_day(q);
+    struct booking_input input = {.branch = q->clinic->settings.branch,
+        .part_count = 1,
+        .from = day,
+        .until = day_add(day, days_looked)};
+    size_t number = 0;
+
+    v->q = q;
+    v->day = day;
+    input.parts[0].staff.v = asked_id(q, "staff");
+    booking_read_move(q, &input, id, data);
+    read_day_staff(&q->reads, input.branch, &staff);
+    const enum status ran = reads_run(&q->reads);
+    if (ran != OK) {
+        return ran;
+    }
+    const struct appointment_parts_row *part = moved_part(q, data, &number);
+    if (!part || booking_facts_move(q, &input, data, number, &facts) != OK) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    const struct slots slots = times_to_move(q, &facts, data, number, day_minute(day, 0),
+        day_minute(day_add(day, status == OK ? 1 : days_looked), 0));
+
+    v->time_count = times_of(q, slots, &staff, day, &v->times);
+    v->staff_count = clinicians_of(q, &staff, &v->clinicians);
+    q->problems = said;
+    fill_move(v, data, part, id);
+    move_html(&q->out, v);
+    return status;
+}
+
+enum status move_page(struct request *q)
+{
+    struct appointment_id id;
+    const enum status status = request_id(q, 0, &id.v);
+
+    return status == OK ? move_again(q, id, OK) : status;
+}

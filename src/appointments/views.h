@@ -1,0 +1,83 @@
+/* What the templates of this folder show. Texts are in the page's language and live in the
+ * request's arena. */
+#ifndef CLINIC_APPOINTMENTS_VIEWS_H
+#define CLINIC_APPOINTMENTS_VIEWS_H
+
+#include "access/shell.h"
+#include "appointments/booking.h"
+#include "appointments/states.h"
+#include "html/card.h"
+
+enum day_by { BY_CLINICIAN, BY_ROOM, BY_DEVICE, DAY_BYS };
+
+/* A stretch of a column that is not for booking, or is free: the link books it. */
+struct stretch {
+    int row, rows;
+    struct minute from;
+    struct text words; /* of a grey one */
+    bool is_break;
+    struct url book; /* of a free one, else empty */
+};
+
+struct day_column {
+    struct resource_id id;
+    struct text name;
+    struct text about; /* "10:00–18:00" */
+    struct url url;    /* shows it on a phone */
+    bool is_current;
+    size_t card_count;
+    struct card *cards;
+    size_t stretch_count;
+    struct stretch *stretches;
+};
+
+/* A waiting or a called token. */
+struct waiting {
+    struct queue_entry_id id;
+    int number;
+    struct text name;
+    struct text about; /* "Dr Ayesha, since 14:02, about 14:45" */
+    bool is_next;      /* the first who waits for somebody */
+    bool is_in;        /* was called and is being seen */
+    int64_t version;
+};
+
+struct day_view {
+    struct request *q;
+    struct shell shell;
+    struct day day;
+    enum day_by by;
+    bool is_today;
+    struct url before, today, after;
+    struct link bys[DAY_BYS];
+    struct text summary;
+    struct minute first; /* of row 0 */
+    int rows;
+    int step_rows; /* of the grid that appointments begin on */
+    int now_row;   /* -1: another day */
+    struct minute now;
+    size_t column_count;
+    struct day_column *columns;
+    size_t waiting_count;
+    struct waiting *waiting;
+    int next_token;
+    size_t staff_count;
+    const struct option *staff; /* for the token form */
+    size_t service_count;
+    const struct option *services;
+    struct url book, block;
+    bool may_book, may_queue;
+    bool is_closed; /* the clinic is shut all day */
+    struct text closed_name;
+};
+
+/* The name in the page's language, when there is one in Urdu. */
+struct text in_language(const struct request *q, struct text name, struct text name_ur);
+
+/* Of a whole number, for a select's value: the 13 characters of an id, empty for zero. */
+struct text id_value(const struct request *q, int64_t id);
+
+struct text span_text(
+    const struct request *q, struct minute from, struct minute until); /* 10:00–10:30 */
+
+#endif
