@@ -27,7 +27,6 @@ struct begin_facts {
     struct invoice_of_appointment before;
     struct billing_branch branch;
     struct subject subject;
-    struct once once;
 };
 
 /* The client's keys need the client, whom an appointment tells only when it has been read. */
@@ -45,9 +44,6 @@ static enum status begin_read(struct request *q, struct appointment_id appointme
     } else if (client.v != 0) {
         read_client_to_bill(&q->reads, client, &out->view.client);
         read_subject(&q->reads, (struct subject_id){client.v}, &out->subject);
-    }
-    if (q->method == POST) {
-        once_queue(q, &out->once);
     }
     enum status status = reads_run(&q->reads);
     if (status == OK && out->view.appointment.found) {
@@ -148,7 +144,7 @@ static enum status begin_write(struct request *q, struct begin_facts *facts, str
     if (status != OK) {
         return status;
     }
-    *bill = (struct bill){.id = {request_new_id(q)},
+    *bill = (struct bill){.id = bill->id,
         .subject = &facts->subject,
         .client = {client->found, client->client_id},
         .name = client->found ? client->name : name,
@@ -174,16 +170,12 @@ enum status invoice_begin_command(struct request *q)
     struct begin_facts facts;
     struct begin_form form;
     struct batch batch;
-    struct bill bill;
-    enum status answer = OK;
+    struct bill bill = {.id = {request_new_id(q)}};
     const enum status typed = form_read(q, begin_fields, COUNT_OF(begin_fields), &form);
     enum status status = begin_read(q, form.appointment, form.client, &facts);
 
     if (status != OK) {
         return status;
-    }
-    if (once_done(q, &facts.once, &answer)) {
-        return answer;
     }
     if (typed != OK) {
         return new_again(q, &facts, typed);
@@ -191,13 +183,11 @@ enum status invoice_begin_command(struct request *q)
     if (facts.before.found) {
         return request_redirect(q, invoice_url(q->arena, facts.before.invoice_id));
     }
-    request_batch(q, &batch);
+    const struct url url = invoice_url(q->arena, bill.id);
+    request_batch_for(q, &batch, url);
     status = begin_write(q, &facts, form.name, &batch, &bill);
     if (status == OK) {
-        const struct url url = invoice_url(q->arena, bill.id);
-
         audit_add(q, &batch, AUDIT_INVOICE, bill.id.v, NULL, none, none);
-        once_write(q, &batch, &facts.once, url);
         status = batch_commit(&batch);
         if (status == OK) {
             return request_redirect(q, url);

@@ -169,12 +169,11 @@ void issue_write(const struct desk *desk, struct bill *bill, struct money total)
                           .client = bill->client});
 }
 
-struct payment_id payment_write(const struct desk *desk, struct bill *bill,
+void payment_write(const struct desk *desk, struct bill *bill, struct payment_id id,
     const struct payment *payment, struct money given, struct money due,
     const struct payment_texts *texts)
 {
     struct arena *arena = desk->batch->arena;
-    const struct payment_id id = {new_id(desk)};
     const bool transfers = payment->transfer.minor > 0;
     struct maybe_text token = {.known = transfers};
     struct entry entry = {.client = bill->client, .payment = {true, id}};
@@ -204,7 +203,6 @@ struct payment_id payment_write(const struct desk *desk, struct bill *bill,
     entry.invoice.known = false;
     entry.amount.minor = payment->invoice_cash.minor - payment->cash.minor;
     entry_write(desk, &entry);
-    return id;
 }
 
 void verification_write(const struct desk *desk, struct bill *bill, struct payment_id payment,

@@ -74,8 +74,9 @@ struct payment_texts {
     struct text reference, sender;
 };
 
-/* A payment on an issued invoice (or one that the same batch issues), with its receipt. */
-struct payment_id payment_write(const struct desk *desk, struct bill *bill,
+/* A payment on an issued invoice (or one that the same batch issues), with its receipt. `id` is
+ * new. */
+void payment_write(const struct desk *desk, struct bill *bill, struct payment_id id,
     const struct payment *payment, struct money given, struct money due,
     const struct payment_texts *texts);
 

@@ -177,7 +177,8 @@ static enum problem pay(struct world *world, struct bill *bill, struct payment p
     const int64_t version = bill->version;
 
     work_begin(&work, world);
-    *out_id = payment_write(&work.desk, bill, &payment, payment.cash, payment.cash, &texts);
+    out_id->v = clinic_new_id(&world->clinic);
+    payment_write(&work.desk, bill, *out_id, &payment, payment.cash, payment.cash, &texts);
     const enum problem problem = work_end(&work);
     bill->version = problem == PROBLEM_NONE ? bill->version : version;
     return problem;

@@ -164,6 +164,7 @@ static enum status line_add(
     struct edit edit = edit_begin(q, facts);
     struct bill bill = facts_bill(facts);
     const size_t last = edit.count++;
+    const struct url page = invoice_url(q->arena, facts->id);
     struct batch batch;
     struct desk desk;
 
@@ -173,7 +174,7 @@ static enum status line_add(
         return status;
     }
     line->amounts = edit.amounts[last];
-    facts_desk(q, facts, &batch, &desk);
+    facts_desk(q, facts, page, &batch, &desk);
     const int64_t rank = last == 0 ? 1 : facts->lines.rows[last - 1].rank + 1;
     line_write(&desk, &bill, line, rank);
     for (size_t i = 0; i < last; i++) {
@@ -181,7 +182,7 @@ static enum status line_add(
     }
     totals_write(&desk, &bill, edit.discount, &edit.total);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, none, line->name);
-    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+    return facts_commit(q, &batch, page);
 }
 
 enum status line_add_command(struct request *q)
@@ -189,13 +190,9 @@ enum status line_add_command(struct request *q)
     struct invoice_facts facts;
     struct line_form form;
     struct bill_line line = {.name = none};
-    enum status answer = OK;
     const enum status typed = form_read(q, line_fields, COUNT_OF(line_fields), &form);
     enum status status = facts_read(q, &facts);
 
-    if (status == OK && once_done(q, &facts.once, &answer)) {
-        return answer;
-    }
     if (status == OK) {
         status = typed == OK ? draft_check(q, &facts) : typed;
     }
@@ -258,10 +255,11 @@ static enum status edit_commit(struct request *q, const struct invoice_facts *fa
     const struct edit *edit, size_t first, size_t count, struct text reason)
 {
     struct bill bill = facts_bill(facts);
+    const struct url page = invoice_url(q->arena, facts->id);
     struct batch batch;
     struct desk desk;
 
-    facts_desk(q, facts, &batch, &desk);
+    facts_desk(q, facts, page, &batch, &desk);
     for (size_t i = 0; i < edit->count; i++) {
         const bool is_given = i >= first && i < first + count;
 
@@ -270,7 +268,7 @@ static enum status edit_commit(struct request *q, const struct invoice_facts *fa
     }
     totals_write(&desk, &bill, edit->discount, &edit->total);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, none, reason);
-    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+    return facts_commit(q, &batch, page);
 }
 
 static enum status line_change(
@@ -319,13 +317,9 @@ static enum status change_command(
 {
     struct invoice_facts facts;
     struct change_form form;
-    enum status answer = OK;
     const enum status typed = form_read(q, change_fields, COUNT_OF(change_fields), &form);
     enum status status = facts_read(q, &facts);
 
-    if (status == OK && once_done(q, &facts.once, &answer)) {
-        return answer;
-    }
     if (status == OK) {
         status = typed == OK ? change(q, &facts, &form) : typed;
     }
@@ -347,6 +341,7 @@ static enum status line_remove(
 {
     struct bill bill = facts_bill(facts);
     const size_t gone = line_of_path(q, facts);
+    const struct url page = invoice_url(q->arena, facts->id);
     struct batch batch;
     struct desk desk;
 
@@ -369,7 +364,7 @@ static enum status line_remove(
     if (status != OK) {
         return status;
     }
-    facts_desk(q, facts, &batch, &desk);
+    facts_desk(q, facts, page, &batch, &desk);
     write_line_delete(&batch, facts->lines.rows[gone].line_id, facts->id);
     for (size_t i = 0; i < edit.count; i++) {
         edit_line(q, &kept, &edit, i, &batch, (struct staff_id){0}, none);
@@ -377,7 +372,7 @@ static enum status line_remove(
     totals_write(&desk, &bill, edit.discount, &edit.total);
     audit_add(
         q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, facts->lines.rows[gone].name, none);
-    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+    return facts_commit(q, &batch, page);
 }
 
 enum status line_remove_command(struct request *q)
@@ -390,6 +385,7 @@ enum status line_remove_command(struct request *q)
 static enum status discard(
     struct request *q, const struct invoice_facts *facts, const struct change_form *form)
 {
+    const struct url page = URL("/staff/invoices");
     struct batch batch;
 
     (void)form;
@@ -397,12 +393,12 @@ static enum status discard(
     if (status != OK) {
         return status;
     }
-    request_batch(q, &batch);
+    request_batch_for(q, &batch, page);
     write_invoice_touch(&batch, facts->seen, facts->id);
     write_lines_delete(&batch, facts->id);
     write_invoice_delete(&batch, facts->id);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, facts->invoice.name, none);
-    return facts_commit(q, facts, &batch, URL("/staff/invoices"));
+    return facts_commit(q, &batch, page);
 }
 
 enum status discard_command(struct request *q)
@@ -414,6 +410,7 @@ static enum status issue(
     struct request *q, const struct invoice_facts *facts, const struct change_form *form)
 {
     struct bill bill = facts_bill(facts);
+    const struct url page = invoice_url(q->arena, facts->id);
     struct batch batch;
     struct desk desk;
 
@@ -425,10 +422,10 @@ static enum status issue(
     if (status != OK) {
         return status;
     }
-    facts_desk(q, facts, &batch, &desk);
+    facts_desk(q, facts, page, &batch, &desk);
     issue_write(&desk, &bill, facts->money.total);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, NULL, none, none);
-    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+    return facts_commit(q, &batch, page);
 }
 
 enum status issue_command(struct request *q)

@@ -49,7 +49,6 @@ enum status facts_read(struct request *q, struct invoice_facts *out_facts)
     read_taxes_to_bill(reads, facts->today, &facts->taxes);
     read_head_of_clinic(reads, &facts->head);
     if (q->method == POST) {
-        once_queue(q, &facts->once);
         if (id_read(request_field(q, "subject"), &subject) == OK) {
             read_subject(reads, (struct subject_id){subject}, &facts->subject);
         }
@@ -68,10 +67,10 @@ enum status facts_read(struct request *q, struct invoice_facts *out_facts)
     return OK;
 }
 
-void facts_desk(struct request *q, const struct invoice_facts *facts, struct batch *batch,
-    struct desk *out_desk)
+void facts_desk(struct request *q, const struct invoice_facts *facts, struct url answer,
+    struct batch *batch, struct desk *out_desk)
 {
-    request_batch(q, batch);
+    request_batch_for(q, batch, answer);
     *out_desk = (struct desk){.clinic = q->clinic,
         .batch = batch,
         .staff = q->actor.staff,
@@ -114,10 +113,8 @@ struct line_facts *facts_lines(struct request *q, const struct invoice_facts *fa
     return lines;
 }
 
-enum status facts_commit(
-    struct request *q, const struct invoice_facts *facts, struct batch *batch, struct url answer)
+enum status facts_commit(struct request *q, struct batch *batch, struct url answer)
 {
-    once_write(q, batch, &facts->once, answer);
     const enum status status = batch_commit(batch);
 
     return status == OK ? request_redirect(q, answer) : status;

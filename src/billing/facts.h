@@ -3,7 +3,7 @@
 #define CLINIC_BILLING_FACTS_H
 
 #include "billing/documents.h"
-#include "billing/once.h"
+#include "http/http.h"
 
 struct invoice_facts {
     struct invoice_id id;
@@ -17,7 +17,6 @@ struct invoice_facts {
     struct taxes_to_bill taxes;
     struct head_of_clinic head;
     struct subject subject; /* whose keys seal it; of a post with a field `subject` */
-    struct once once;       /* of a post */
     struct invoice_money money;
     enum invoice_state state;
     struct day today;
@@ -27,20 +26,19 @@ struct invoice_facts {
 /* Everything about the invoice of the path's first :id. NOT_FOUND when there is none. */
 MUST_USE enum status facts_read(struct request *q, struct invoice_facts *out_facts);
 
-/* The desk that writes to `batch` now, and the invoice that it writes about. desk_begin is queued.
- */
-void facts_desk(struct request *q, const struct invoice_facts *facts, struct batch *batch,
-    struct desk *out_desk);
+/* The desk that writes to a new `batch` now, which answers with `answer`. desk_begin is queued. */
+void facts_desk(struct request *q, const struct invoice_facts *facts, struct url answer,
+    struct batch *batch, struct desk *out_desk);
+
+/* The invoice that is written about. */
 struct bill facts_bill(const struct invoice_facts *facts);
 
 /* The lines as the rules see them; count is facts->lines.count. Arena. */
 struct line_facts *facts_lines(struct request *q, const struct invoice_facts *facts);
 struct discount facts_discount(const struct invoice_facts *facts);
 
-/* Commit, and go back to the invoice's page, or to `answer`; when refused, show the page as it is
- * now. */
-MUST_USE enum status facts_commit(
-    struct request *q, const struct invoice_facts *facts, struct batch *batch, struct url answer);
+/* Commit, and redirect to `answer`, or say what was refused. */
+MUST_USE enum status facts_commit(struct request *q, struct batch *batch, struct url answer);
 
 /* The page again, with what is wrong. */
 enum status invoice_again(struct request *q, struct invoice_facts *facts, enum status status);

@@ -76,6 +76,7 @@ static enum status pay(
     struct request *q, const struct invoice_facts *facts, const struct payment_form *form)
 {
     const struct payment_asked asked = asked_of(q, form, facts);
+    const struct payment_id id = {request_new_id(q)};
     struct bill bill = facts_bill(facts);
     struct payment_texts texts;
     struct payment payment;
@@ -92,29 +93,24 @@ static enum status pay(
     if (status != OK) {
         return status;
     }
-    facts_desk(q, facts, &batch, &desk);
+    const struct url page =
+        url_with(q->arena, invoice_url(q->arena, facts->id), "paid", id_text(q->arena, id.v));
+    facts_desk(q, facts, page, &batch, &desk);
     if (!facts->money.is_issued) {
         issue_write(&desk, &bill, facts->money.total);
     }
-    const struct payment_id id =
-        payment_write(&desk, &bill, &payment, asked.given, invoice_to_pay(&facts->money), &texts);
+    payment_write(&desk, &bill, id, &payment, asked.given, invoice_to_pay(&facts->money), &texts);
     audit_add(q, &batch, AUDIT_PAYMENT, id.v, NULL, none, none);
-    const struct url page = invoice_url(q->arena, facts->id);
-    return facts_commit(
-        q, facts, &batch, url_with(q->arena, page, "paid", id_text(q->arena, id.v)));
+    return facts_commit(q, &batch, page);
 }
 
 enum status payment_command(struct request *q)
 {
     struct invoice_facts facts;
     struct payment_form form;
-    enum status answer = OK;
     const enum status typed = form_read(q, payment_fields, COUNT_OF(payment_fields), &form);
     enum status status = facts_read(q, &facts);
 
-    if (status == OK && once_done(q, &facts.once, &answer)) {
-        return answer;
-    }
     if (status == OK) {
         status = typed == OK ? pay(q, &facts, &form) : typed;
     }
@@ -136,14 +132,10 @@ static enum status step_command(struct request *q, step *take)
 {
     struct invoice_facts facts;
     struct step_form form;
-    enum status answer = OK;
     int64_t id = 0;
     const enum status typed = form_read(q, step_fields, COUNT_OF(step_fields), &form);
     enum status status = facts_read(q, &facts);
 
-    if (status == OK && once_done(q, &facts.once, &answer)) {
-        return answer;
-    }
     if (status == OK) {
         status = request_id(q, 1, &id);
     }
@@ -166,19 +158,19 @@ static enum status verify(struct request *q, const struct invoice_facts *facts,
     const struct invoice_payments_row *row, const struct step_form *form)
 {
     struct bill bill = facts_bill(facts);
+    const struct url page = url_with(q->arena, invoice_url(q->arena, facts->id), "verified",
+        id_text(q->arena, row->payment_id.v));
     struct batch batch;
     struct desk desk;
 
     if (row->is_undone || row->verification_id_maybe.known || row->transfer_amount.minor == 0) {
         return problem_set(&q->problems, PROBLEM_not_pending, /* field= */ NULL, none);
     }
-    facts_desk(q, facts, &batch, &desk);
+    facts_desk(q, facts, page, &batch, &desk);
     verification_write(
         &desk, &bill, row->payment_id, form->arrived, row->transfer_amount, facts->money.due);
     audit_add(q, &batch, AUDIT_PAYMENT, row->payment_id.v, NULL, none, none);
-    const struct url page = invoice_url(q->arena, facts->id);
-    return facts_commit(q, facts, &batch,
-        url_with(q->arena, page, "verified", id_text(q->arena, row->payment_id.v)));
+    return facts_commit(q, &batch, page);
 }
 
 enum status verify_command(struct request *q)
@@ -190,13 +182,14 @@ static enum status undo(struct request *q, const struct invoice_facts *facts,
     struct payment_id payment, struct maybe_verification_id verification)
 {
     struct bill bill = facts_bill(facts);
+    const struct url page = invoice_url(q->arena, facts->id);
     struct batch batch;
     struct desk desk;
 
-    facts_desk(q, facts, &batch, &desk);
+    facts_desk(q, facts, page, &batch, &desk);
     undo_write(&desk, &bill, payment, verification, &facts->ledger);
     audit_add(q, &batch, AUDIT_PAYMENT, payment.v, NULL, none, none);
-    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+    return facts_commit(q, &batch, page);
 }
 
 static enum status unverify(struct request *q, const struct invoice_facts *facts,
@@ -266,6 +259,7 @@ static enum status take_back(
     struct line_id *ids = ARENA_ARRAY(q->arena, count + 1, struct line_id);
     struct bill bill = facts_bill(facts);
     struct credit credit;
+    const struct url page = invoice_url(q->arena, facts->id);
     struct batch batch;
     struct desk desk;
 
@@ -281,24 +275,20 @@ static enum status take_back(
     if (status != OK) {
         return status;
     }
-    facts_desk(q, facts, &batch, &desk);
+    facts_desk(q, facts, page, &batch, &desk);
     const struct credit_note_id id =
         credit_write(&desk, &bill, &credit, lines, parts, ids, count, reason);
     audit_add(q, &batch, AUDIT_INVOICE, id.v, &facts->subject, none, reason);
-    return facts_commit(q, facts, &batch, invoice_url(q->arena, facts->id));
+    return facts_commit(q, &batch, page);
 }
 
 enum status void_command(struct request *q)
 {
     struct invoice_facts facts;
     struct void_form form;
-    enum status answer = OK;
     const enum status typed = form_read(q, void_fields, COUNT_OF(void_fields), &form);
     enum status status = facts_read(q, &facts);
 
-    if (status == OK && once_done(q, &facts.once, &answer)) {
-        return answer;
-    }
     if (status == OK) {
         status = typed == OK ? take_back(q, &facts, form.reason) : typed;
     }
