@@ -40,22 +40,7 @@ step sizes-and-includes tools/check_tree.sh
 # cmocka says how many passed; a test of another kind (a script) counts as one.
 meson test -C build-asan --no-rebuild --timeout-multiplier 4 --print-errorlogs >"$logs/unit.log" 2>&1 ||
     tail -n 100 "$logs/unit.log"
-read -r good bad < <(python3 - <<'COUNT'
-import json
-good = bad = 0
-for line in open('build-asan/meson-logs/testlog.json'):
-    test = json.loads(line)
-    out = test.get('stdout', '') + test.get('stderr', '')
-    ok = out.count('[       OK ]')
-    wrong = sum('[  FAILED  ]' in row and not row.rstrip().endswith('below:') for row in out.split('\n'))
-    if test['result'] == 'OK':
-        good += max(ok, 1)
-    else:
-        good += ok
-        bad += max(wrong // 2, 1)
-print(good, bad)
-COUNT
-)
+read -r good bad < <(node tools/count_tests.mjs build-asan/meson-logs/testlog.json)
 passed=$((passed + good))
 failed=$((failed + bad))
 echo "      unit tests: $good passed, $bad failed"
