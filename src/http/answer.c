@@ -272,10 +272,10 @@ static void refuse(struct exchange *x, enum status status)
     if (status == STATUS_TOO_MANY) {
         request_header(q, "Retry-After", TEXT("60"));
     }
-    if (!is_written(q)) {
+    if (!is_written(q) || is_json(x)) {
         write_error(x, status, code);
     }
-    if (q->answer.status == 0) {
+    if (q->answer.status == 0 || is_json(x)) {
         q->answer.status = code;
     }
 }

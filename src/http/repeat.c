@@ -21,7 +21,7 @@ static struct text body_token(struct request *q)
 {
     struct buf buf;
 
-    if (q->field_count == 0) {
+    if (q->field_count == 0 || request_is_json(q)) {
         return store_token(q->clinic->store, q->arena, TOKEN_BODY, q->body);
     }
     buf_init(&buf, q->arena, 2 * (size_t)limit_upload_bytes);

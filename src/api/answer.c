@@ -1,0 +1,24 @@
+#include "api/api.h"
+
+void api_begin_list(struct request *q)
+{
+    q->answer.type = "application/json";
+    json_open(&q->out.buf, NULL, '{');
+    json_open(&q->out.buf, "items", '[');
+}
+
+enum status api_end_list(struct request *q, int64_t next)
+{
+    json_close(&q->out.buf, ']');
+    json_put_id(&q->out.buf, "next", next);
+    json_close(&q->out.buf, '}');
+    return OK;
+}
+
+enum status api_answer(struct request *q, int http_status, int64_t version)
+{
+    q->answer.type = "application/json";
+    q->answer.status = http_status;
+    request_header(q, "ETag", text_format(q->arena, "\"%lld\"", (long long)version));
+    return OK;
+}

@@ -1,0 +1,68 @@
+// A small clinic with one doctor, one room and two services, for checks that need to know every row of it.
+import { mkdtempSync, writeFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run, serve } from './server.mjs';
+
+const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The 13 characters of an id. */
+export function idText(number) {
+  let left = BigInt(number);
+  let text = '';
+  for (let i = 0; i < 13; i++, left >>= 5n) text = crockford[Number(left & 31n)] + text;
+  return text;
+}
+
+export const botox = 9001;
+export const peel = 9002;
+
+/** Open from 10:00 to 20:00 every day, 30 minutes of Botox and 60 of a peel in one room by one doctor. */
+const rows = `
+insert or ignore into branch (branch_id, name, name_ur, address_text, rank, is_open, version)
+  select 9100, 'Main', '', '', 1, 1, 1 where not exists (select 1 from branch);
+insert into room select 9200, min(branch_id), 'Room 1', '', 1, 1, 1 from branch;
+insert into profile select 9300, min(branch_id), 'Usual', 0, null, 0, 1 from branch;
+with recursive d(n) as (select 0 union all select n + 1 from d where n < 6)
+  insert into hours select 9400 + n, 9300, n, 600, 1200 from d;
+insert into category values (9500, 'Face', 'چہرہ', 1, 1);
+insert into service (service_id, category_id, name, name_ur, slug_text, discreet_text, summary_text,
+    summary_ur_text, minutes, rank, is_published, is_open, is_woman_only, is_consultation, least_age_number,
+    credential_text, version) values
+  (${botox}, 9500, 'Botox', 'بوٹوکس', 'botox', 'visit', '', '', 30, 1, 1, 1, 0, 0, 0, '', 1),
+  (${peel}, 9500, 'Peel', 'پیل', 'peel', 'visit', '', '', 60, 2, 1, 1, 0, 0, 0, '', 1);
+insert into variant values (9600, ${botox}, 'Plain', '', 30, 1, 1, 1), (9601, ${peel}, 'Plain', '', 60, 1, 1, 1);
+insert into price values (9700, 9600, '', 0, 2500000);
+insert into performs select 9800, staff_id, ${botox}, 1 from staff where is_clinician = 1;
+insert into performs select 9801, staff_id, ${peel}, 1 from staff where is_clinician = 1;
+`;
+
+/** Make and serve it; token(scope, email) gives a bearer token. */
+export async function serveSmall() {
+  const folder = mkdtempSync(join(tmpdir(), 'clinic-small-'));
+  const data = join(folder, 'data');
+  const secret = join(folder, 'password');
+  writeFileSync(secret, 'a long password of one test');
+  run('init', '--data', data, '--admin-email', 'admin@clinic.example', '--admin-password-file', secret,
+    '--name', 'Small Clinic', '--zone', 'Asia/Karachi', '--currency', 'PKR');
+  for (const [who, role] of [['doctor', 'clinician'], ['desk', 'reception']]) {
+    run('user', 'add', '--data', data, '--email', `${who}@clinic.example`, '--name', `The ${who}`, '--role', role,
+      '--password-file', secret);
+  }
+  const sql = (text) => execFileSync('sqlite3', ['-bail', join(data, 'clinic.db')],
+    { input: text, encoding: 'utf8' }).trim();
+  sql(rows);
+  const server = await serve(data);
+  const stop = server.stop;
+  return {
+    ...server, sql,
+    token: (scope = 'all', who = 'admin') =>
+      run('user', 'token', '--data', data, '--email', `${who}@clinic.example`, '--scope', scope).trim(),
+    async stop() {
+      const end = await stop();
+      rmSync(folder, { recursive: true, force: true });
+      return end;
+    },
+  };
+}
