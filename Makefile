@@ -6,7 +6,7 @@
 PORT ?= 8080
 PREFIX ?= /usr/local
 
-.PHONY: build run test soak bench fuzz lint format install clean packages
+.PHONY: build run test soak bench fuzz lint tables format install clean packages
 
 build: packages build/build.ninja
 	@ninja -C build
@@ -37,6 +37,10 @@ fuzz:
 lint:
 	@tools/packages.sh packages/build.txt packages/lint.txt
 	@tools/lint.sh
+
+tables: build
+	@mkdir -p docs/tables
+	@for name in routes permissions settings jobs tables; do build/clinic $$name >docs/tables/$$name.txt; done
 
 format:
 	@tools/packages.sh packages/lint.txt

@@ -117,6 +117,7 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
         .now = read_clock,
         .random = read_random,
         .hashing = ARENA_NEW(&line->arena, sem_t),
+        .uses = uses_create(),
     };
     (void)sem_init(out_clinic->hashing, 0, hashes_at_once);
     status = store_open(&config, &line->arena, &line->problems, &out_clinic->store);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "access/access.h"
-#include "access/uses.h"
 #include "http/asset.h"
 #include "html/shell.h"
 #include "http/server.h"
@@ -95,7 +94,6 @@ static enum status claim(struct line *line, struct clinic *clinic)
     if (!store_claim(clinic->store, &clinic->was_cut)) {
         return problem_set(&line->problems, PROBLEM_clinic_open, NULL, TEXT(""));
     }
-    clinic->uses = uses_create();
     return OK;
 }
 

@@ -9,10 +9,12 @@
 
 enum status job_check(struct job_run *run)
 {
-    if (!run->clinic->was_cut) {
+    struct clinic *home = run->clinic->home == NULL ? run->clinic : run->clinic->home;
+
+    if (!home->was_cut) {
         return OK;
     }
-    run->clinic->was_cut = false;
+    home->was_cut = false;
     return store_check(run->clinic->store, run->problems);
 }
 

@@ -80,6 +80,7 @@ static struct held *held_new(struct clinic *home, const struct clinic_row *row)
         .is_demo = home->is_demo,
         .now = home->now,
         .random = home->random,
+        .uses = home->uses,
         .hashing = home->hashing,
     };
     atomic_init(&held->uses, 1);

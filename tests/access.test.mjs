@@ -1,0 +1,122 @@
+// Who may do what: signing in, sessions, and every role against every address.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { serveDemo, run, password } from './lib/server.mjs';
+import { Client } from './lib/client.mjs';
+
+let server;
+before(async () => { server = await serveDemo(); });
+after(() => server?.stop());
+
+const roles = { administrator: 'admin', reception: 'reception', clinician: 'doctor' };
+const routes = JSON.parse(run('routes', '--format', 'json'));
+const permissions = new Map(JSON.parse(run('permissions', '--format', 'json')).map((row) => [row.permission, row]));
+const someId = '0123456789abc';
+
+function may(role, permission) {
+  if (permission === 'MAY_SIGNED_IN') return true;
+  return permissions.get(permission)[role] === 'yes';
+}
+
+test('a wrong password is refused, the address stays, and nothing says which of the two was wrong', async () => {
+  const client = new Client(server.base);
+  const unknown = await client.post('/staff/sign-in', { email: 'nobody@clinic.example', password: 'wrong' });
+  const known = await client.post('/staff/sign-in', { email: 'doctor@clinic.example', password: 'wrong' });
+  assert.equal(unknown.status, 422);
+  assert.equal(known.status, 422);
+  const page = await known.text();
+  assert.match(page, /E-mail or password is not right/);
+  assert.match(page, /value="doctor@clinic.example"/);
+  assert.doesNotMatch(page, /value="wrong"/);
+  const same = (text) => text.replace(/value="[^"]*@[^"]*"/, '');
+  assert.equal(same(await unknown.text()), same(page));
+});
+
+test('signing in gives a cookie that scripts and other sites do not get', async () => {
+  const client = new Client(server.base);
+  const answer = await client.post('/staff/sign-in', { email: 'reception@clinic.example', password });
+  assert.equal(answer.status, 303);
+  assert.equal(answer.headers.get('location'), '/staff/day');
+  const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('__Host-session='));
+  for (const part of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) assert.ok(cookie.split('; ').includes(part), part);
+});
+
+test('the page to go to after signing in is one of ours, whatever the address says', async () => {
+  for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)', '/other']) {
+    const client = new Client(server.base);
+    const answer = await client.post('/staff/sign-in', { email: 'reception@clinic.example', password, next });
+    assert.equal(answer.headers.get('location'), '/staff/day', next);
+  }
+});
+
+test('signing out ends the session on the server, not only in the browser', async () => {
+  const client = await new Client(server.base).signIn('reception');
+  const kept = new Map(client.cookies);
+  const fields = await client.form('/staff/account', '/staff/sign-out');
+  assert.equal((await client.post('/staff/sign-out', fields)).status, 303);
+  client.cookies = kept;
+  const again = await client.fetch('/staff/account');
+  assert.equal(again.status, 303);
+  assert.equal(again.headers.get('location'), '/staff/sign-in?next=%2Fstaff%2Faccount');
+});
+
+test('one session ends another, and only of the same account', async () => {
+  const first = await new Client(server.base).signIn('doctor');
+  const second = await new Client(server.base).signIn('doctor');
+  const stranger = await new Client(server.base).signIn('reception');
+  const fields = await second.form('/staff/account', '/staff/account/end');
+  const foreign = await stranger.form('/staff/account', '/staff/sign-out');
+  await stranger.post('/staff/account/end', { ...fields, csrf: foreign.csrf });
+  assert.equal((await first.fetch('/staff/account')).status, 200);
+  assert.equal((await second.post('/staff/account/end', fields)).status, 303);
+  const alive = [await first.fetch('/staff/account'), await second.fetch('/staff/account')].map((a) => a.status);
+  assert.ok(alive.includes(200));
+});
+
+test('a form of another site, without our token, or without an origin is refused', async () => {
+  const client = await new Client(server.base).signIn('reception');
+  const fields = await client.form('/staff/account', '/staff/sign-out');
+  const statuses = [
+    await client.post('/staff/sign-out', fields, { origin: 'https://evil.example' }),
+    await client.post('/staff/sign-out', fields, { 'sec-fetch-site': 'cross-site' }),
+    await client.post('/staff/sign-out', { ...fields, csrf: 'x'.repeat(32) }),
+    await client.post('/staff/sign-out', {}),
+  ].map((answer) => answer.status);
+  assert.deepEqual(statuses, [403, 403, 403, 403]);
+  assert.equal((await client.fetch('/staff/account')).status, 200);
+});
+
+test('every role meets every address as the tables say', async () => {
+  let checked = 0;
+  for (const [role, account] of Object.entries(roles)) {
+    const client = await new Client(server.base).signIn(account);
+    const { csrf } = await client.form('/staff/account', '/staff/sign-out');
+    for (const route of routes.filter((row) => row.path.startsWith('/staff/') && row.may !== 'MAY_ANYONE')) {
+      if (['/staff/sign-out', '/staff/events'].includes(route.path)) continue;
+      const path = route.path.replace(/:\w+/g, someId);
+      const answer = route.method === 'GET' ? await client.fetch(path) : await client.post(path, { csrf });
+      const refused = answer.status === 403;
+      assert.equal(refused, !may(role, route.may), `${role} ${route.method} ${path} (${route.may}): ${answer.status}`);
+      assert.ok(answer.status < 500, `${role} ${route.method} ${path}: ${answer.status}`);
+      checked += 1;
+    }
+  }
+  console.log(`# counted ${checked} meetings of a role and an address`);
+});
+
+test('who is not signed in is led to the sign-in from every staff page', async () => {
+  const client = new Client(server.base);
+  for (const route of routes.filter((row) => row.path.startsWith('/staff/') && row.may !== 'MAY_ANYONE')) {
+    const path = route.path.replace(/:\w+/g, someId);
+    const answer = route.method === 'GET' ? await client.fetch(path) : await client.post(path, {});
+    assert.ok([303, 401].includes(answer.status), `${route.method} ${path}: ${answer.status}`);
+  }
+});
+
+test('the audit names who signed in, and verifies', async () => {
+  const client = await new Client(server.base).signIn('admin');
+  const page = await (await client.fetch('/staff/audit')).text();
+  assert.match(page, /Signed in/);
+  assert.match(page, /A sign-in failed/);
+  assert.match(run('audit', 'verify', '--data', server.data), /The audit is whole/);
+});
