@@ -1,9 +1,19 @@
 /* The verb `demo`. */
 #include "demo/demo.h"
+#include "demo/inside.h"
 
 #include <time.h>
 
-enum { batch_wanted = 3000, branches_most = 64, days_before = 14 };
+enum {
+    batch_wanted = 3000,
+    usual_clients = 320,
+    usual_appointments = 800,
+    usual_per_day = 38,
+    around_days = 29,
+    days_before = 14,
+    days_most = 5 * 365,
+    numbers_most = 10000000
+};
 
 /* SplitMix64 (Steele, Lea and Flood, 2014): the whole state is one number. */
 static uint64_t next_random(uint64_t *state)
@@ -72,19 +82,36 @@ static enum status set_clock(struct demo *demo)
     return status;
 }
 
-static enum status make_demo(struct demo *demo, int64_t seed)
+/* As many past days as the appointments fill, up to five years, then as many branches as they need.
+ */
+static void set_size(struct demo *demo, int64_t clients, int64_t appointments)
+{
+    const int64_t branches =
+        1 + appointments / (usual_per_day * (days_most + around_days - days_before));
+    const int64_t days = appointments / branches / usual_per_day - (around_days - days_before) / 2;
+
+    demo->branch_count = (size_t)branches;
+    demo->first_day = day_add(demo->today, -(int)(days > days_before ? days : days_before));
+    demo->client_most = (size_t)clients;
+    demo->appointment_most = (uint64_t)appointments;
+}
+
+static enum status make_demo(struct demo *demo, int64_t seed, int64_t clients, int64_t appointments)
 {
     demo->random = (uint64_t)seed;
     enum status status = set_clock(demo);
     if (status != OK) {
         return status;
     }
-    demo->first_day = day_add(demo->today, -days_before);
+    set_size(demo, clients, appointments);
     demo->clinic.now = demo_clock;
     demo->clinic.random = demo_random;
     status = demo_commit(demo);
     if (status == OK) {
         status = demo_place(demo);
+    }
+    if (status == OK) {
+        status = demo_days(demo);
     }
     return status == OK ? demo_commit(demo) : status;
 }
@@ -93,15 +120,23 @@ enum status verb_demo(struct line *line)
 {
     struct demo *demo = ARENA_NEW(&line->arena, struct demo);
     int64_t seed = 1;
+    int64_t clients = usual_clients;
+    int64_t appointments = 0;
 
     demo->line = line;
-    demo->branch_count = 1;
     enum status status = line_number(line, "seed", 0, INT32_MAX, 1, &seed);
+    if (status == OK) {
+        status = line_number(line, "clients", 1, numbers_most, usual_clients, &clients);
+    }
+    if (status == OK) {
+        status =
+            line_number(line, "appointments", 0, numbers_most, usual_appointments, &appointments);
+    }
     if (status == OK) {
         status = line_clinic(line, /* create= */ true, &demo->clinic);
     }
     if (status == OK) {
-        status = make_demo(demo, seed);
+        status = make_demo(demo, seed, clients, appointments);
     }
     clinic_close(&demo->clinic);
     arena_release(&demo->arena);

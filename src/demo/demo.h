@@ -18,7 +18,8 @@ enum {
     demo_devices = 2,
     demo_people = 5,
     demo_clinicians = 3,
-    demo_services_most = 32
+    demo_services_most = 32,
+    paisa = 100 /* of a Rupee */
 };
 
 struct demo_branch {
@@ -54,6 +55,10 @@ struct demo {
     struct demo_branch *branches;
     struct service_id services[demo_services_most];
     struct variant_id variants[demo_services_most];
+    size_t client_count, client_most;
+    struct demo_client *clients; /* inside.h */
+    uint64_t appointment_count, appointment_most;
+    uint64_t last_phone;
 };
 
 /* Uniform in [0, below). */

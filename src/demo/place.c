@@ -55,7 +55,7 @@ static const struct {
 };
 enum { laser_room = demo_rooms - 1 };
 
-enum { friday = 4, days_of_week = 7, credential_days = 700, paisa = 100 };
+enum { friday = 4, days_of_week = 7, credential_days = 700 };
 
 static struct text from(const char *words)
 {
@@ -261,7 +261,9 @@ static void make_service(struct demo *demo, size_t number, struct category_id ca
         from(service->slug), from(service->discreet), from(service->summary),
         from(service->summary_ur), minutes, (int64_t)number, /* is_published= */ true,
         /* is_woman_only= */ false, service->category == CONSULTATION, 0,
-        service->place == IN_LASER ? TEXT("laser") : TEXT(""));
+        service->place == IN_LASER        ? TEXT("laser")
+        : service->performer == BY_DOCTOR ? TEXT("council")
+                                          : TEXT(""));
     make_phases(demo, id, service);
     make_variant(demo, id, "", "", minutes, service->rupees, 0, &demo->variants[number]);
     for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {
