@@ -32,9 +32,14 @@ static uint64_t read_random(struct clinic *clinic)
     return bits;
 }
 
+struct clinic *clinic_home(struct clinic *clinic)
+{
+    return clinic->home == NULL ? clinic : clinic->home;
+}
+
 int64_t clinic_new_id(struct clinic *clinic)
 {
-    struct clinic *home = clinic->home == NULL ? clinic : clinic->home;
+    struct clinic *home = clinic_home(clinic);
 
     return id_make(&home->ids, home->now(home).ms, home->random(home));
 }

@@ -55,6 +55,9 @@ struct clinic {
 struct clinic *clinic_hold(struct clinic *clinic);
 void clinic_let(struct clinic *held); /* NULL is fine */
 
+/* What the process itself lives with, behind a held version: ids, uses, whether it was cut. */
+struct clinic *clinic_home(struct clinic *clinic);
+
 /* A new id from the clinic's clock and randomness. */
 int64_t clinic_new_id(struct clinic *clinic);
 

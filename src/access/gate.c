@@ -74,7 +74,7 @@ static enum status admit_session(struct request *q, const struct session_by_toke
         .is_woman = session->is_woman,
     };
     actor_grant(&q->actor, session->permissions_text);
-    uses_note(q->clinic->uses, session->session_id, session->used_at, q->now);
+    uses_note(clinic_home(q->clinic)->uses, session->session_id, session->used_at, q->now);
     return OK;
 }
 

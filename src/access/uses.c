@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "access_queries.h"
+#include "clinic.h"
 #include "jobs/jobs.h"
 
 enum { uses_most = 256 };
@@ -57,7 +58,7 @@ void uses_note(struct session_uses *uses, struct session_id session, struct inst
 
 enum status job_session_use(struct job_run *run)
 {
-    struct session_uses *uses = run->clinic->uses;
+    struct session_uses *uses = clinic_home(run->clinic)->uses;
     struct use *taken = ARENA_ARRAY(run->arena, uses_most, struct use);
 
     (void)pthread_mutex_lock(&uses->lock);
