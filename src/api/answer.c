@@ -22,3 +22,11 @@ enum status api_answer(struct request *q, int http_status, int64_t version)
     request_header(q, "ETag", text_format(q->arena, "\"%lld\"", (long long)version));
     return OK;
 }
+
+char *api_batch(struct request *q, struct batch *out_batch)
+{
+    char *id = arena_alloc(q->arena, id_length);
+
+    request_batch_for(q, out_batch, (struct url){{id, id_length}});
+    return id;
+}

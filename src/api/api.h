@@ -54,9 +54,21 @@ MUST_USE enum status api_end_list(struct request *q, int64_t next);
 /* The object in q->out is the answer: 200 or 201, with the ETag of its version. */
 MUST_USE enum status api_answer(struct request *q, int http_status, int64_t version);
 
+/* A batch with the call's idempotency key. The id of what it makes is written to the 13 characters
+ * before the commit; a repeat is then told it in q->repeats. */
+char *api_batch(struct request *q, struct batch *out_batch);
+
 /* Handlers; their rows are in routes.def. */
 enum status api_services(struct request *q);
 enum status api_staff(struct request *q);
 enum status api_slots(struct request *q);
+enum status api_clients(struct request *q);
+enum status api_client(struct request *q);
+enum status api_client_create(struct request *q);
+enum status api_client_change(struct request *q);
+enum status api_appointments(struct request *q);
+enum status api_appointment(struct request *q);
+enum status api_appointment_create(struct request *q);
+enum status api_appointment_change(struct request *q);
 
 #endif

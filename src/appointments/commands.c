@@ -250,12 +250,11 @@ static enum status plan_move(struct request *q, const struct booking_input *inpu
     const size_t part = part_number(q, saved);
     struct booking_facts facts;
     struct minute starts[parts_most] = {{0}};
-    const enum state state = state_named(saved->row.status);
 
     if (part == SIZE_MAX) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
-    if (!state_holds(state) || state == STATE_COMPLETED || state == STATE_IN_TREATMENT) {
+    if (!state_moves(state_named(saved->row.status))) {
         return problem_set(&q->problems, PROBLEM_not_step, "starts_at", TEXT(""));
     }
     const enum status status = booking_facts_move(q, input, data, part, &facts);

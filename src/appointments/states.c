@@ -40,6 +40,11 @@ bool state_holds(enum state state)
     return state != STATE_CANCELLED && state != STATE_NO_SHOW;
 }
 
+bool state_moves(enum state state)
+{
+    return state < STATE_IN_TREATMENT;
+}
+
 enum hold_step state_holds_step(enum state from, enum state to)
 {
     if (state_holds(from) != state_holds(to)) {

@@ -33,6 +33,9 @@ bool state_follows(enum state from, enum state to);
 /* Does it occupy its clinician, room and device? Cancelled and missed ones don't. */
 bool state_holds(enum state state);
 
+/* May its time still be changed? */
+bool state_moves(enum state state);
+
 /* What the step does to the holds. */
 enum hold_step { HOLDS_STAY, HOLDS_GO, HOLDS_COME, HOLDS_END };
 enum hold_step state_holds_step(enum state from, enum state to);

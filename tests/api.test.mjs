@@ -1,0 +1,350 @@
+// The JSON API from outside: every answer that docs/api.md and the interface promise.
+import test, { before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveSmall, idText, botox, peel } from './lib/small.mjs';
+import { root } from './lib/server.mjs';
+
+let clinic;
+let all;
+let doctor;
+let client;
+const service = idText(botox);
+
+async function call(method, path, { body, token = all, headers = {}, raw } = {}) {
+  const answer = await fetch(clinic.base + path, {
+    method,
+    headers: { ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+  });
+  const text = await answer.text();
+  const type = answer.headers.get('content-type') ?? '';
+  return { status: answer.status, type, etag: answer.headers.get('etag'), headers: answer.headers, text,
+    json: type.includes('json') ? JSON.parse(text) : null };
+}
+const get = (path, options) => call('GET', path, options);
+const post = (path, body, options) => call('POST', path, { body, ...options });
+const patch = (path, body, etag, options) =>
+  call('PATCH', path, { body, headers: etag ? { 'if-match': etag } : {}, ...options });
+
+function isProblem(answer, status, code, field) {
+  assert.equal(answer.status, status, answer.text);
+  assert.match(answer.type, /^application\/problem\+json/);
+  assert.equal(answer.json.status, status);
+  assert.equal(answer.json.code, code, answer.text);
+  assert.ok(Array.isArray(answer.json.errors));
+  if (field) assert.ok(answer.json.errors.some((e) => e.field === field && e.code && e.message), answer.text);
+}
+
+/** A day so many days from today, in Karachi. */
+const day = (ahead) => new Date(Date.now() + (5 + 24 * ahead) * 3600e3).toISOString().slice(0, 10);
+const at = (ahead, clock) => `${day(ahead)}T${clock}:00+05:00`;
+const book = (starts_at, more = {}, options) =>
+  post('/api/v1/appointments', { client, service, staff: doctor, starts_at, ...more }, options);
+
+before(async () => {
+  clinic = await serveSmall();
+  all = clinic.token();
+  doctor = (await get('/api/v1/staff')).json.items.find((s) => s.role === 'clinician').id;
+  client = (await post('/api/v1/clients', { name: 'Ayesha Khan', phone: '0300 1234567' })).json.id;
+});
+after(() => clinic?.stop());
+
+test('services and staff are listed with what a program needs', async () => {
+  const services = await get('/api/v1/services');
+  assert.equal(services.status, 200);
+  assert.match(services.type, /^application\/json/);
+  assert.deepEqual(services.json, { items: [
+    { id: service, name: 'Botox', name_ur: 'بوٹوکس', minutes: 30, price: { amount: 2500000, currency: 'PKR' },
+      category: 'Face' },
+    { id: idText(peel), name: 'Peel', name_ur: 'پیل', minutes: 60, price: null, category: 'Face' }], next: null });
+  const one = await get('/api/v1/services?limit=1');
+  assert.equal(one.json.items.length, 1);
+  const two = await get(`/api/v1/services?limit=1&after=${one.json.next}`);
+  assert.deepEqual([...one.json.items, ...two.json.items], services.json.items);
+  assert.equal(two.json.next, null);
+  const staff = (await get('/api/v1/staff')).json.items;
+  assert.deepEqual(staff.find((s) => s.id === doctor),
+    { id: doctor, name: 'The doctor', name_ur: '', role: 'clinician', services: [service, idText(peel)] });
+});
+
+test('a token is needed, and opens what its scope and its account may', async () => {
+  for (const token of [null, 'nonsense', 'ä', 'x'.repeat(3000)]) {
+    const answer = await get('/api/v1/services', { token: token && encodeURIComponent(token) });
+    isProblem(answer, 401, 'signed_out');
+    assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
+  }
+  isProblem(await post('/api/v1/clients', { name: 7 }, { token: null }), 401, 'signed_out');
+  const narrow = clinic.token('MAY_SEE_DAY');
+  assert.equal((await get('/api/v1/services', { token: narrow })).status, 200);
+  isProblem(await get('/api/v1/clients', { token: narrow }), 403, 'forbidden');
+  isProblem(await post('/api/v1/clients', { name: 'A', phone: '03001234567' }, { token: narrow }), 403, 'forbidden');
+  isProblem(await get('/api/v1/enquiries', { token: clinic.token('all', 'doctor') }),
+    existsSync(join(root, 'src/api/enquiries.c')) ? 403 : 404,
+    existsSync(join(root, 'src/api/enquiries.c')) ? 'forbidden' : 'no_page');
+  const cookie = await fetch(`${clinic.base}/api/v1/services`, { headers: { cookie: `__Host-session=${all}` } });
+  assert.equal(cookie.status, 401, 'no cookie opens the API');
+});
+
+test('what is not there is 404, another verb 405 with Allow', async () => {
+  isProblem(await get('/api/v1/nothing'), 404, 'no_page');
+  for (const kind of ['clients', 'appointments']) {
+    isProblem(await get(`/api/v1/${kind}/0000000000123`), 404, 'gone');
+    assert.equal((await get(`/api/v1/${kind}/what`)).status, 404);
+  }
+  const answer = await call('DELETE', '/api/v1/services');
+  isProblem(answer, 405, 'bad_method');
+  assert.match(answer.headers.get('allow'), /GET/);
+});
+
+test('a client is made, read, changed with a version and listed', async () => {
+  const made = await post('/api/v1/clients', { name: 'Sana Malik', name_ur: 'ثنا ملک', email: 'sana@example.com',
+    language: 'ur', birth_date: '1990-02-28', phones: [{ number: '0300 7654321', whose: '', safe: true },
+      { number: '+44 20 7946 0018', whose: 'sister', safe: false }] });
+  assert.equal(made.status, 201, made.text);
+  assert.match(made.json.id, /^[0-9a-z]{13}$/);
+  assert.equal(made.etag, '"1"');
+  assert.equal(made.json.phone, '+923007654321');
+  assert.deepEqual(made.json.phones, [{ number: '+923007654321', whose: '', safe: true },
+    { number: '+442079460018', whose: 'sister', safe: false }]);
+  assert.equal(made.json.birth_date, '1990-02-28');
+  assert.equal(made.json.language, 'ur');
+  const path = `/api/v1/clients/${made.json.id}`;
+  const read = await get(path);
+  assert.deepEqual(read.json, made.json);
+  assert.equal(read.etag, '"1"');
+  isProblem(await patch(path, { email: 'new@example.com' }), 428, 'version_wanted');
+  isProblem(await patch(path, { email: 'new@example.com' }, '"9"'), 412, 'stale');
+  isProblem(await patch(path, { email: 'new@example.com' }, 'W/"1"'), 412, 'stale');
+  const changed = await patch(path, { email: 'new@example.com' }, '"1"');
+  assert.equal(changed.status, 200, changed.text);
+  assert.equal(changed.etag, '"2"');
+  assert.deepEqual({ ...changed.json, email: made.json.email, version: 1 }, made.json, 'nothing else changed');
+  const races = await Promise.all(Array.from({ length: 10 }, (_, i) => patch(path, { name: `Sana ${i}` }, '"2"')));
+  assert.equal(races.filter((r) => r.status === 200).length, 1);
+  for (const race of races.filter((r) => r.status !== 200)) isProblem(race, 412, 'stale');
+  isProblem(await patch('/api/v1/clients/0000000000123', { name: 'X' }, '"1"'), 404, 'gone');
+
+  const seen = [];
+  for (let next = ''; next !== null;) {
+    const list = await get(`/api/v1/clients?limit=1${next && `&after=${next}`}`);
+    assert.equal(list.status, 200);
+    seen.push(...list.json.items.map((c) => c.id));
+    next = list.json.next;
+  }
+  assert.ok(seen.includes(client) && seen.includes(made.json.id));
+  assert.equal(new Set(seen).size, seen.length);
+  for (const query of ['limit=0', 'limit=201', 'limit=x', 'after=x']) {
+    isProblem(await get(`/api/v1/clients?${query}`), 422, query.startsWith('after') ? 'not_choice' : 'not_in_range',
+      query.split('=')[0]);
+  }
+});
+
+test('a client has a phone or a reason; a shared phone is no error', async () => {
+  isProblem(await post('/api/v1/clients', { name: 'No Phone' }), 422, 'required', 'phone');
+  const none = await post('/api/v1/clients', { name: 'No Phone', phone: null, no_phone_reason: 'lives with her aunt' });
+  assert.equal(none.status, 201, none.text);
+  assert.equal(none.json.phone, null);
+  assert.equal(none.json.no_phone_reason, 'lives with her aunt');
+  assert.equal((await post('/api/v1/clients', { name: 'Twin', phone: '0300-1234567' })).status, 201);
+  assert.equal(clinic.sql(`select count(*) from client where is_unmatched = 1`) > 0, true);
+});
+
+test('input that is refused is 422 with its field', async () => {
+  const rows = [
+    [{ phone: '03001234567' }, 'name', 'required'],
+    [{ name: '', phone: '03001234567' }, 'name', 'required'],
+    [{ name: 7, phone: '03001234567' }, 'name', 'wrong_type'],
+    [{ name: ['a'], phone: '03001234567' }, 'name', 'wrong_type'],
+    [{ name: 'A', phone: 3001234567 }, 'phone', 'wrong_type'],
+    [{ name: 'A', phone: '12' }, 'phone', 'not_phone'],
+    [{ name: 'A', phone: '03001234567', email: 'no' }, 'email', 'not_email'],
+    [{ name: 'A', phone: '03001234567', language: 'xx' }, 'language', 'not_choice'],
+    [{ name: 'A', phone: '03001234567', birth_date: '2024-02-30' }, 'birth_date', 'not_date'],
+    [{ name: 'A', phone: '03001234567', birth_date: '2999-01-01' }, 'birth_date', 'not_in_range'],
+    [{ name: 'A'.repeat(121), phone: '03001234567' }, 'name', 'too_long'],
+    [{ name: '4111 1111 1111 1111', phone: '03001234567' }, 'name', 'card_number'],
+    [{ name: 'A\u0001', phone: '03001234567' }, 'name', 'not_text'],
+    [{ name: 'A', phone: '03001234567', card: '1' }, 'card', 'unknown_member'],
+    [{ name: 'A', phone: '03001234567', csrf: '1' }, 'csrf', 'unknown_member'],
+    [{ name: 'A', phones: 'x' }, 'phones', 'wrong_type'],
+    [{ name: 'A', phones: [] }, 'phones', 'not_in_range'],
+    [{ name: 'A', phones: ['x'] }, 'phones', 'wrong_type'],
+    [{ name: 'A', phones: [{ number: '0300 1234567', safe: 'yes' }] }, 'safe', 'wrong_type'],
+    [{ name: 'A', phones: Array(50).fill({ number: '0300 1234567' }) }, 'phones', 'not_in_range'],
+  ];
+  for (const [body, field, code] of rows) isProblem(await post('/api/v1/clients', body), 422, code, field);
+});
+
+test('hostile JSON is a clear 4xx, never 5xx', async () => {
+  const name = '"name":"A","phone":"03001234567"';
+  const rows = ['', '{', '[]', '"text"', '7', 'null', 'NaN', `{${name},"email":NaN}`, `{${name},"x":1e999}`,
+    `{${name},"x":${'9'.repeat(400)}}`, `{${name},"name":"B"}`, `{${name}}{}`, `{${name}} trailing`, `{"name":"\\ud800"}`,
+    `{"name":"a\\u0000b"}`, '{"\\u0000":1}', '['.repeat(100000), '{"a":'.repeat(50000), `{"a":${'['.repeat(9)}${']'.repeat(9)}}`,
+    `\ufeff{${name}}`, `{${name},}`, "{'name':'A'}", `{${name},"":""}`, `{"name":"${'x'.repeat(70000)}"}`,
+    `{${Array.from({ length: 3000 }, (_, i) => `"k${i}":1`).join()}}`, `{${name},"phones":[${'{},'.repeat(3000)}{}]}`,
+    Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), Buffer.from([0xc3, 0x28]), Buffer.alloc(2000),
+    Buffer.from('{"name":"\xc0\xaf"}', 'latin1'), Buffer.alloc(2e6, 0x20)];
+  for (const raw of rows) {
+    for (const [method, path] of [['POST', '/api/v1/clients'], ['PATCH', `/api/v1/clients/${client}`],
+      ['POST', '/api/v1/appointments']]) {
+      const answer = await call(method, path, { raw, headers: { 'if-match': '"1"' } });
+      assert.ok(answer.status >= 400 && answer.status < 500, `${answer.status} for ${String(raw).slice(0, 40)}`);
+      assert.match(answer.type, /problem\+json/);
+    }
+  }
+  assert.equal((await get('/api/v1/services')).status, 200);
+  assert.equal(clinic.errors(), '', 'the operator is told nothing, since nothing was our fault');
+});
+
+test('the same key and body give the same answer, another body 409', async () => {
+  const key = { headers: { 'idempotency-key': 'client-1' } };
+  const first = await post('/api/v1/clients', { name: 'Once', phone: '03211234567' }, key);
+  const again = await post('/api/v1/clients', { name: 'Once', phone: '03211234567' }, key);
+  assert.equal(first.status, 201, first.text);
+  assert.equal(again.status, 201, again.text);
+  assert.deepEqual(again.json, first.json);
+  assert.equal(again.etag, first.etag);
+  isProblem(await post('/api/v1/clients', { name: 'Other', phone: '03211234567' }, key), 409, 'key_reused');
+  const other = await post('/api/v1/clients', { name: 'Once', phone: '03211234567' },
+    { headers: { 'idempotency-key': 'client-1' }, token: clinic.token() });
+  assert.notEqual(other.json.id, first.json.id, "another token's key is another key");
+
+  const same = await Promise.all(Array.from({ length: 8 }, () =>
+    book(at(2, '10:00'), {}, { headers: { 'idempotency-key': 'book-1' } })));
+  assert.deepEqual(same.map((s) => s.status), Array(8).fill(201), same.map((s) => s.text).join('\n'));
+  assert.equal(new Set(same.map((s) => s.json.id)).size, 1);
+});
+
+test('slots are what can be booked, and nothing else can', async () => {
+  const slots = await get(`/api/v1/slots?service=${service}&staff=${doctor}&from=${day(3)}&days=2`);
+  assert.equal(slots.status, 200, slots.text);
+  const times = slots.json.items.map((s) => s.starts_at);
+  assert.equal(times[0], at(3, '10:00'));
+  assert.equal(times.at(-1), at(4, '19:30'));
+  assert.equal(times.length, 2 * 39, 'every quarter of an hour from 10:00 to 19:30');
+  assert.ok(slots.json.items.every((s) => s.staff === doctor));
+  const made = await book(times[0]);
+  assert.equal(made.status, 201, made.text);
+  const later = await get(`/api/v1/slots?service=${service}&from=${day(3)}&days=1`);
+  assert.ok(!later.json.items.some((s) => s.starts_at < at(3, '10:30')));
+  assert.ok(later.json.items.some((s) => s.starts_at === at(3, '10:30')));
+  const now = await get(`/api/v1/slots?service=${service}`);
+  assert.ok(now.json.items.every((s) => Date.parse(s.starts_at) > Date.now() - 15 * 60e3), 'none is over');
+  assert.ok((await get(`/api/v1/slots?service=${service}&days=31`)).json.items.length > 800);
+  for (const [query, field] of [['', 'service'], ['service=x', 'service'], [`service=${service}&days=32`, 'days'],
+    [`service=${service}&from=yesterday`, 'from'], ['service=0000000000001', 'service']]) {
+    const answer = await get(`/api/v1/slots?${query}`);
+    assert.equal(answer.status, 422, answer.text);
+    assert.ok(answer.json.errors.some((e) => e.field === field), answer.text);
+  }
+});
+
+test('an appointment is made, read, moved, stepped and listed', async () => {
+  const made = await book(at(5, '11:00'), { note: 'first visit' });
+  assert.equal(made.status, 201, made.text);
+  assert.equal(made.etag, '"1"');
+  assert.equal(made.json.status, 'booked');
+  assert.equal(made.json.client, client);
+  assert.equal(made.json.starts_at, at(5, '11:00'));
+  assert.equal(made.json.ends_at, at(5, '11:30'));
+  assert.equal(made.json.note, 'first visit');
+  assert.equal(made.json.parts.length, 1);
+  assert.equal(made.json.parts[0].minutes, 30);
+  assert.match(made.json.parts[0].room, /^[0-9a-z]{13}$/);
+  const path = `/api/v1/appointments/${made.json.id}`;
+  assert.deepEqual((await get(path)).json, made.json);
+  isProblem(await patch(path, { status: 'confirmed' }), 428, 'version_wanted');
+  isProblem(await patch(path, { status: 'confirmed' }, '"5"'), 412, 'stale');
+  isProblem(await patch(path, {}, '"1"'), 422, 'required', 'status');
+  isProblem(await patch(path, { status: 'nonsense' }, '"1"'), 422, 'not_choice', 'status');
+  isProblem(await patch(path, { starts_at: '2026-11-24T10:00' }, '"1"'), 422, 'not_instant', 'starts_at');
+  const confirmed = await patch(path, { status: 'confirmed' }, '"1"');
+  assert.equal(confirmed.status, 200, confirmed.text);
+  assert.equal(confirmed.json.status, 'confirmed');
+  assert.equal(confirmed.etag, '"2"');
+  // The same moment told in another zone.
+  const moved = await patch(path, { starts_at: new Date(at(5, '12:15')).toISOString() }, '"2"');
+  assert.equal(moved.status, 200, moved.text);
+  assert.equal(moved.json.starts_at, at(5, '12:15'));
+  assert.equal(moved.json.ends_at, at(5, '12:45'));
+  assert.equal(moved.etag, '"3"');
+  const races = await Promise.all(['13:00', '14:00', '15:00', '16:00', '17:00'].map((clock) =>
+    patch(path, { starts_at: at(5, clock) }, '"3"')));
+  assert.equal(races.filter((r) => r.status === 200).length, 1);
+  for (const race of races.filter((r) => r.status !== 200)) isProblem(race, 412, 'stale');
+  assert.equal(clinic.sql(`select count(*) from hold h join part p using (part_id) where p.appointment_id =
+    (select max(appointment_id) from appointment)`), '2', 'doctor and room are held once');
+  const gone = await patch(path, { status: 'cancelled', reason: 'she called' }, '"4"');
+  assert.equal(gone.json.status, 'cancelled', gone.text);
+  isProblem(await patch(path, { starts_at: at(5, '13:00') }, '"5"'), 409, 'not_step', 'starts_at');
+  isProblem(await patch(path, { status: 'arrived' }, '"5"'), 409, 'not_step', 'status');
+
+  const list = await get(`/api/v1/appointments?from=${day(5)}&until=${day(6)}`);
+  assert.deepEqual(list.json.items, [gone.json]);
+  assert.equal(list.json.next, null);
+  const mine = await get(`/api/v1/appointments?client=${client}&limit=1`);
+  assert.equal(mine.json.items.length, 1);
+  assert.match(mine.json.next, /^[0-9a-z]{13}$/);
+  const none = await get('/api/v1/appointments?client=0000000000123');
+  assert.deepEqual(none.json, { items: [], next: null });
+});
+
+test('several parts follow one another', async () => {
+  const made = await post('/api/v1/appointments', { client,
+    parts: [{ service, staff: doctor, starts_at: at(6, '11:00'), minutes: 45 }, { service: idText(peel) }] });
+  assert.equal(made.status, 201, made.text);
+  assert.deepEqual(made.json.parts.map((p) => [p.service, p.starts_at, p.minutes]),
+    [[service, at(6, '11:00'), 45], [idText(peel), at(6, '11:45'), 60]]);
+  const moved = await patch(`/api/v1/appointments/${made.json.id}`, { starts_at: at(6, '15:00') }, made.etag);
+  assert.deepEqual(moved.json.parts.map((p) => p.starts_at), [at(6, '15:00'), at(6, '15:45')], moved.text);
+  isProblem(await post('/api/v1/appointments', { client, service, starts_at: at(6, '10:00'), parts: [{ service }] }),
+    422, 'unknown_member', 'service');
+  isProblem(await post('/api/v1/appointments', { client, parts: [{ service }] }), 422, 'required', 'starts_at');
+  isProblem(await post('/api/v1/appointments', { client, parts: [{ starts_at: at(6, '10:00') }] }), 422, 'required',
+    'service');
+  isProblem(await post('/api/v1/appointments', { client: '0000000000123', service, starts_at: at(6, '10:00') }), 422,
+    'not_choice', 'client');
+});
+
+test('a time that is not offered is refused on create and on patch', async () => {
+  const made = await book(at(7, '11:00'));
+  const path = `/api/v1/appointments/${made.json.id}`;
+  for (const starts_at of [at(7, '09:30'), at(7, '19:45'), at(7, '23:00'), at(7, '11:07'), at(-1, '11:00'), at(900, '11:00')]) {
+    isProblem(await book(starts_at), 422, 'not_offered', 'starts_at');
+    isProblem(await patch(path, { starts_at }, made.etag), 422, 'not_offered', 'starts_at');
+  }
+  isProblem(await book(at(7, '12:00'), { minutes: 33 }), 422, 'not_offered', 'minutes');
+  assert.deepEqual((await get(path)).json, made.json);
+});
+
+test('fifty bookings of one time: one succeeds, the others are told the next free times', async () => {
+  const answers = await Promise.all(Array.from({ length: 50 }, () => book(at(8, '11:00'))));
+  assert.equal(answers.filter((a) => a.status === 201).length, 1);
+  const refused = answers.filter((a) => a.status !== 201);
+  assert.equal(refused.length, 49);
+  for (const answer of refused) {
+    isProblem(answer, 409, 'overlap', 'starts_at');
+    assert.deepEqual(answer.json.free[0], { starts_at: at(8, '11:30'), staff: doctor });
+    assert.ok(answer.json.free.length > 1);
+  }
+  const other = await book(at(8, '15:00'));
+  const taken = await patch(`/api/v1/appointments/${other.json.id}`, { starts_at: at(8, '11:15') }, other.etag);
+  isProblem(taken, 409, 'overlap', 'starts_at');
+  assert.equal(taken.json.free[0].starts_at, at(8, '11:30'));
+  assert.equal((await book(taken.json.free[0].starts_at)).status, 201, 'a free time can be booked');
+});
+
+test('the examples of docs/api.md work as they are written', async () => {
+  const text = readFileSync(join(root, 'docs/api.md'), 'utf8');
+  const examples = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map((m) => m[1]);
+  assert.ok(examples.length > 3);
+  const env = { ...process.env, URL: clinic.base, TOKEN: all, SERVICE: service, DAY: day(9), CLIENT: client };
+  for (const example of examples.filter((e) => e.includes('curl'))) {
+    const output = execFileSync('bash', ['-euc', example], { env, encoding: 'utf8' });
+    assert.match(output, /"(items|id)":/, example);
+  }
+});
