@@ -25,5 +25,11 @@ enum status payment_undo_command(struct request *q);
 enum status void_command(struct request *q);
 enum status invoice_slip_page(struct request *q);
 enum status invoice_pdf(struct request *q);
+enum status money_settings_page(struct request *q);
+enum status limit_command(struct request *q);
+enum status account_command(struct request *q);
+enum status account_active_command(struct request *q);
+enum status tax_command(struct request *q);
+enum status service_tax_command(struct request *q);
 
 #endif

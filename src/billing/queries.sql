@@ -404,3 +404,36 @@ select c.client_id, open(c.name) as name, open(c.name_ur) as name_ur, c.file_num
 -- billing_branch: one, staff: the branch whose money it is
 select (select min(b.branch_id) from branch b) as branch_id_maybe
   from clinic c;
+
+-- accounts_all: many, staff: every receiving account, also those that are closed
+select a.account_id, a.name, a.bank_text, a.iban_text, a.is_active, a.version
+  from account a
+ order by a.is_active desc, a.rank, a.account_id;
+
+-- account_active: write, staff: close a receiving account, or open it again
+update account set is_active = :is_active, version = :version + 1 where account_id = :account_id;
+
+-- taxes_all: many, staff: every tax category with all its rates, the newest first
+select t.tax_category_id, t.name, t.name_ur, r.rate, r.since_on, r.is_inclusive
+  from tax_category t
+  join tax_rate r on r.tax_category_id = t.tax_category_id
+ order by t.tax_category_id, r.since_on desc;
+
+-- services_taxed: many, staff: every service with its tax category
+select s.service_id, s.name, s.name_ur, x.tax_category_id as tax_category_id_maybe, t.name as tax_text,
+       t.name_ur as tax_ur_text
+  from service s
+  left join service_tax x on x.service_id = s.service_id
+  left join tax_category t on t.tax_category_id = x.tax_category_id
+ where s.is_open = 1
+ order by s.rank, s.service_id;
+
+-- service_tax_delete: write, staff: a service bears no tax
+delete from service_tax where service_id = :service_id;
+
+-- billing_settings: one, staff: how much discount the desk may give by itself
+select b.discount_limit_rate, b.version from billing_setting b where b.billing_setting_id = 1;
+
+-- billing_settings_update: write, staff: set how much discount the desk may give by itself
+update billing_setting set discount_limit_rate = :discount_limit_rate, version = :version + 1
+ where billing_setting_id = 1;

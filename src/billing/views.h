@@ -33,6 +33,14 @@ struct slip_view {
     const struct invoice_facts *facts;
 };
 
+struct money_settings {
+    struct billing_settings limit;
+    struct accounts_all accounts;
+    struct taxes_all taxes;
+    struct services_taxed services;
+    struct day today;
+};
+
 /* "2026-1203" of an issued invoice. In o's arena. */
 struct text invoice_number(struct out *o, struct maybe_number year, struct maybe_number number);
 
