@@ -1,0 +1,68 @@
+// Every page that a link leads to, in Chromium: no violation of WCAG 2.2 AA, nothing wider than a phone, no script
+// error, valid HTML; in English and Urdu, light and dark. PICTURES=folder keeps a picture of each.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveDemo, run, root } from './lib/server.mjs';
+import { launch, open, signIn, check, picture, phone, desktop } from './lib/browser.mjs';
+
+let server;
+let browser;
+const pages = mkdtempSync(join(tmpdir(), 'clinic-pages-'));
+before(async () => {
+  server = await serveDemo();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(pages, { recursive: true, force: true });
+});
+
+const routes = JSON.parse(run('routes', '--format', 'json'))
+  .filter((row) => row.method === 'GET' && !row.path.includes(':'));
+const machine = /^\/(api|healthz|readyz|sw\.js|metrics)|\.(txt|webmanifest|ics|json)$|\/(events|palette)$|\.well-known/;
+const html = routes.filter((row) => !machine.test(row.path));
+const open_to_all = html.filter((row) => row.may === 'MAY_ANYONE').map((row) => row.path);
+const staff = html.filter((row) => row.may !== 'MAY_ANYONE').map((row) => row.path);
+
+const name = (path) => path.replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home';
+
+async function visit(page, path, label) {
+  const answer = await page.goto(server.base + path, { waitUntil: 'load' });
+  assert.equal(answer.status(), 200, `${path} answers ${answer.status()}`);
+  writeFileSync(join(pages, `${label}.html`), await answer.text());
+  await check(page, label);
+  await picture(page, label);
+}
+
+for (const [title, options] of [
+  ['phone-light', { viewport: phone, hasTouch: true }],
+  ['desktop-dark', { viewport: desktop, colorScheme: 'dark' }],
+]) {
+  test(`pages for everybody, ${title}, in English and Urdu`, async () => {
+    const page = await open(browser, options);
+    for (const path of open_to_all) {
+      await visit(page, path, `${name(path)}-en-${title}`);
+      if (!path.startsWith('/staff/') && path !== '/offline') {
+        await visit(page, `/ur${path === '/' ? '' : path}`, `${name(path)}-ur-${title}`);
+      }
+    }
+    await page.context().close();
+  });
+
+  test(`pages of the staff, ${title}`, async () => {
+    const page = await open(browser, options);
+    await signIn(page, server.base, 'admin');
+    for (const path of staff) await visit(page, path, `${name(path)}-en-${title}`);
+    await page.context().close();
+  });
+}
+
+test('every page is valid HTML', () => {
+  const jar = join(root, 'tests', 'node_modules', 'vnu-jar', 'build', 'dist', 'vnu.jar');
+  execFileSync('java', ['-jar', jar, '--format', 'gnu', '--errors-only', pages], { encoding: 'utf8', stdio: 'pipe' });
+});
