@@ -3,13 +3,15 @@
 // wipes them) and sent as soon as that works. The form's own button works without any of this.
 
 const draftName = (form) => `draft:${form.dataset.autosave}`;
-// Never kept outside the server: what proves who sends.
-const isSecret = (name) => name === 'csrf' || name === 'idempotency_key' || name === 'version';
+// Never kept outside the server: what proves who sends. The version is kept: words that were typed over an older
+// text must be found stale, not be written over what somebody else has saved since.
+const isSecret = (name) => name === 'csrf' || name === 'idempotency_key';
 
-function keepDraft(form) {
+// `key` is of the form's own button: the page says in data-saved-key which was saved last.
+function keepDraft(form, key) {
   const fields = [...new FormData(form)].filter(([name, value]) => !isSecret(name) && typeof value === 'string');
   try {
-    localStorage.setItem(draftName(form), JSON.stringify(fields));
+    localStorage.setItem(draftName(form), JSON.stringify({ fields, key }));
     return true;
   } catch {
     return false;
@@ -22,9 +24,11 @@ function dropDraft(form) {
 
 // Put a kept draft back into the form. Fields of a row that isn't there any more stay in the draft only.
 function restoreDraft(form) {
-  let fields = null;
-  try { fields = JSON.parse(localStorage.getItem(draftName(form))); } catch { return false; }
+  let draft = null;
+  try { draft = JSON.parse(localStorage.getItem(draftName(form))); } catch { return false; }
+  const fields = draft?.fields;
   if (!Array.isArray(fields)) return false;
+  if (draft.key && draft.key === form.dataset.savedKey) return dropDraft(form);
   const taken = new Map();
   for (const box of form.querySelectorAll('[type=checkbox], [type=radio]')) box.checked = false;
   for (const [name, value] of fields) {
@@ -107,7 +111,7 @@ addEventListener('pagehide', () => {
 document.addEventListener('submit', (event) => {
   if (!event.target.matches('form[data-autosave]')) return;
   clearTimeout(event.target.draftTimer);
-  keepDraft(event.target);
+  keepDraft(event.target, event.target.elements.namedItem('idempotency_key')?.value);
   event.target.draftDirty = false;
 });
 const retryDrafts = () => {
