@@ -163,7 +163,7 @@ static void write_note(struct request *q, struct batch *batch, const struct visi
 
 /* Save the note unless it is saved already. *out_version is what is saved afterwards. */
 static enum status save_note(struct request *q, const struct visit_facts *facts,
-    const struct note *note, bool is_auto, int64_t *out_version)
+    const struct note *note, struct text button, int64_t *out_version)
 {
     struct batch batch;
     const struct save_facts save = {.saved_version = facts->visit.version,
@@ -190,9 +190,9 @@ static enum status save_note(struct request *q, const struct visit_facts *facts,
     if (status != OK) {
         return status;
     }
-    if (is_auto) {
-        /* Its key tells a retry by draft_text; the answer to a key would be a page, which nobody
-         * asked for. */
+    if (button.length == 0) {
+        /* Saving the same again is saving nothing, so its key is kept in the visit only: it tells a
+         * retry. */
         batch_begin(&batch, q->clinic->store, q->arena, &q->problems, q->reads.surface);
     } else {
         request_batch_for(q, &batch, visit_url(q->arena, facts->id));
@@ -327,7 +327,7 @@ enum status visit_save_command(struct request *q)
     }
     status = typed == OK ? press(q, facts, note, button) : typed;
     if (status == OK) {
-        status = save_note(q, facts, note, /* is_auto= */ false, &version);
+        status = save_note(q, facts, note, button, &version);
     }
     if (status != OK) {
         return show_again(q, facts, note, status);
@@ -348,7 +348,7 @@ enum status visit_autosave_command(struct request *q)
     enum status status = visit_facts_read(q, facts);
 
     if (status == OK) {
-        status = typed == OK ? save_note(q, facts, note, /* is_auto= */ true, &version) : typed;
+        status = typed == OK ? save_note(q, facts, note, nothing, &version) : typed;
     }
     if (status == OK) {
         q->answer.status = 204;
