@@ -238,7 +238,7 @@ static void write_phases(struct demo *demo, const struct demo_service *service, 
     }
 }
 
-static void write_part(
+static struct part_id write_part(
     struct today *t, const struct place *place, struct appointment_id appointment, enum state state)
 {
     struct demo *demo = t->demo;
@@ -259,6 +259,7 @@ static void write_part(
     if (state_holds(state)) {
         write_holds(t, place, part);
     }
+    return part;
 }
 
 static void write_event(struct today *t, struct appointment_id id, const struct demo_client *client,
@@ -290,7 +291,7 @@ static void write_steps(struct today *t, const struct place *place, struct appoi
         t->day.v > t->demo->today.v ? t->demo->at : instant_of(t, place->from));
 }
 
-static void book(struct today *t, const struct place *place, struct demo_client *client)
+static enum status book(struct today *t, const struct place *place, struct demo_client *client)
 {
     static const char *const sources[] = {"desk", "desk", "desk", "enquiry", "website"};
     struct demo *demo = t->demo;
@@ -305,12 +306,25 @@ static void book(struct today *t, const struct place *place, struct demo_client 
         minute_of(t, place->until), text_of(state_key(first)),
         text_of(sources[demo_below(demo, sizeof sources / sizeof sources[0])]), TEXT(""),
         t->branch->people[0], booked);
-    write_part(t, place, id, state);
+    const struct part_id part = write_part(t, place, id, state);
     write_event(t, id, client, STATES, first, booked);
     if (state != first) {
         write_steps(t, place, id, client, state);
     }
     demo->appointment_count++;
+    if (state != STATE_COMPLETED) {
+        return OK;
+    }
+    const struct demo_kept kept = {.appointment = id,
+        .part = part,
+        .branch = t->branch->id,
+        .service = place->service,
+        .clinician = {resource_of(t->branch, place->clinician).v},
+        .desk = t->branch->people[0],
+        .client = client,
+        .day = t->day,
+        .at = instant_of(t, place->until)};
+    return demo_bill(demo, &kept);
 }
 
 /* The walk-ins of today: some have been seen, others wait. */
@@ -350,6 +364,9 @@ static enum status fill_day(struct today *t, uint64_t wanted)
     struct place place;
 
     plan_begin(&t->plan, t->day);
+    if (t->day.v <= demo->today.v) {
+        demo_close_before(demo, t->branch->id, t->day);
+    }
     t->now_step = (demo_hours(day_weekday(t->day)).spans[0].opens + as_of_minutes) / step_minutes;
     for (uint64_t i = 0; status == OK && i < wanted; i++) {
         if (!find_place(demo, &t->plan, 0, &place)) {
@@ -359,9 +376,11 @@ static enum status fill_day(struct today *t, uint64_t wanted)
             pick_client(demo, t->pool, t->day, /* by_man= */ place.clinician == 1);
 
         if (client != NULL) {
-            book(t, &place, client);
+            status = book(t, &place, client);
         }
-        status = demo_flow(demo);
+        if (status == OK) {
+            status = demo_flow(demo);
+        }
     }
     if (t->day.v == demo->today.v) {
         fill_queue(t);

@@ -104,6 +104,7 @@ static enum status make_demo(struct demo *demo, int64_t seed, int64_t clients, i
         return status;
     }
     set_size(demo, clients, appointments);
+    store_bulk(demo->clinic.store);
     demo->clinic.now = demo_clock;
     demo->clinic.random = demo_random;
     status = demo_commit(demo);
@@ -111,6 +112,7 @@ static enum status make_demo(struct demo *demo, int64_t seed, int64_t clients, i
         status = demo_place(demo);
     }
     if (status == OK) {
+        demo_money_begin(demo);
         status = demo_days(demo);
     }
     return status == OK ? demo_commit(demo) : status;

@@ -59,6 +59,8 @@ struct demo {
     struct demo_client *clients; /* inside.h */
     uint64_t appointment_count, appointment_most;
     uint64_t last_phone;
+    struct text head, head_ur; /* of documents */
+    struct account_id account; /* where transfers arrive */
 };
 
 /* Uniform in [0, below). */

@@ -15,6 +15,24 @@ struct demo_client {
 void demo_add_client(struct demo *demo, struct demo_client *out_client);
 struct text demo_client_name(struct arena *arena, const struct demo_client *client, bool in_urdu);
 
+/* An appointment that was kept. */
+struct demo_kept {
+    struct appointment_id appointment;
+    struct part_id part;
+    struct branch_id branch;
+    size_t service;
+    struct staff_id clinician, desk;
+    const struct demo_client *client;
+    struct day day;
+    struct instant at; /* when it ended */
+};
+
+/* The receiving account and the letterhead; then an invoice for each kept appointment, most of them
+ * paid. Before a day's first invoice of a branch its days before are closed. */
+void demo_money_begin(struct demo *demo);
+void demo_close_before(struct demo *demo, struct branch_id branch, struct day day);
+MUST_USE enum status demo_bill(struct demo *demo, const struct demo_kept *kept);
+
 /* The clients of a branch, by their place in demo->clients. */
 struct demo_pool {
     size_t count;

@@ -134,6 +134,13 @@ enum status store_open(const struct store_config *config, struct arena *arena,
     return OK;
 }
 
+void store_bulk(struct store *store)
+{
+    (void)sqlite3_exec(store->writer.db,
+        "pragma synchronous=normal; pragma cache_size=-524288; pragma wal_autocheckpoint=32768",
+        NULL, NULL, NULL);
+}
+
 void store_close(struct store *store)
 {
     if (store == NULL) {

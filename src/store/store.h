@@ -96,6 +96,10 @@ MUST_USE enum status store_open(const struct store_config *config, struct arena 
     struct problems *problems, struct store **out_store);
 void store_close(struct store *store);
 
+/* For filling a new clinic with millions of rows, before its first batch: a page cache of 512 MB, and
+ * commits that don't wait for the disk. A power cut may cost the last of them; the file stays whole. */
+void store_bulk(struct store *store);
+
 /* Has migrations[i] (migration.h) not run? Always false when the store was opened with migrations.
  */
 bool store_pending(const struct store *store, size_t i);

@@ -1,0 +1,135 @@
+/* What the demo's clients have paid: an invoice for each appointment that was kept, written as the
+ * desk writes it. */
+#include "billing/documents.h"
+#include "billing_queries.h"
+#include "demo/inside.h"
+
+enum { note_paisa = 100000, pending_days = 2, unpaid_days = 5, tenth = 1000 };
+
+void demo_money_begin(struct demo *demo)
+{
+    const struct clinic_settings *settings = &demo->clinic.settings;
+    const struct head_of_clinic head = {.found = true,
+        .name = settings->name,
+        .name_ur = settings->name_ur,
+        .address_text = settings->address,
+        .address_ur_text = settings->address_ur,
+        .phone = settings->phone};
+    struct desk desk = {.batch = &demo->batch};
+
+    desk_letterhead(&desk, &head);
+    demo->head = text_copy(&demo->line->arena, desk.head);
+    demo->head_ur = text_copy(&demo->line->arena, desk.head_ur);
+    demo->account.v = clinic_new_id(&demo->clinic);
+    write_account_insert(&demo->batch, demo->account, TEXT("Meezan Bank"), TEXT("Meezan Bank"),
+        TEXT("PK36SCBL0000001123456702"), 0);
+}
+
+/* One line, at the price told at booking; now and then with a discount that the clinician allowed.
+ */
+static enum status write_lines(struct demo *demo, const struct desk *desk, struct bill *bill,
+    const struct demo_kept *kept, struct money *out_total)
+{
+    const struct demo_service *service = &demo_services[kept->service];
+    const bool is_cheaper = demo_below(demo, 20) == 0;
+    struct invoice_amounts amounts;
+    struct bill_line line = {
+        .service = demo->services[kept->service],
+        .variant = demo->variants[kept->service],
+        .part = kept->part,
+        .name = text_of(service->name),
+        .name_ur = text_of(service->name_ur),
+        .price = {{(int64_t)service->rupees * paisa}, PRICE_BOOKED, kept->day},
+        .facts = {.unit = {(int64_t)service->rupees * paisa}, .quantity = 1},
+    };
+
+    if (is_cheaper) {
+        line.facts.discount = (struct discount){.kind = DISCOUNT_RATE, .rate = tenth};
+        line.allowed_by = kept->clinician;
+        line.reason = TEXT("Sister of a client");
+    }
+    const enum status status = invoice_compute(&demo->line->problems, &line.facts, 1,
+        (struct discount){.kind = DISCOUNT_NONE}, &line.amounts, &amounts);
+    if (status == OK) {
+        line_write(desk, bill, &line, 0);
+        totals_write(desk, bill, (struct discount){.kind = DISCOUNT_NONE}, &amounts);
+        *out_total = amounts.total;
+    }
+    return status;
+}
+
+static enum status pay(struct demo *demo, const struct desk *desk, struct bill *bill,
+    struct money total, bool by_transfer, bool is_verified)
+{
+    const struct invoice_money money = {
+        .is_issued = true, .has_client = true, .total = total, .due = total};
+    const struct payment_asked asked = {
+        .given = {by_transfer ? 0 : (total.minor + note_paisa - 1) / note_paisa * note_paisa},
+        .transfer = {by_transfer ? total.minor : 0}};
+    const struct payment_texts texts = {.payer = bill->name,
+        .account = by_transfer ? demo->account : (struct account_id){0},
+        .account_text = by_transfer ? TEXT("Meezan Bank") : TEXT(""),
+        .reference = by_transfer ? text_format(&demo->arena, "FT%llX",
+                                       (unsigned long long)demo->clinic.random(&demo->clinic))
+                                 : TEXT(""),
+        .sender = by_transfer ? bill->name : TEXT("")};
+    struct payment payment;
+    const enum status status = payment_decide(&demo->line->problems, &money, &asked, &payment);
+
+    if (status == OK) {
+        const struct payment_id id = {clinic_new_id(&demo->clinic)};
+
+        payment_write(desk, bill, id, &payment, asked.given, total, &texts);
+        if (by_transfer && is_verified) {
+            verification_write(desk, bill, id, /* is_arrived= */ true, payment.transfer, total);
+        }
+    }
+    return status;
+}
+
+enum status demo_bill(struct demo *demo, const struct demo_kept *kept)
+{
+    const int age = demo->today.v - kept->day.v;
+    const struct desk desk = {.clinic = &demo->clinic,
+        .batch = &demo->batch,
+        .staff = kept->desk,
+        .branch = kept->branch,
+        .now = kept->at,
+        .business_day = kept->day,
+        .head = demo->head,
+        .head_ur = demo->head_ur};
+    struct bill bill = {.id = {clinic_new_id(&demo->clinic)},
+        .subject = &kept->client->subject,
+        .client = {true, {kept->client->subject.id.v}},
+        .name = demo_client_name(&demo->arena, kept->client, /* in_urdu= */ false),
+        .name_ur = demo_client_name(&demo->arena, kept->client, /* in_urdu= */ true)};
+    const uint64_t luck = demo_below(demo, 100);
+    struct money total;
+
+    draft_write(&desk, &bill, NULL, (struct maybe_appointment_id){true, kept->appointment},
+        (struct maybe_number){0});
+    enum status status = write_lines(demo, &desk, &bill, kept, &total);
+    if (status != OK || (age == 0 && luck < 10)) {
+        return status; /* today's last ones are drafts still */
+    }
+    issue_write(&desk, &bill, total);
+    if (age < unpaid_days && luck >= 95) {
+        return OK;
+    }
+    return pay(demo, &desk, &bill, total, /* by_transfer= */
+        luck<30,
+            /* is_verified= */ age>
+                pending_days ||
+            luck < 20);
+}
+
+void demo_close_before(struct demo *demo, struct branch_id branch, struct day day)
+{
+    const struct desk desk = {.clinic = &demo->clinic,
+        .batch = &demo->batch,
+        .branch = branch,
+        .now = demo->at,
+        .business_day = day};
+
+    desk_begin(&desk);
+}
