@@ -96,7 +96,7 @@ static void set_size(struct demo *demo, int64_t clients, int64_t appointments)
     demo->appointment_most = (uint64_t)appointments;
 }
 
-static enum status make_demo(struct demo *demo, int64_t seed, int64_t clients, int64_t appointments)
+enum status demo_make(struct demo *demo, int64_t seed, int64_t clients, int64_t appointments)
 {
     demo->random = (uint64_t)seed;
     enum status status = set_clock(demo);
@@ -138,7 +138,7 @@ enum status verb_demo(struct line *line)
         status = line_clinic(line, /* create= */ true, &demo->clinic);
     }
     if (status == OK) {
-        status = make_demo(demo, seed, clients, appointments);
+        status = demo_make(demo, seed, clients, appointments);
     }
     clinic_close(&demo->clinic);
     arena_release(&demo->arena);

@@ -63,6 +63,11 @@ struct demo {
     struct account_id account; /* where transfers arrive */
 };
 
+/* Fill an empty store: `demo` has line (its arena and problems) and clinic.store; the zone of
+ * clinic is the caller's to give back, and the arena of demo. */
+MUST_USE enum status demo_make(
+    struct demo *demo, int64_t seed, int64_t clients, int64_t appointments);
+
 /* Uniform in [0, below). */
 uint64_t demo_below(struct demo *demo, uint64_t below);
 
