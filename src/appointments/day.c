@@ -5,7 +5,7 @@
 #include "appointments_html.h"
 #include "clinic.h"
 
-enum { row_minutes = 5, hour = 60 };
+enum { row_minutes = 5, hour = 60, said_for_ms = 60000 };
 
 /* What the page is made of. */
 struct day_read {
@@ -19,6 +19,7 @@ struct day_read {
     struct queue_names names;
     struct service_names services;
     struct event_by_id done;
+    struct queue_holds called;
     struct spans open;
 };
 
@@ -475,6 +476,66 @@ static void read_day(struct request *q, struct day day, struct day_read *read)
     read_day_queue(&q->reads, branch, day, &read->queue);
     read_queue_names(&q->reads, branch, day, &read->names);
     read_service_names(&q->reads, &read->services);
+    struct event_id event;
+    struct queue_entry_id entry;
+    if (id_read(request_query(q, "done"), &event.v) == OK) {
+        read_event_by_id(&q->reads, event, &read->done);
+    }
+    if (id_read(request_query(q, "queue"), &entry.v) == OK) {
+        read_queue_holds(&q->reads, entry, &read->called);
+    }
+}
+
+/* What was just done to an appointment, with Undo while it is the newest change. */
+static void say_done(struct day_view *view, const struct event_by_id *event)
+{
+    struct request *q = view->q;
+    struct toast *toast = &view->shell.toast;
+    const enum state state = state_named(event->after_text);
+
+    if (!event->found || event->is_undone || event->entered_at.ms < q->now.ms - said_for_ms) {
+        return;
+    }
+    if (text_is(event->kind, "moved")) {
+        toast->words = text_format(q->arena, "%.*s: %s %.*s", TEXT_ARG(event->name),
+            translate(&q->out, WORDS("moved to")),
+            TEXT_ARG(clock_text(q->arena, minute_of_day(event->from_minute))));
+    } else if (state < STATES) {
+        toast->words = text_format(q->arena, "%.*s: %s", TEXT_ARG(event->name),
+            card_words(&q->out, (enum card_state)state));
+    }
+    if (view->may_book && event->is_newest) {
+        const struct text appointment = id_text(q->arena, event->appointment_id.v);
+
+        toast->undo = url_path(
+            q->arena, text_format(q->arena, "/staff/appointments/%.*s/undo/%.*s",
+                          TEXT_ARG(appointment), TEXT_ARG(id_text(q->arena, event->event_id.v))));
+        toast->version = event->version;
+    }
+}
+
+/* How a token was called: until when the clinician is held, or whom it delays. */
+static void say_called(struct day_view *view, const struct queue_holds *called)
+{
+    struct request *q = view->q;
+    struct toast *toast = &view->shell.toast;
+
+    if (!called->found || !text_is(called->status, "called")) {
+        return;
+    }
+    toast->words = text_format(q->arena, "%s %lld: %s", translate(&q->out, WORDS("Token")),
+        (long long)called->token_number, translate(&q->out, WORDS("called")));
+    if (called->until_minute_maybe.known) {
+        toast->later =
+            text_format(q->arena, "%.*s%s%s %.*s", TEXT_ARG(called->room_text_maybe.value),
+                called->room_text_maybe.known ? ", " : "", translate(&q->out, WORDS("held until")),
+                TEXT_ARG(clock_text(q->arena, minute_of_day(called->until_minute_maybe.value))));
+    } else if (called->delayed_minute_maybe.known) {
+        toast->later = text_format(q->arena, "%s %.*s",
+            translate(&q->out,
+                WORDS("No minute is free, so nothing is held. It delays the appointment of")),
+            TEXT_ARG(clock_text(q->arena, minute_of_day(called->delayed_minute_maybe.value))));
+    }
 }
 
 static void fill_view(struct day_view *view, struct day_read *read)
@@ -542,6 +603,8 @@ enum status day_page(struct request *q)
     }
     fill_view(view, read);
     staff_shell(q, long_date(&q->out, view->day), &view->shell);
+    say_done(view, &read->done);
+    say_called(view, &read->called);
     day_html(&q->out, view);
     return OK;
 }

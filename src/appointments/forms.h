@@ -68,7 +68,7 @@ struct appointment_view {
     size_t part_count;
     struct part_line parts[parts_most];
     size_t step_count;
-    struct step_choice steps[4];
+    struct step_choice steps[6];
     size_t event_count;
     struct event_line *events;
     bool may_book;

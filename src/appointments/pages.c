@@ -334,9 +334,9 @@ static void add_events(struct appointment_view *v, const struct appointment_read
             v->undo = url_path(q->arena, text_format(q->arena, "%.*s%.*s", TEXT_ARG(undo.address),
                                              TEXT_ARG(id_text(q->arena, row->event_id.v))));
         }
-        v->events[v->event_count++] = (struct event_line){row->entered_at,
-            name_of_staff(q, &read->staff, row->created_by_id_maybe.value.v),
-            text_of(event_words(q, row)), row->reason_text, row->is_undone};
+        v->events[v->event_count++] =
+            (struct event_line){row->entered_at, in_language(q, row->name, row->name_ur),
+                text_of(event_words(q, row)), row->reason_text, row->is_undone};
     }
 }
 

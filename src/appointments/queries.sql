@@ -203,8 +203,8 @@ select h.hold_id, h.resource_id, h.from_minute, h.until_minute, h.part_id as par
 
 -- appointment_events: many, staff: its history, the newest first
 select e.event_id, e.kind, e.before_text, e.after_text, open(e.reason) as reason_text, e.entered_at,
-       e.is_undone, e.created_by_id as created_by_id_maybe
-  from appointment_event e
+       e.is_undone, open(m.name) as name, open(m.name_ur) as name_ur
+  from appointment_event e join staff m on m.staff_id = e.created_by_id
  where e.appointment_id = :appointment_id order by e.event_id desc limit 100;
 
 -- event_by_id: one, staff: a change, to be told or undone
@@ -344,6 +344,19 @@ values (:queue_entry_id, :branch_id, :day_on,
 select e.queue_entry_id, e.branch_id, e.day_on, e.token_number, e.client_id as client_id_maybe,
        e.staff_id as staff_id_maybe, e.service_id as service_id_maybe, e.room_id as room_id_maybe, e.status,
        e.since_minute, e.called_minute as called_minute_maybe, e.version, coalesce(s.minutes, 15) as service_minutes, s.name as service_text_maybe
+  from queue_entry e left join service s on s.service_id = e.service_id
+ where e.queue_entry_id = :queue_entry_id;
+
+-- queue_holds: one, staff: what a called token holds, and whom it holds up without a hold
+select e.queue_entry_id, e.token_number, e.status, e.called_minute as called_minute_maybe,
+       (select max(h.until_minute) from hold h where h.queue_entry_id = e.queue_entry_id) as until_minute_maybe,
+       (select r.name from room r where r.room_id = e.room_id) as room_text_maybe,
+       (select count(*) from hold h where h.resource_id = e.staff_id and h.queue_entry_id is null
+           and h.lane_number = 0 and h.from_minute < e.called_minute + coalesce(s.minutes, 15)
+           and h.until_minute > e.called_minute) as delay_count,
+       (select min(h.from_minute) from hold h where h.resource_id = e.staff_id and h.queue_entry_id is null
+           and h.lane_number = 0 and h.from_minute < e.called_minute + coalesce(s.minutes, 15)
+           and h.until_minute > e.called_minute) as delayed_minute_maybe
   from queue_entry e left join service s on s.service_id = e.service_id
  where e.queue_entry_id = :queue_entry_id;
 
