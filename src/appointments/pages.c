@@ -310,6 +310,7 @@ static void add_parts(struct appointment_view *v, const struct appointment_read 
 
         move = url_path(q->arena, text_format(q->arena, "%.*s%.*s/move", TEXT_ARG(move.address),
                                       TEXT_ARG(id_text(q->arena, row->part_id.v))));
+        move = url_with(q->arena, move, "on", day_text(q->arena, day_of(row->from_minute)));
         v->parts[v->part_count++] =
             (struct part_line){.service = in_language(q, row->service_text, row->service_ur_text),
                 .when = span_text(q, row->from_minute, row->until_minute),
