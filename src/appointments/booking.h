@@ -3,7 +3,7 @@
 #ifndef CLINIC_APPOINTMENTS_BOOKING_H
 #define CLINIC_APPOINTMENTS_BOOKING_H
 
-#include "appointments/rules.h"
+#include "appointments/slots.h"
 #include "appointments_queries.h"
 #include "http/http.h"
 

@@ -111,7 +111,7 @@ enum status book_command(struct request *q)
     struct subject subject;
     struct batch batch;
     struct appointment_id id;
-    struct event_id event;
+    struct event_id event = {0};
     enum status status = form_read(q, book_fields, COUNT_OF(book_fields), &form);
 
     if (status != OK) {
@@ -179,7 +179,7 @@ enum status step_command(struct request *q)
     struct appointment_id id;
     struct step_form form;
     struct batch batch;
-    struct event_id event;
+    struct event_id event = {0};
     int64_t version = 0;
     enum status status = request_id(q, 0, &id.v);
 
@@ -275,7 +275,7 @@ enum status move_command(struct request *q)
     struct move_form form;
     struct booking_plan plan;
     struct batch batch;
-    struct event_id event;
+    struct event_id event = {0};
     int64_t version = 0;
     enum status status = request_id(q, 0, &id.v);
 
@@ -318,7 +318,7 @@ enum status undo_command(struct request *q)
 {
     struct saved_appointment *saved = ARENA_NEW(q->arena, struct saved_appointment);
     struct appointment_id id;
-    struct event_id event_id;
+    struct event_id event_id = {0};
     struct event_by_id event;
     struct batch batch;
     int64_t version = 0;

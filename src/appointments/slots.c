@@ -1,6 +1,6 @@
 /* Can a time be booked? One part after another takes what earlier parts leave: the asked-for
  * person, room or device, else the first that is suited and free for all phases that hold it. */
-#include "appointments/rules.h"
+#include "appointments/slots.h"
 #include "html/html.h"
 
 enum { step_minutes = 5, gap_most_minutes = 30 };

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "appointments/rules.h"
+#include "appointments/slots.h"
 
 enum {
     days = 2,
