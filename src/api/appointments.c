@@ -255,8 +255,8 @@ enum status api_appointments(struct request *q)
     const struct minute midnight = day_minute(clinic_today(q->clinic, q->now), 0);
     struct api_appointments found;
     struct api_page page;
-    struct minute since;
-    struct minute until;
+    struct minute since = {0};
+    struct minute until = {0};
     struct client_id client;
     int64_t next = 0;
     enum status status = api_query_page(q, &page);

@@ -85,7 +85,7 @@ static const struct form_field open_fields[] = {FORM_BOX(struct open_form, open)
 enum status lot_open_command(struct request *q)
 {
     struct open_form form;
-    struct lot_id lot;
+    struct lot_id lot = {0};
     struct batch batch;
     int64_t version = 0;
     enum status status = form_read(q, open_fields, COUNT_OF(open_fields), &form);
