@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "demo/demo.h"
+#include "settings/settings.h"
 #include "store/store_fixture.h"
 
 enum { clients = 60, appointments = 150 };
@@ -40,6 +41,7 @@ static void unmake(struct made *made)
     struct fixture *fixture = made->fixture;
 
     sqlite3_close(made->db);
+    settings_end(&made->demo.clinic);
     zone_free(made->demo.clinic.zone);
     arena_release(&made->demo.arena);
     arena_release(&made->line.arena);
