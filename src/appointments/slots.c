@@ -374,7 +374,7 @@ static void try_slot(
     const struct booking_facts *facts, struct minute start, size_t most, struct slots *slots)
 {
     struct minute starts[parts_most];
-    struct booking_plan plan;
+    struct booking_plan plan = {0};
 
     if (!plan_chain(facts, start, starts, &plan)) {
         return;
