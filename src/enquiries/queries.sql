@@ -1,0 +1,99 @@
+-- enquiry_insert: write, public: file an enquiry
+insert into enquiry (enquiry_id, channel_text, status, language_text, reach_text, name, phone_blob, email_blob,
+                     message_blob, time_blob, next_blob, next_on, service_id, staff_id, entered_at, version)
+values (:enquiry_id, :channel_text, 'new', :language_text, :reach_text, seal(:name), seal(:phone_blob),
+        seal(:email_blob), seal(:message_blob), seal(:time_blob), seal(:next_blob), :next_on_maybe,
+        :service_id_maybe, :staff_id_maybe, :entered_at, 1);
+
+-- enquiry_token_insert: write, public: lead a phone's or an e-mail's token to an enquiry
+insert into enquiry_token (token, enquiry_id, is_phone) values (:token, :enquiry_id, :is_phone);
+
+-- enquiries_list: many, staff: enquiries of two statuses, the newest first
+select e.enquiry_id, e.channel_text, e.status, open(e.name) as name, open(e.message_blob) as message_text,
+       open(e.next_blob) as next_text, e.next_on as next_on_maybe, s.name as service_text_maybe,
+       s.name_ur as service_ur_text_maybe, e.staff_id as staff_id_maybe, open(m.name) as owner_text,
+       open(m.name_ur) as owner_ur_text, e.entered_at
+  from enquiry e
+  left join service s on s.service_id = e.service_id
+  left join staff m on m.staff_id = e.staff_id
+ where e.status in (:first_text, :second_text) and e.enquiry_id < :before_number
+ order by e.enquiry_id desc
+ limit 51;
+
+-- enquiry_counts: one, staff: how many enquiries wait
+select (select count(*) from enquiry e where e.status = 'new') as new_count,
+       (select count(*) from enquiry e where e.status = 'contacted') as contacted_count;
+
+-- enquiry_by_id: one, staff: an enquiry's page
+select e.enquiry_id, e.channel_text, e.status, e.language_text, e.reach_text, open(e.name) as name,
+       open(e.phone_blob) as phone_text, open(e.email_blob) as email_text, open(e.message_blob) as message_text,
+       open(e.time_blob) as time_text, open(e.next_blob) as next_text, e.next_on as next_on_maybe,
+       e.service_id as service_id_maybe, s.name as service_text_maybe, s.name_ur as service_ur_text_maybe,
+       e.staff_id as staff_id_maybe, e.client_id as client_id_maybe, e.entered_at, e.version
+  from enquiry e left join service s on s.service_id = e.service_id
+ where e.enquiry_id = :enquiry_id;
+
+-- enquiry_notes: many, staff: what was said and done about an enquiry, in order
+select n.enquiry_note_id, n.kind, open(n.words_blob) as words_text, open(m.name) as staff_text,
+       open(m.name_ur) as staff_ur_text, n.entered_at
+  from enquiry_note n left join staff m on m.staff_id = n.staff_id
+ where n.enquiry_id = :enquiry_id order by n.enquiry_note_id;
+
+-- enquiry_note_by_id: one, staff: a message that is handed to WhatsApp
+select n.enquiry_id, n.kind, open(n.words_blob) as words_text
+  from enquiry_note n where n.enquiry_note_id = :enquiry_note_id;
+
+-- enquiry_known: many, staff: clients who may be the person that asks, by phone first, then by e-mail
+select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
+       open(c.birth_blob) as birth_text, max(t.is_phone) as is_phone
+  from enquiry_token t
+  join client_token k on k.token = t.token
+  join client c on c.client_id = k.client_id
+ where t.enquiry_id = :enquiry_id and c.merged_into is null
+   and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
+ group by c.client_id
+ order by max(t.is_phone) desc, c.client_id
+ limit 20;
+
+-- enquiry_others: many, staff: other enquiries from the same phone or e-mail, the newest first
+select o.enquiry_id, open(o.name) as name, o.status, o.channel_text, o.entered_at
+  from enquiry_token t
+  join enquiry_token k on k.token = t.token
+  join enquiry o on o.enquiry_id = k.enquiry_id
+ where t.enquiry_id = :enquiry_id and o.enquiry_id <> :enquiry_id
+ group by o.enquiry_id
+ order by o.enquiry_id desc
+ limit 20;
+
+-- enquiry_owners: many, staff: who may take care of an enquiry
+select m.staff_id, open(m.name) as name, open(m.name_ur) as name_ur
+  from staff m where m.is_active = 1 order by m.rank, m.staff_id;
+
+-- enquiry_services: many, staff: what an enquiry may be about
+select s.service_id, s.name, s.name_ur
+  from service s join category c on c.category_id = s.category_id
+ where s.is_open = 1 order by c.rank, c.category_id, s.rank, s.service_id;
+
+-- enquiry_update: write, staff: where an enquiry stands, who takes care of it, what comes next
+update enquiry set status = :status, staff_id = :staff_id_maybe, next_blob = seal(:next_blob),
+       next_on = :next_on_maybe, version = :version + 1
+ where enquiry_id = :enquiry_id;
+
+-- enquiry_contacted: write, staff: an enquiry was answered; who answers a new one first takes care of it
+update enquiry set status = case when status = 'new' then 'contacted' else status end,
+       staff_id = coalesce(staff_id, :staff_id), version = version + 1
+ where enquiry_id = :enquiry_id;
+
+-- enquiry_client: write, staff: this enquiry is from that client
+update enquiry set client_id = :client_id,
+       status = case when status = 'new' then 'contacted' else status end,
+       staff_id = coalesce(staff_id, :staff_id), version = version + 1
+ where enquiry_id = :enquiry_id;
+
+-- enquiry_is_booked: write, staff: this enquiry has become an appointment
+update enquiry set status = 'booked', client_id = :client_id, version = version + 1
+ where enquiry_id = :enquiry_id;
+
+-- enquiry_note_insert: write, staff: note what was said or done
+insert into enquiry_note (enquiry_note_id, enquiry_id, kind, words_blob, staff_id, entered_at)
+values (:enquiry_note_id, :enquiry_id, :kind, seal(:words_blob), :staff_id, :entered_at);
