@@ -5,7 +5,7 @@
 
 enum { closed_days_ahead = 30, nav_count = 3, foot_count = 2 };
 
-struct text in_language(const struct out *o, struct text english, struct text urdu)
+struct text site_words(const struct out *o, struct text english, struct text urdu)
 {
     return o->language == URDU && urdu.length > 0 ? urdu : english;
 }
@@ -122,8 +122,8 @@ void frame_fill(struct request *q, struct frame *frame, struct text title, struc
     frame->site = (struct site){
         .title = title,
         .description = description,
-        .clinic = in_language(o, settings->name, settings->name_ur),
-        .address = in_language(o, settings->address, settings->address_ur),
+        .clinic = site_words(o, settings->name, settings->name_ur),
+        .address = site_words(o, settings->address, settings->address_ur),
         .hours = hours_of_today(o, frame),
         .phone = settings->phone,
         .phone_shown = phone_show(q->arena, settings->phone, settings->country),

@@ -24,7 +24,7 @@ void frame_fill(struct request *q, struct frame *frame, struct text title, struc
     struct text treatment);
 
 /* The Urdu words where the page is Urdu and there are some, else the English ones. */
-struct text in_language(const struct out *o, struct text english, struct text urdu);
+struct text site_words(const struct out *o, struct text english, struct text urdu);
 
 /* A page of the website in o's language: "/team" is "/ur/team". Arena. */
 struct url site_url(struct out *o, const char *path);
