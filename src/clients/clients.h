@@ -6,7 +6,7 @@
 #include "http/http.h"
 #include "store/seal.h"
 
-enum { client_phones_most = 4 };
+enum { client_phones_most = 3 };
 
 struct client_phone {
     struct text number; /* E.164 */
@@ -54,5 +54,17 @@ void client_change(struct request *q, struct batch *batch, const struct subject 
 
 /* /staff/clients/ID. Arena. */
 struct url client_url(struct arena *arena, struct client_id id);
+
+/* Handlers; their rows are in routes.def. */
+enum status clients_page(struct request *q);
+enum status palette_page(struct request *q);
+enum status client_new_page(struct request *q);
+enum status client_create_command(struct request *q);
+enum status client_page(struct request *q);
+enum status client_edit_page(struct request *q);
+enum status client_edit_command(struct request *q);
+enum status alert_command(struct request *q);
+enum status alert_close_command(struct request *q);
+enum status alert_open_command(struct request *q);
 
 #endif

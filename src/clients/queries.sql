@@ -3,43 +3,81 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
        open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
        open(c.area_blob) as area_text, open(c.address_blob) as address_text, c.gender_text, c.language_text,
        c.channel_text, c.provider_text, c.is_assistant_wished, c.is_named_allowed, c.no_phone_text,
-       c.source_text, c.is_unmatched, c.merged_into as merged_client_id_maybe, c.entered_at, c.version,
-       exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
-           as is_hidden
+       c.source_text, c.is_unmatched, c.merged_into as merged_client_id_maybe, c.entered_at, c.version
   from client c where c.client_id = :client_id;
 
 -- client_phones: many, staff: the numbers of a client
 select p.phone_id, open(p.number_blob) as number_text, p.whose_text, p.is_safe
   from phone p where p.client_id = :client_id order by p.rank;
 
--- client_alerts: many, staff: what must be known first, the most serious first, each only to its audience
-select a.alert_id, a.kind, a.severity_text, a.audience_text, open(a.words_blob) as words_text, a.version
+-- client_hidden: many, staff: who may not see a client's record
+select h.staff_id from hidden_from h where h.client_id = :client_id;
+
+-- client_alerts: many, staff: what must be known first, the most serious first; the page shows each to its audience only
+select a.alert_id, a.kind, a.severity_text, a.audience_text, open(a.words_blob) as words_text, a.is_open,
+       a.entered_at, a.version
   from alert a
- where a.client_id = :client_id and a.is_open = 1
-   and (a.audience_text = 'all' or (:is_clinical = 1 and a.audience_text in ('clinical', 'treating'))
-        or (:is_woman = 1 and a.audience_text = 'women'))
- order by case a.severity_text when 'stop' then 0 when 'care' then 1 else 2 end, a.alert_id;
+ where a.client_id = :client_id
+ order by a.is_open desc, case a.severity_text when 'stop' then 0 when 'care' then 1 else 2 end, a.alert_id
+ limit 100;
 
 -- token_count: one, staff: how many clients a search token leads to, at most 2,001
 select count(*) as hit_count from (select 1 from client_token k where k.token = :token limit 2001);
 
--- clients_found: many, staff: the clients to whom all four tokens lead, newest first
+-- clients_found: many, staff: the clients to whom the first token and one of each other pair lead, newest first
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
-       open(c.birth_blob) as birth_text, c.gender_text,
-       open(p.number_blob) as number_text
+       open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
+       c.gender_text, open(p.number_blob) as number_text,
+       (select a.from_minute from appointment a where a.client_id = c.client_id and a.status = 'completed'
+         order by a.from_minute desc limit 1) as last_minute_maybe
   from client_token k join client c on c.client_id = k.client_id
   left join phone p on p.client_id = c.client_id and p.rank = 0
  where k.token = :first_token
-   and exists (select 1 from client_token x where x.client_id = k.client_id and x.token = :second_token)
-   and exists (select 1 from client_token x where x.client_id = k.client_id and x.token = :third_token)
-   and exists (select 1 from client_token x where x.client_id = k.client_id and x.token = :fourth_token)
+   and exists (select 1 from client_token x
+                where x.client_id = k.client_id and x.token in (:second_token, :second_other_token))
+   and exists (select 1 from client_token x
+                where x.client_id = k.client_id and x.token in (:third_token, :third_other_token))
+   and exists (select 1 from client_token x
+                where x.client_id = k.client_id and x.token in (:fourth_token, :fourth_other_token))
    and c.merged_into is null
    and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
  order by k.client_id desc
  limit 60;
 
--- client_by_file_number: one, staff: the client of a file number
-select c.client_id from client c where c.file_number = :file_number;
+-- clients_by_token: many, staff: the clients of a phone or an e-mail, each with all numbers, newest first
+select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
+       open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
+       c.gender_text, open(p.number_blob) as number_text,
+       (select a.from_minute from appointment a where a.client_id = c.client_id and a.status = 'completed'
+         order by a.from_minute desc limit 1) as last_minute_maybe
+  from client_token k join client c on c.client_id = k.client_id
+  left join phone p on p.client_id = c.client_id
+ where k.token = :token and c.merged_into is null
+   and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
+ order by k.client_id desc, p.rank
+ limit 240;
+
+-- clients_by_file_number: many, staff: the client of a file number
+select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
+       open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
+       c.gender_text, open(p.number_blob) as number_text,
+       (select a.from_minute from appointment a where a.client_id = c.client_id and a.status = 'completed'
+         order by a.from_minute desc limit 1) as last_minute_maybe
+  from client c left join phone p on p.client_id = c.client_id and p.rank = 0
+ where c.file_number = :file_number and c.merged_into is null
+   and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id);
+
+-- clients_newest: many, staff: who was added last
+select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
+       open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
+       c.gender_text, open(p.number_blob) as number_text,
+       (select a.from_minute from appointment a where a.client_id = c.client_id and a.status = 'completed'
+         order by a.from_minute desc limit 1) as last_minute_maybe
+  from client c left join phone p on p.client_id = c.client_id and p.rank = 0
+ where c.merged_into is null
+   and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
+ order by c.client_id desc
+ limit 12;
 
 -- client_insert: write, staff: add a client; the file number is the next one
 insert into client (client_id, file_number, name, name_ur, relative_blob, email_blob, birth_blob, area_blob,

@@ -1,8 +1,13 @@
 #include "clients/rules.h"
 
-#include "base/buf.h"
+#include <string.h>
 
-enum { changes_most = 4000 };
+#include "base/buf.h"
+#include "base/digit.h"
+#include "base/phone.h"
+
+enum { words_length_most = 4000, typed_most = 80, file_digits_most = 9, ending_least = 4 };
+enum { ending_sure = 7 }; /* digits that are no beginning of a number any more */
 
 size_t letter_count(struct text text)
 {
@@ -25,6 +30,152 @@ struct text first_letters(struct text text, size_t count)
     return text_part(text, 0, end);
 }
 
+/* The digits of what looks like a number: digits and what stands between them. */
+static struct text digits_of(struct arena *arena, struct text typed)
+{
+    char chars[typed_most];
+    char digits[typed_most];
+    size_t count = 0;
+
+    if (!digits_latin(typed, chars, sizeof chars)) {
+        return TEXT("");
+    }
+    for (const char *at = chars; *at != '\0'; at++) {
+        if (*at >= '0' && *at <= '9') {
+            digits[count++] = *at;
+        } else if (strchr(" +-()./", *at) == NULL) {
+            return TEXT("");
+        }
+    }
+    return text_copy(arena, (struct text){digits, count});
+}
+
+void search_read(
+    struct arena *arena, struct text typed, const char *country, struct search_plan *out_plan)
+{
+    *out_plan = (struct search_plan){0};
+    typed = text_trim(typed);
+    if (text_has(typed, '@')) {
+        out_plan->email = typed;
+        return;
+    }
+    const struct text digits = digits_of(arena, typed);
+    if (phone_read(arena, typed, country, &out_plan->phone) != OK) {
+        out_plan->phone = TEXT("");
+    }
+    if (digits.length > 0 && digits.length <= file_digits_most &&
+        text_number(digits, 1, INT64_MAX, &out_plan->file_number) != OK) {
+        out_plan->file_number = 0;
+    }
+    if (digits.length >= ending_least && out_plan->phone.length == 0) {
+        out_plan->ending = digits;
+    }
+    if (digits.length > 0 || out_plan->phone.length > 0) {
+        return;
+    }
+    name_split(arena, name_normal(arena, typed), &out_plan->words);
+    for (size_t i = 0; i < out_plan->words.count; i++) {
+        out_plan->sounds[i] = name_sound(arena, out_plan->words.words[i]);
+    }
+}
+
+static enum match match_word(
+    struct arena *arena, struct text typed, struct text sound, const struct name_words *words)
+{
+    enum match best = MATCH_NONE;
+
+    for (size_t i = 0; i < words->count; i++) {
+        if (text_begins(words->words[i], typed)) {
+            return MATCH_SPELLED;
+        }
+        if (text_equal(name_sound(arena, words->words[i]), sound)) {
+            best = MATCH_SOUNDS;
+        }
+    }
+    return best;
+}
+
+enum match match_names(
+    struct arena *arena, const struct search_plan *plan, const struct text names[], size_t count)
+{
+    enum match worst = plan->words.count > 0 ? MATCH_SPELLED : MATCH_NONE;
+    enum match best[name_most_words] = {MATCH_NONE};
+
+    for (size_t i = 0; i < count; i++) {
+        struct name_words words;
+
+        name_split(arena, name_normal(arena, names[i]), &words);
+        for (size_t j = 0; j < plan->words.count; j++) {
+            const enum match match =
+                match_word(arena, plan->words.words[j], plan->sounds[j], &words);
+            best[j] = match > best[j] ? match : best[j];
+        }
+    }
+    for (size_t j = 0; j < plan->words.count; j++) {
+        worst = best[j] < worst ? best[j] : worst;
+    }
+    return worst;
+}
+
+bool match_ending(struct text number, struct text ending)
+{
+    while (ending.length > ending_sure && text_begins(ending, TEXT("0"))) {
+        ending = text_part(ending, 1, ending.length);
+    }
+    return text_ends(number, ending);
+}
+
+static bool stands_before(const struct client_hit *a, const struct client_hit *b)
+{
+    return a->match != b->match ? a->match > b->match : a->id.v > b->id.v;
+}
+
+void hits_add(struct client_hits *hits, const struct client_hit *hit)
+{
+    size_t at = 0;
+
+    if (hit->match == MATCH_NONE) {
+        return;
+    }
+    while (at < hits->count && hits->rows[at].id.v != hit->id.v) {
+        at++;
+    }
+    if (at < hits->count) {
+        if (!stands_before(hit, &hits->rows[at])) {
+            return;
+        }
+    } else if (hits->count < hits_most) {
+        hits->count++;
+    } else {
+        hits->more = true;
+        at = hits_most - 1;
+        if (!stands_before(hit, &hits->rows[at])) {
+            return;
+        }
+    }
+    for (; at > 0 && stands_before(hit, &hits->rows[at - 1]); at--) {
+        hits->rows[at] = hits->rows[at - 1];
+    }
+    hits->rows[at] = *hit;
+}
+
+int client_age(struct text birth, struct day today)
+{
+    struct text rest = birth;
+    struct text first;
+    struct day day;
+    int64_t told;
+
+    if (day_read(birth, &day) == OK) {
+        return years_between(day, today);
+    }
+    if (!text_cut(&rest, '@', &first) || text_number(first, 0, 150, &told) != OK ||
+        day_read(rest, &day) != OK) {
+        return -1;
+    }
+    return (int)told + years_between(day, today);
+}
+
 static void add_change(struct buf *buf, const char *field, struct text words)
 {
     buf_format(buf, "%s%s: %.*s", buf->length > 0 ? "; " : "", field, TEXT_ARG(words));
@@ -34,7 +185,7 @@ static struct text phones_words(struct arena *arena, const struct client_details
 {
     struct buf buf;
 
-    buf_init(&buf, arena, changes_most);
+    buf_init(&buf, arena, words_length_most);
     for (size_t i = 0; i < details->phone_count; i++) {
         const struct client_phone *phone = &details->phones[i];
 
@@ -50,20 +201,24 @@ static struct text box_words(bool is_on)
     return is_on ? TEXT("yes") : TEXT("no");
 }
 
-void details_compare(struct arena *arena, const struct client_details *before,
-    const struct client_details *after, struct text *out_before, struct text *out_after)
+bool alert_is_for(struct text audience, bool sees_clinical, bool is_clinician, bool is_woman)
 {
-    const struct {
-        const char *field;
-        struct text before, after;
-    } rows[] = {
+    return text_is(audience, "all") || (text_is(audience, "clinical") && sees_clinical) ||
+           (text_is(audience, "treating") && sees_clinical && is_clinician) ||
+           (text_is(audience, "women") && is_woman);
+}
+
+size_t details_changes(struct arena *arena, const struct client_details *before,
+    const struct client_details *after, struct change out_changes[changes_most])
+{
+    const struct change rows[changes_most] = {
         {"name", before->name, after->name},
         {"name_ur", before->name_ur, after->name_ur},
-        {"phones", phones_words(arena, before), phones_words(arena, after)},
+        {"phone", phones_words(arena, before), phones_words(arena, after)},
         {"no_phone", before->no_phone, after->no_phone},
         {"relative", before->relative, after->relative},
         {"email", before->email, after->email},
-        {"birth", before->birth, after->birth},
+        {"birth_on", before->birth, after->birth},
         {"area", before->area, after->area},
         {"address", before->address, after->address},
         {"gender", before->gender, after->gender},
@@ -71,20 +226,34 @@ void details_compare(struct arena *arena, const struct client_details *before,
         {"channel", before->channel, after->channel},
         {"provider", before->provider, after->provider},
         {"source", before->source, after->source},
-        {"assistant", box_words(before->is_assistant_wished),
+        {"is_assistant_wished", box_words(before->is_assistant_wished),
             box_words(after->is_assistant_wished)},
-        {"named", box_words(before->is_named_allowed), box_words(after->is_named_allowed)},
+        {"is_named_allowed", box_words(before->is_named_allowed),
+            box_words(after->is_named_allowed)},
     };
+    size_t count = 0;
+
+    for (size_t i = 0; i < changes_most; i++) {
+        if (!text_equal(rows[i].before, rows[i].after)) {
+            out_changes[count++] = rows[i];
+        }
+    }
+    return count;
+}
+
+void details_compare(struct arena *arena, const struct client_details *before,
+    const struct client_details *after, struct text *out_before, struct text *out_after)
+{
+    struct change changes[changes_most];
+    const size_t count = details_changes(arena, before, after, changes);
     struct buf old;
     struct buf new;
 
-    buf_init(&old, arena, changes_most);
-    buf_init(&new, arena, changes_most);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (!text_equal(rows[i].before, rows[i].after)) {
-            add_change(&old, rows[i].field, rows[i].before);
-            add_change(&new, rows[i].field, rows[i].after);
-        }
+    buf_init(&old, arena, words_length_most);
+    buf_init(&new, arena, words_length_most);
+    for (size_t i = 0; i < count; i++) {
+        add_change(&old, changes[i].field, changes[i].before);
+        add_change(&new, changes[i].field, changes[i].after);
     }
     *out_before = buf_as_text(&old);
     *out_after = buf_as_text(&new);

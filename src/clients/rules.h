@@ -3,14 +3,80 @@
 #ifndef CLINIC_CLIENTS_RULES_H
 #define CLINIC_CLIENTS_RULES_H
 
+#include "base/name.h"
 #include "base/time.h"
 #include "clients/clients.h"
+#include "store/maybe.h"
 
 /* Letters of a UTF-8 text, and its first ones. */
 size_t letter_count(struct text text);
 struct text first_letters(struct text text, size_t count);
 
-/* What differs between two sets of details, as "field: words" with "; " between. Arena. */
+/* What somebody typed to find a client: a file number, the end of a phone, a whole phone, an
+ * e-mail or words of a name; more than one may be meant. */
+struct search_plan {
+    int64_t file_number; /* 0: none */
+    struct text phone;   /* E.164, or empty */
+    struct text ending;  /* the last digits of a phone, 4 or more, or empty */
+    struct text email;
+    struct name_words words;
+    struct text sounds[name_most_words];
+};
+
+/* `country` is the clinic's calling code. Arena. */
+void search_read(
+    struct arena *arena, struct text typed, const char *country, struct search_plan *out_plan);
+
+/* How well a client fits; better is larger. */
+enum match { MATCH_NONE, MATCH_SOUNDS, MATCH_SPELLED, MATCH_NUMBER };
+
+/* Each typed word must begin a word of a name, in either script, or sound like one. */
+enum match match_names(
+    struct arena *arena, const struct search_plan *plan, const struct text names[], size_t count);
+
+/* Does the number, E.164, end so? */
+bool match_ending(struct text number, struct text ending);
+
+struct client_hit {
+    struct client_id id;
+    int64_t file_number;
+    struct text name, name_ur;
+    struct text birth, gender;
+    struct text phone;        /* E.164, the one that was looked for if one was; or empty */
+    struct maybe_minute last; /* when the last visit began */
+    enum match match;
+};
+
+enum { hits_most = 60 };
+
+struct client_hits {
+    size_t count;
+    struct client_hit rows[hits_most];
+    bool more; /* others didn't fit */
+};
+
+/* Put a hit in its place: the better match first, then the newer client; each client once. */
+void hits_add(struct client_hits *hits, const struct client_hit *hit);
+
+/* Years of age by the birth date, or by the age as told; -1 when unknown. */
+int client_age(struct text birth, struct day today);
+
+/* Is an alert of this audience for somebody with these rights? */
+bool alert_is_for(struct text audience, bool sees_clinical, bool is_clinician, bool is_woman);
+
+enum { changes_most = 16 };
+
+/* A field of the form that differs. */
+struct change {
+    const char *field;
+    struct text before, after;
+};
+
+/* What differs between two sets of details; how many. Arena. */
+size_t details_changes(struct arena *arena, const struct client_details *before,
+    const struct client_details *after, struct change out_changes[changes_most]);
+
+/* The same in words for the audit, as "field: words" with "; " between. Arena. */
 void details_compare(struct arena *arena, const struct client_details *before,
     const struct client_details *after, struct text *out_before, struct text *out_after);
 

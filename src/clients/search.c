@@ -1,0 +1,198 @@
+#include "clients/search.h"
+
+#include "access/accounts.h"
+#include "clients/tokens.h"
+#include "clients_queries.h"
+
+enum { words_most = 4, many_hits = 2000 };
+
+/* The rows of these queries hold the same. */
+#define HIT(row, how)                                                                              \
+    &(struct client_hit)                                                                           \
+    {                                                                                              \
+        .id = (row)->client_id, .file_number = (row)->file_number, .name = (row)->name,            \
+        .name_ur = (row)->name_ur, .birth = (row)->birth_text, .gender = (row)->gender_text,       \
+        .phone = (row)->number_text, .last = (row)->last_minute_maybe, .match = (how)              \
+    }
+
+/* A typed word: who has it spelled so, and who has one that sounds so. */
+struct asked_word {
+    struct text spelled, sound;
+    struct token_count spelled_count, sound_count;
+};
+
+struct asked {
+    const struct search_plan *plan;
+    size_t count;
+    struct asked_word words[words_most];
+};
+
+static int64_t hit_count(const struct asked_word *word)
+{
+    return word->spelled_count.hit_count + word->sound_count.hit_count;
+}
+
+/* The word to begin with: the rarest. */
+static size_t rarest(const struct asked *asked, bool is_spelled)
+{
+    size_t best = 0;
+
+    for (size_t i = 1; i < asked->count; i++) {
+        const struct asked_word *a = &asked->words[i];
+        const struct asked_word *b = &asked->words[best];
+
+        if (is_spelled ? a->spelled_count.hit_count < b->spelled_count.hit_count
+                       : hit_count(a) < hit_count(b)) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* Queue a look-up that begins with one token of the word `first`. Other words come spelled, or
+ * either way. */
+static void queue_found(struct request *q, const struct asked *asked, size_t first,
+    struct text token, bool is_spelled, struct clients_found *out_found)
+{
+    struct text others[words_most][2];
+    size_t count = 0;
+
+    for (size_t i = 0; i < asked->count; i++) {
+        if (i != first) {
+            others[count][0] = asked->words[i].spelled;
+            others[count++][1] = is_spelled ? asked->words[i].spelled : asked->words[i].sound;
+        }
+    }
+    for (; count < words_most; count++) {
+        others[count][0] = token;
+        others[count][1] = token;
+    }
+    read_clients_found(&q->reads, token, others[0][0], others[0][1], others[1][0], others[1][1],
+        others[2][0], others[2][1], q->actor.staff, out_found);
+}
+
+static void add_found(struct request *q, const struct search_plan *plan,
+    const struct clients_found *found, struct client_hits *hits)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        const struct clients_found_row *row = &found->rows[i];
+        const struct text names[] = {row->name, row->name_ur, row->relative_text};
+
+        hits_add(hits, HIT(row, match_names(q->arena, plan, names, 3)));
+    }
+}
+
+static void queue_counts(struct request *q, struct asked *asked)
+{
+    struct store *store = q->clinic->store;
+
+    asked->count = asked->plan->words.count < words_most ? asked->plan->words.count : words_most;
+    for (size_t i = 0; i < asked->count; i++) {
+        struct asked_word *word = &asked->words[i];
+
+        word->spelled = token_of_word(store, q->arena, asked->plan->words.words[i]);
+        word->sound = token_of_sound(store, q->arena, asked->plan->words.words[i]);
+        read_token_count(&q->reads, word->spelled, &word->spelled_count);
+        read_token_count(&q->reads, word->sound, &word->sound_count);
+    }
+}
+
+/* Queue the look-ups by name, at most three. */
+static void queue_names(struct request *q, const struct asked *asked, struct client_search *search,
+    struct clients_found found[3])
+{
+    const size_t first = rarest(asked, /* is_spelled= */ false);
+    const size_t first_spelled = rarest(asked, /* is_spelled= */ true);
+    const struct asked_word *word = &asked->words[first];
+
+    if (asked->count == 0 || hit_count(word) == 0) {
+        return;
+    }
+    search->is_many = hit_count(word) > many_hits;
+    queue_found(q, asked, first_spelled, asked->words[first_spelled].spelled,
+        /* is_spelled= */ true, &found[0]);
+    if (asked->count > 1) {
+        queue_found(q, asked, first, word->spelled, /* is_spelled= */ false, &found[1]);
+    }
+    queue_found(q, asked, first, word->sound, /* is_spelled= */ false, &found[2]);
+}
+
+static void queue_number(
+    struct request *q, const struct search_plan *plan, struct clients_by_token *out_found)
+{
+    struct store *store = q->clinic->store;
+
+    if (plan->phone.length > 0) {
+        read_clients_by_token(&q->reads, store_token(store, q->arena, TOKEN_PHONE, plan->phone),
+            q->actor.staff, out_found);
+    } else if (plan->ending.length > 0) {
+        read_clients_by_token(
+            &q->reads, token_of_ending(store, q->arena, plan->ending), q->actor.staff, out_found);
+    } else if (plan->email.length > 0) {
+        read_clients_by_token(
+            &q->reads, email_token(store, q->arena, plan->email), q->actor.staff, out_found);
+    }
+}
+
+static void add_numbers(
+    const struct search_plan *plan, const struct clients_by_token *found, struct client_hits *hits)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        const struct clients_by_token_row *row = &found->rows[i];
+        const bool fits = plan->email.length > 0 ||
+                          (plan->phone.length > 0 ? text_equal(row->number_text, plan->phone)
+                                                  : match_ending(row->number_text, plan->ending));
+
+        hits_add(hits, HIT(row, fits ? MATCH_SPELLED : MATCH_NONE));
+    }
+}
+
+enum status clients_search(struct request *q, struct text typed, struct client_search *out_search)
+{
+    struct search_plan plan;
+    struct asked asked = {.plan = &plan};
+    struct clients_by_file_number numbered = {0};
+    struct clients_by_token by_token = {0};
+    struct clients_found found[3] = {0};
+
+    *out_search = (struct client_search){.typed = typed};
+    search_read(q->arena, typed, q->clinic->settings.country, &plan);
+    queue_counts(q, &asked);
+    /* Who asks, and so whom she may see, is known after the first trip. */
+    enum status status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    if (plan.file_number > 0) {
+        read_clients_by_file_number(&q->reads, plan.file_number, q->actor.staff, &numbered);
+    }
+    queue_number(q, &plan, &by_token);
+    queue_names(q, &asked, out_search, found);
+    status = reads_run(&q->reads);
+    for (size_t i = 0; status == OK && i < numbered.count; i++) {
+        hits_add(&out_search->hits, HIT(&numbered.rows[i], MATCH_NUMBER));
+    }
+    if (status == OK) {
+        add_numbers(&plan, &by_token, &out_search->hits);
+        for (size_t i = 0; i < 3; i++) {
+            add_found(q, &plan, &found[i], &out_search->hits);
+        }
+    }
+    return status;
+}
+
+enum status clients_newest(struct request *q, struct client_hits *out_hits)
+{
+    struct clients_newest newest;
+
+    *out_hits = (struct client_hits){0};
+    enum status status = reads_run(&q->reads);
+    if (status == OK) {
+        read_clients_newest(&q->reads, q->actor.staff, &newest);
+        status = reads_run(&q->reads);
+    }
+    for (size_t i = 0; status == OK && i < newest.count; i++) {
+        hits_add(out_hits, HIT(&newest.rows[i], MATCH_SPELLED));
+    }
+    return status;
+}
