@@ -35,7 +35,7 @@ export class Client {
   /** The hidden values of the form on a page that posts to `action`. */
   async form(path, action) {
     const page = await (await this.fetch(path)).text();
-    const form = new RegExp(`<form[^>]*action="${action}"[\\s\\S]*?</form>`).exec(page);
+    const form = new RegExp(`<form[^>]*method="post"[^>]*action="${action}"[\\s\\S]*?</form>`).exec(page);
     if (!form) throw new Error(`no form for ${action} on ${path}`);
     const fields = {};
     for (const [input] of form[0].matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
