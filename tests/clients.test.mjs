@@ -1,0 +1,236 @@
+// Clients: adding, finding in both scripts, changing, alerts for their audience, what is on the disk, the look.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveDemo } from './lib/server.mjs';
+import { Client } from './lib/client.mjs';
+import { launch, open, signIn, check, picture, phone, desktop } from './lib/browser.mjs';
+
+let server;
+let desk;
+let doctor;
+before(async () => {
+  server = await serveDemo();
+  desk = await new Client(server.base).signIn('reception');
+  doctor = await new Client(server.base).signIn('doctor');
+});
+after(() => server?.stop());
+
+const text = async (client, path) => {
+  const answer = await client.fetch(path);
+  assert.equal(answer.status, 200, path);
+  return answer.text();
+};
+const find = (client, words) => text(client, `/staff/clients?search=${encodeURIComponent(words)}`);
+
+async function add(client, fields) {
+  const keys = await client.form('/staff/clients/new?search=x', '/staff/clients');
+  const answer = await client.post('/staff/clients', { ...keys, phone_safe: '1', ...fields });
+  assert.equal(answer.status, 303, await answer.text());
+  return answer.headers.get('location');
+}
+
+test('a client is added with name and phone, and found however it is typed', async () => {
+  const page = await add(desk, { name: 'Zulekha Aishaty Qazalbash', phone: '0300 5559871', email: 'Zulekha.Q@Example.com' });
+  const file = /File (\d+)/.exec(await text(desk, page))[1];
+  for (const words of ['Zulekha', 'zul', 'Zulaikha', 'زلیخا', 'qazalbash zulekha', 'Qazalb', '0300-5559871', '+92 300 5559871',
+    '0092 (300) 555 9871', '۰۳۰۰ ۵۵۵ ۹۸۷۱', '5559871', '9871', 'zulekha.q@example.com', file]) {
+    assert.ok((await find(desk, words)).includes(`href="${page}"`), words);
+  }
+  for (const words of ['Zulekhaa Khan', '0300 5559872', '9872', 'other@example.com', 'ulekha']) {
+    assert.ok(!(await find(desk, words)).includes(`href="${page}"`), words);
+  }
+});
+
+test('a name typed in Urdu is found by Roman spellings, the spelled ones first', async () => {
+  const urdu = await add(desk, { name: 'محمد عائشہ', no_phone: 'has none' });
+  const roman = await add(desk, { name: 'Mohd Aysha', no_phone: 'has none' });
+  const hits = await find(desk, 'Mohd Aysha');
+  assert.ok(hits.includes(roman) && hits.includes(urdu));
+  assert.ok(hits.indexOf(roman) < hits.indexOf(urdu));
+  const back = await find(desk, 'محمد عائشہ');
+  assert.ok(back.indexOf(urdu) < back.indexOf(roman));
+});
+
+test('nobody found is said, with what was typed carried over; a signed-out search is no empty list', async () => {
+  const page = await find(desk, 'Xyzzy Plugh');
+  assert.match(page, /Nobody was found by: Xyzzy Plugh/);
+  assert.match(page, /href="\/staff\/clients\/new\?search=Xyzzy/);
+  assert.match(await text(desk, '/staff/clients/new?search=Xyzzy%20Plugh'), /name="name"[^>]*value="Xyzzy Plugh"/);
+  assert.match(await text(desk, '/staff/clients/new?search=03005550000'), /name="phone"[^>]*value="0300 ?5550000"/);
+  assert.equal((await new Client(server.base).fetch('/staff/clients?search=x')).status, 303);
+});
+
+test('neither phone nor reason is refused beside the field, and what was typed stays', async () => {
+  const keys = await desk.form('/staff/clients/new', '/staff/clients');
+  const answer = await desk.post('/staff/clients', { ...keys, name: 'Nameer Kept', area: 'Dil Chowk' });
+  const page = await answer.text();
+  assert.equal(answer.status, 422);
+  assert.match(page, /Please write a phone number, or why there is none/);
+  assert.match(page, /value="Nameer Kept"/);
+  assert.match(page, /value="Dil Chowk"/);
+});
+
+test('a phone that others have shows them first and goes on with one more press', async () => {
+  const mother = await add(desk, { name: 'Nasreen Familia', phone: '0301 5550001', birth_on: '1980-01-01' });
+  const keys = await desk.form('/staff/clients/new?search=x', '/staff/clients');
+  const first = await desk.post('/staff/clients', { ...keys, name: 'Hira Familia', phone: '+923015550001' });
+  const page = await first.text();
+  assert.equal(first.status, 409);
+  assert.ok(page.includes(`href="${mother}"`));
+  assert.match(page, /value="Hira Familia"/);
+  const hidden = Object.fromEntries([...page.slice(page.indexOf('action="/staff/clients" data-keep'))
+    .matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
+  const second = await desk.post('/staff/clients', { ...hidden, name: 'Hira Familia', phone: '+923015550001' });
+  assert.equal(second.status, 303);
+  const people = await find(desk, '03015550001');
+  assert.ok(people.includes(mother) && people.includes(second.headers.get('location')));
+});
+
+test('the same form sent twice adds one client', async () => {
+  const keys = await desk.form('/staff/clients/new?search=x', '/staff/clients');
+  const fields = { ...keys, name: 'Twicely Sent', no_phone: 'none' };
+  assert.equal((await desk.post('/staff/clients', fields)).status, 303);
+  assert.equal((await desk.post('/staff/clients', fields)).status, 303);
+  assert.equal([...(await find(desk, 'Twicely Sent')).matchAll(/<bdi>Twicely Sent<\/bdi>/g)].length, 1);
+});
+
+test('a stale edit shows what is saved, keeps what was typed, and saves on the second press', async () => {
+  const page = await add(desk, { name: 'Sana Stale', phone: '0302 5550002' });
+  const mine = await desk.form(`${page}/edit`, page);
+  const theirs = await doctor.form(`${page}/edit`, page);
+  assert.equal((await doctor.post(page, { ...theirs, name: 'Sana Theirs', phone: '0302 5550002' })).status, 303);
+  const refused = await desk.post(page, { ...mine, name: 'Sana Mine', phone: '0302 5550002' });
+  const form = await refused.text();
+  assert.equal(refused.status, 412);
+  assert.match(form, /<td><bdi>Sana Theirs<\/bdi><\/td><td><bdi>Sana Mine/);
+  assert.match(form, /name="name"[^>]*value="Sana Mine"/);
+  const version = /name="version" value="(\d+)"/.exec(form)[1];
+  const again = await desk.form(`${page}/edit`, page);
+  assert.equal((await desk.post(page, { ...again, version, name: 'Sana Mine', phone: '0302 5550003' })).status, 303);
+  assert.match(await text(desk, page), /Sana Mine/);
+  assert.ok(!(await find(desk, '0302 5550002')).includes(page), 'the old phone leads nowhere');
+  assert.ok((await find(desk, '0302 5550003')).includes(page));
+});
+
+test('two people in two tabs stay apart: each form says whose it is', async () => {
+  const a = await add(desk, { name: 'Tab Alpha', no_phone: 'none' });
+  const b = await add(desk, { name: 'Tab Beta', no_phone: 'none' });
+  const formA = await desk.form(`${a}/edit`, a);
+  const formB = await desk.form(`${b}/edit`, b);
+  assert.equal((await desk.post(b, { ...formB, name: 'Tab Beta', area: 'North', no_phone: 'none' })).status, 303);
+  assert.equal((await desk.post(a, { ...formA, name: 'Tab Alpha', area: 'South', no_phone: 'none' })).status, 303);
+  assert.match(await text(desk, a), /South/);
+  assert.doesNotMatch(await text(desk, a), /North/);
+});
+
+test('an alert is in the page of its audience only', async () => {
+  const page = await add(desk, { name: 'Alarm Bibi', no_phone: 'none' });
+  const words = { all: 'Lidocaineallergy', clinical: 'Isotretinoinuntil', treating: 'Treatingonly' };
+  for (const audience of Object.keys(words)) {
+    const keys = await doctor.form(page, `${page}/alerts`);
+    const answer = await doctor.post(`${page}/alerts`, { ...keys, kind: 'allergy', severity: 'stop', audience, words: words[audience] });
+    assert.equal(answer.status, 303, audience);
+  }
+  const admin = await new Client(server.base).signIn('admin');
+  const seen = { doctor: await text(doctor, page), desk: await text(desk, page), admin: await text(admin, page) };
+  assert.ok(seen.doctor.includes(words.all) && seen.doctor.includes(words.clinical) && seen.doctor.includes(words.treating));
+  assert.ok(seen.desk.includes(words.all) && !seen.desk.includes(words.clinical) && !seen.desk.includes(words.treating));
+  assert.ok(seen.admin.includes(words.clinical) && !seen.admin.includes(words.treating));
+  const keys = await desk.form(page, `${page}/alerts`);
+  const refused = await desk.post(`${page}/alerts`, { ...keys, kind: 'allergy', severity: 'stop', audience: 'clinical', words: 'x' });
+  assert.equal(refused.status, 422, 'nobody writes what she could not read');
+});
+
+test('an alert is closed at once, with Undo', async () => {
+  const page = await add(desk, { name: 'Closing Bibi', no_phone: 'none' });
+  const keys = await desk.form(page, `${page}/alerts`);
+  await desk.post(`${page}/alerts`, { ...keys, kind: 'warning', severity: 'care', audience: 'all', words: 'Comeslate' });
+  const close = /action="([^"]*\/close)"/.exec(await text(desk, page))[1];
+  const closed = await desk.post(close, await desk.form(page, close));
+  assert.equal(closed.status, 303);
+  const after = await text(desk, closed.headers.get('location'));
+  assert.doesNotMatch(after, /class="alert /);
+  const undo = /action="([^"]*\/open)" data-swap/.exec(after)[1];
+  const fields = await desk.form(closed.headers.get('location'), undo);
+  assert.equal((await desk.post(undo, fields)).status, 303);
+  assert.match(await text(desk, page), /class="alert /);
+});
+
+test('a page that is opened is in the audit', async () => {
+  const page = await add(desk, { name: 'Audited Bibi', no_phone: 'none' });
+  await text(desk, page);
+  const admin = await new Client(server.base).signIn('admin');
+  assert.match(await text(admin, '/staff/audit'), /Opened a client(&#39;|')s page/);
+  assert.equal((await desk.fetch('/staff/clients/0123456789abc')).status, 404);
+});
+
+test('nothing personal stands in clear in the data folder', async () => {
+  await add(desk, { name: 'Clearwordzz Person', phone: '0303 7778889', area: 'Areawordzz', email: 'mailwordzz@example.com' });
+  for (const name of readdirSync(server.data, { recursive: true, withFileTypes: true })) {
+    if (!name.isFile()) continue;
+    const bytes = readFileSync(join(name.parentPath ?? name.path, name.name));
+    for (const word of ['Clearwordzz', 'clearwordzz', '3037778889', 'Areawordzz', 'mailwordzz']) {
+      assert.equal(bytes.indexOf(word), -1, `${word} in ${name.name}`);
+    }
+  }
+});
+
+test('pages of clients in Chromium: axe, width, both languages', async () => {
+  const page = await add(doctor, { name: 'Sadia Kiran', name_ur: 'سعدیہ کرن', phone: '0300 5550182', gender: 'woman',
+    birth_on: '1992-03-05', provider: 'woman_only', is_assistant_wished: '1', source: 'Friend: Hina Saleem', relative: 'Imran Kiran' });
+  for (const [severity, audience, words] of [['stop', 'all', 'lidocaine. Swelling of the lips, March 2025. Use ice only.'],
+    ['care', 'all', 'comes with her mother.'], ['note', 'clinical', 'isotretinoin until 20 January 2027: no laser, no peel.']]) {
+    const keys = await doctor.form(page, `${page}/alerts`);
+    await doctor.post(`${page}/alerts`, { ...keys, kind: 'allergy', severity, audience, words });
+  }
+  const browser = await launch();
+  try {
+    for (const language of ['ur', 'en']) {
+      execFileSync('sqlite3', [join(server.data, 'clinic.db'), `update staff set language_text = '${language}', version = version + 1`]);
+      for (const [size, viewport] of [['390', phone], ['1280', desktop]]) {
+        const tab = await open(browser, { viewport });
+        await signIn(tab, server.base, 'doctor');
+        for (const [name, path] of [['client', page], ['clients', '/staff/clients?search=aisha'], ['clients-none', '/staff/clients?search=xyzzy'],
+          ['clients-start', '/staff/clients'], ['client-new', '/staff/clients/new?search=Sadia'], ['client-edit', `${page}/edit`]]) {
+          await tab.goto(server.base + path);
+          await check(tab, `${name} ${language} ${size}`);
+          await picture(tab, `${name}-${language}-${size}`);
+        }
+        await tab.context().close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+test('by keyboard alone: find, open, add', async () => {
+  const browser = await launch();
+  try {
+    const tab = await open(browser);
+    await signIn(tab, server.base, 'reception');
+    await tab.keyboard.press('Control+k');
+    await tab.keyboard.type('Sadia Kiran');
+    await tab.locator('#palette .hits .end').first().waitFor();
+    await tab.keyboard.press('Enter');
+    await tab.waitForURL(/\/staff\/clients\/[0-9a-z]{13}/);
+    assert.match(await tab.textContent('h1'), /Sadia Kiran/);
+    await tab.goto(`${server.base}/staff/clients`);
+    await tab.keyboard.type('Keyboarda Onlya');
+    await tab.keyboard.press('Enter');
+    await tab.waitForURL(/search=/);
+    await tab.locator('.empty .btn').focus();
+    await tab.keyboard.press('Enter');
+    await tab.waitForURL(/clients\/new/);
+    await tab.keyboard.press('Tab');
+    await tab.keyboard.type('0304 5550777');
+    await tab.keyboard.press('Enter');
+    await tab.waitForURL(/\/staff\/clients\/[0-9a-z]{13}$/);
+    assert.match(await tab.textContent('h1'), /Keyboarda Onlya/);
+  } finally {
+    await browser.close();
+  }
+});
