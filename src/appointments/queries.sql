@@ -223,9 +223,10 @@ select c.client_id, open(c.name) as name, c.provider_text, c.is_assistant_wished
 
 -- client_appointments: many, staff: the appointments of a client, the newest first
 select a.appointment_id, a.from_minute, a.until_minute, a.status, p.service_id, s.name as service_text,
-       s.name_ur as service_ur_text, p.staff_id as staff_id_maybe
+       s.name_ur as service_ur_text, open(m.name) as name_text, open(m.name_ur) as name_ur_text
   from appointment a join part p on p.appointment_id = a.appointment_id and p.rank = 0
        join service s on s.service_id = p.service_id
+       left join staff m on m.staff_id = p.staff_id
  where a.client_id = :client_id order by a.from_minute desc limit 200;
 
 -- appointments_between: many, staff: for the API: appointments of a time, after a start

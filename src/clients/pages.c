@@ -73,6 +73,7 @@ static enum status show_client(struct request *q, struct client_view *view)
         return status;
     }
     client_queue(q, id, &view->record);
+    read_client_appointments(&q->reads, id, &view->appointments);
     read_client_balance(&q->reads, id, &view->balance);
     read_invoices_of_client(&q->reads, id, &view->invoices);
     status = reads_run(&q->reads);

@@ -2,9 +2,12 @@
 #include <stdlib.h>
 
 #include "access/access.h"
+#include "appointments/appointments.h"
+#include "appointments/states.h"
 #include "billing/billing.h"
 #include "billing/views.h"
 #include "clients/views.h"
+#include "html/card.h"
 
 enum { moments_most = 600 };
 
@@ -39,11 +42,59 @@ static void add_invoices(struct request *q, struct client_view *view)
                     .url = invoice_url(q->arena, row->invoice_id),
                     .title = text_format(q->arena, "%s %.*s", t("Invoice"),
                         TEXT_ARG(invoice_number(o, row->year_number_maybe, row->number_maybe)))},
-                .order = row->made_at.ms / ms_per_minute,
+                .order = zone_minute(q->clinic->zone, row->made_at).v,
                 .amount = row->total_amount,
                 .has_amount = true,
                 .tag = state_words(o, state),
                 .tag_kind = state_tag(state)});
+    }
+}
+
+static enum tag_kind tag_of(enum state state)
+{
+    switch (state) {
+    case STATE_REQUESTED:
+        return TAG_WARN;
+    case STATE_NO_SHOW:
+        return TAG_STOP;
+    case STATE_COMPLETED:
+        return TAG_FINE;
+    case STATE_BOOKED:
+    case STATE_CONFIRMED:
+    case STATE_ARRIVED:
+    case STATE_IN_TREATMENT:
+    case STATE_CANCELLED:
+    case STATES:
+        break;
+    }
+    return TAG_PLAIN;
+}
+
+static void add_appointments(struct request *q, struct client_view *view)
+{
+    struct out *o = &q->out;
+    const struct minute now = zone_minute(q->clinic->zone, q->now);
+
+    for (size_t i = 0; i < view->appointments.count; i++) {
+        const struct client_appointments_row *row = &view->appointments.rows[i];
+        const enum state state = state_named(row->status);
+        const struct text who = name_in(o, row->name_text, row->name_ur_text);
+        const struct text at = clock_text(q->arena, minute_of_day(row->from_minute));
+
+        if (state == STATES) {
+            continue;
+        }
+        add(view, &(struct moment){.event = {.day = day_of(row->from_minute),
+                                       .icon = "calendar3",
+                                       .url = appointment_url(q->arena, row->appointment_id),
+                                       .title = name_in(o, row->service_text, row->service_ur_text),
+                                       .detail = text_format(q->arena, "%.*s%s%.*s", TEXT_ARG(at),
+                                           who.length > 0 ? ", " : "", TEXT_ARG(who)),
+                                       .is_ahead = state_holds(state) && state <= STATE_CONFIRMED &&
+                                                   row->until_minute.v > now.v},
+                      .order = row->from_minute.v,
+                      .tag = card_words(o, (enum card_state)state),
+                      .tag_kind = tag_of(state)});
     }
 }
 
@@ -52,6 +103,12 @@ static int compare(const void *a, const void *b)
     const struct moment *first = a;
     const struct moment *second = b;
 
+    if (first->event.is_ahead != second->event.is_ahead) {
+        return first->event.is_ahead ? -1 : 1;
+    }
+    if (first->event.is_ahead && first->order != second->order) {
+        return first->order < second->order ? -1 : 1; /* what is ahead: the nearest first */
+    }
     if (first->event.day.v != second->event.day.v) {
         return first->event.day.v < second->event.day.v ? 1 : -1;
     }
@@ -62,6 +119,9 @@ void timeline_make(struct request *q, struct client_view *view)
 {
     view->moments = ARENA_ARRAY(q->arena, moments_most, struct moment);
     view->moment_count = 0;
+    if (actor_may(&q->actor, MAY_SEE_DAY)) {
+        add_appointments(q, view);
+    }
     if (actor_may(&q->actor, MAY_SEE_INVOICES)) {
         add_invoices(q, view);
     }

@@ -2,6 +2,7 @@
 #ifndef CLINIC_CLIENTS_VIEWS_H
 #define CLINIC_CLIENTS_VIEWS_H
 
+#include "appointments_queries.h"
 #include "billing_queries.h"
 #include "clients/search.h"
 #include "clients_queries.h"
@@ -42,9 +43,10 @@ struct moment {
 
 struct client_view {
     struct client_record record;
-    struct moment *moments; /* the newest first; made by timeline_make */
+    struct moment *moments; /* what is ahead, the nearest first; then the newest first */
     size_t moment_count;
     struct toast toast;
+    struct client_appointments appointments;
     struct client_balance balance;
     struct invoices_of_client invoices;
     struct day today;
