@@ -113,7 +113,7 @@ const struct option *audience_options(struct request *q, size_t *out_count)
 struct text person_words(struct out *o, struct text gender, struct text birth, struct day today)
 {
     const char *words = choice_words(o, CHOICE_GENDER, gender);
-    const int age = client_age(birth, today);
+    const int age = age_from(birth, today);
 
     if (age < 0) {
         return text_of(words);

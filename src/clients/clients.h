@@ -2,6 +2,7 @@
 #ifndef CLINIC_CLIENTS_CLIENTS_H
 #define CLINIC_CLIENTS_CLIENTS_H
 
+#include "base/time.h"
 #include "clinic.h"
 #include "http/http.h"
 #include "store/seal.h"
@@ -51,6 +52,9 @@ void client_create(struct request *q, struct batch *batch, const struct client_d
 void client_change(struct request *q, struct batch *batch, const struct subject *subject,
     int64_t seen_version, const struct client_details *before,
     const struct client_details *details);
+
+/* Years of age by `birth` of the details, a date or an age as told; -1 when unknown. */
+int age_from(struct text birth, struct day today);
 
 /* /staff/clients/ID. Arena. */
 struct url client_url(struct arena *arena, struct client_id id);

@@ -64,7 +64,7 @@ static struct text birth_text(
     if (!form_has(q, "age")) {
         return TEXT("");
     }
-    if (text_has(saved, '@') && client_age(saved, today) == (int)form->age) {
+    if (text_has(saved, '@') && age_from(saved, today) == (int)form->age) {
         return saved;
     }
     return text_format(q->arena, "%d@%.*s", (int)form->age, TEXT_ARG(day_text(q->arena, today)));

@@ -159,7 +159,7 @@ void hits_add(struct client_hits *hits, const struct client_hit *hit)
     hits->rows[at] = *hit;
 }
 
-int client_age(struct text birth, struct day today)
+int age_from(struct text birth, struct day today)
 {
     struct text rest = birth;
     struct text first;

@@ -58,9 +58,6 @@ struct client_hits {
 /* Put a hit in its place: the better match first, then the newer client; each client once. */
 void hits_add(struct client_hits *hits, const struct client_hit *hit);
 
-/* Years of age by the birth date, or by the age as told; -1 when unknown. */
-int client_age(struct text birth, struct day today);
-
 /* Is an alert of this audience for somebody with these rights? */
 bool alert_is_for(struct text audience, bool sees_clinical, bool is_clinician, bool is_woman);
 
