@@ -3,6 +3,7 @@
 #include "clinic.h"
 #include "html/html.h"
 #include "http/form.h"
+#include "clients/clients.h"
 #include "visits/views.h"
 #include "visits/visits.h"
 #include "visits_html.h"
@@ -44,11 +45,7 @@ struct text client_shown(const struct out *o, const struct visit_facts *facts)
 
 int client_age(const struct visit_facts *facts)
 {
-    struct day birth;
-
-    return day_read(facts->visit.birth_text, &birth) == OK
-               ? years_between(birth, facts->visit.visit_on)
-               : -1;
+    return age_from(facts->visit.birth_text, facts->visit.visit_on);
 }
 
 struct text phone_end(const struct visit_facts *facts)
