@@ -32,15 +32,4 @@ void enquiry_file(struct request *q, struct batch *batch, const struct new_enqui
 void enquiry_booked(
     struct request *q, struct batch *batch, struct enquiry_id enquiry, struct client_id client);
 
-/* Handlers; their rows are in routes.def. */
-enum status enquiries_page(struct request *q);
-enum status enquiry_new_page(struct request *q);
-enum status enquiry_new_command(struct request *q);
-enum status enquiry_page(struct request *q);
-enum status enquiry_command(struct request *q);
-enum status enquiry_note_command(struct request *q);
-enum status enquiry_answer_command(struct request *q);
-enum status enquiry_handed_page(struct request *q);
-enum status enquiry_client_command(struct request *q);
-
 #endif
