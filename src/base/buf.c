@@ -18,7 +18,8 @@ static bool make_room(struct buf *buf, size_t length)
     if (length <= buf->size - buf->length) {
         return true;
     }
-    size_t size = buf->size < 2048 ? 4096 : buf->size * 2;
+    /* A short text takes what it can come to: room is cleared, and a search makes thousands. */
+    size_t size = buf->size >= 2048 ? buf->size * 2 : buf->most < 4096 ? buf->most : 4096;
     if (size < buf->length + length) {
         size = buf->length + length;
     }

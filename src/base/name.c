@@ -57,7 +57,6 @@ struct text name_normal(struct arena *arena, struct text text)
     struct buf buf;
     bool has_gap = false;
 
-    buf_init(&buf, arena, 4096);
     if (text.length == 0 || u8_check((const uint8_t *)text.at, text.length) != NULL) {
         return (struct text){0};
     }
@@ -66,6 +65,7 @@ struct text name_normal(struct arena *arena, struct text text)
     if (folded == NULL) {
         abort();
     }
+    buf_init(&buf, arena, length < 2048 ? 2 * length : 4096);
     for (size_t at = 0; at < length;) {
         ucs4_t point = 0;
         uint8_t bytes[6];
@@ -93,7 +93,7 @@ struct text name_normal(struct arena *arena, struct text text)
 static bool is_among(const char *words, struct text word)
 {
     for (; *words != '\0'; words = strchr(words, ' ') + 1) {
-        if (text_equal((struct text){words, strcspn(words, " ")}, word)) {
+        if (strncmp(words, word.at, word.length) == 0 && words[word.length] == ' ') {
             return true;
         }
     }
@@ -319,7 +319,7 @@ static struct text sound_by_rules(struct arena *arena, struct text word)
 {
     struct buf buf;
 
-    buf_init(&buf, arena, 512);
+    buf_init(&buf, arena, word.length < 512 ? word.length : 512);
     if (word.length > 0 && (unsigned char)word.at[0] < 0x80) {
         add_roman(&buf, word);
     } else {

@@ -79,20 +79,21 @@ void search_read(
     }
 }
 
-static enum match match_word(
-    struct arena *arena, struct text typed, struct text sound, const struct name_words *words)
+/* The better of `before` and how the word fits these. Sounds cost most, so they come last. */
+static enum match match_word(struct arena *arena, struct text typed, struct text sound,
+    const struct name_words *words, enum match before)
 {
-    enum match best = MATCH_NONE;
-
-    for (size_t i = 0; i < words->count; i++) {
+    for (size_t i = 0; before < MATCH_SPELLED && i < words->count; i++) {
         if (text_begins(words->words[i], typed)) {
             return MATCH_SPELLED;
         }
+    }
+    for (size_t i = 0; before < MATCH_SOUNDS && i < words->count; i++) {
         if (text_equal(name_sound(arena, words->words[i]), sound)) {
-            best = MATCH_SOUNDS;
+            return MATCH_SOUNDS;
         }
     }
-    return best;
+    return before;
 }
 
 enum match match_names(
@@ -106,9 +107,7 @@ enum match match_names(
 
         name_split(arena, name_normal(arena, names[i]), &words);
         for (size_t j = 0; j < plan->words.count; j++) {
-            const enum match match =
-                match_word(arena, plan->words.words[j], plan->sounds[j], &words);
-            best[j] = match > best[j] ? match : best[j];
+            best[j] = match_word(arena, plan->words.words[j], plan->sounds[j], &words, best[j]);
         }
     }
     for (size_t j = 0; j < plan->words.count; j++) {

@@ -71,6 +71,17 @@ static void queue_found(struct request *q, const struct asked *asked, size_t fir
         others[2][0], others[2][1], q->actor.staff, out_found);
 }
 
+static bool is_there(const struct client_hits *hits, struct client_id id)
+{
+    for (size_t i = 0; i < hits->count; i++) {
+        if (hits->rows[i].id.v == id.v) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How well a row fits doesn't depend on the query that brought it, so it is compared once. */
 static void add_found(struct request *q, const struct search_plan *plan,
     const struct clients_found *found, struct client_hits *hits)
 {
@@ -78,7 +89,9 @@ static void add_found(struct request *q, const struct search_plan *plan,
         const struct clients_found_row *row = &found->rows[i];
         const struct text names[] = {row->name, row->name_ur, row->relative_text};
 
-        hits_add(hits, HIT(row, match_names(q->arena, plan, names, 3)));
+        if (!is_there(hits, row->client_id)) {
+            hits_add(hits, HIT(row, match_names(q->arena, plan, names, 3)));
+        }
     }
 }
 
