@@ -27,7 +27,17 @@ const routes = JSON.parse(run('routes', '--format', 'json'))
 const machine = /^\/(api|healthz|readyz|sw\.js|metrics)|\.(txt|webmanifest|ics|json)$|\/(events|palette)$|\.well-known/;
 const html = routes.filter((row) => !machine.test(row.path));
 const open_to_all = html.filter((row) => row.may === 'MAY_ANYONE').map((row) => row.path);
-const staff = html.filter((row) => row.may !== 'MAY_ANYONE').map((row) => row.path);
+const permissions = new Map(JSON.parse(run('permissions', '--format', 'json')).map((row) => [row.permission, row]));
+const accounts = { administrator: 'admin', clinician: 'doctor', reception: 'reception' };
+
+/** Whose pages: each page once, by the first role that may see it. */
+const staff = Object.fromEntries(Object.values(accounts).map((account) => [account, []]));
+for (const row of html.filter((one) => one.may !== 'MAY_ANYONE')) {
+  const role = Object.keys(accounts)
+    .find((one) => row.may === 'MAY_SIGNED_IN' || permissions.get(row.may)[one] === 'yes');
+  assert.ok(role, `no role may see ${row.path}`);
+  staff[accounts[role]].push(row.path);
+}
 
 const name = (path) => path.replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home';
 
@@ -55,10 +65,12 @@ for (const [title, options] of [
   });
 
   test(`pages of the staff, ${title}`, async () => {
-    const page = await open(browser, options);
-    await signIn(page, server.base, 'admin');
-    for (const path of staff) await visit(page, path, `${name(path)}-en-${title}`);
-    await page.context().close();
+    for (const [account, paths] of Object.entries(staff).filter(([, list]) => list.length > 0)) {
+      const page = await open(browser, options);
+      await signIn(page, server.base, account);
+      for (const path of paths) await visit(page, path, `${name(path)}-en-${title}`);
+      await page.context().close();
+    }
   });
 }
 
