@@ -32,4 +32,8 @@ void enquiry_file(struct request *q, struct batch *batch, const struct new_enqui
 void enquiry_booked(
     struct request *q, struct batch *batch, struct enquiry_id enquiry, struct client_id client);
 
+enum status enquiries_page(struct request *q);
+enum status enquiry_page(struct request *q);
+enum status enquiry_change_command(struct request *q);
+
 #endif
