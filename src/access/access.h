@@ -27,6 +27,10 @@ enum audit {
 /* May the person who acts do this? For parts of a page; whole routes say it in their row. */
 bool actor_may(const struct actor *actor, enum permission permission);
 
+/* Is the person who acts among these ids, as SQL's group_concat writes them: "12,34"? Who acts is known only
+ * when the first reads have run, so a query gives the list of those it is about and the page asks this. */
+bool actor_is_in(const struct actor *actor, struct text ids);
+
 /* "MAY_BOOK", and its words in English. */
 const char *permission_name(enum permission permission);
 const char *permission_words(enum permission permission);

@@ -72,3 +72,17 @@ bool actor_may(const struct actor *actor, enum permission permission)
     }
     return permission != MAY_NOBODY && (actor->may[permission / 64] >> (permission % 64) & 1) != 0;
 }
+
+bool actor_is_in(const struct actor *actor, struct text ids)
+{
+    struct text id;
+
+    while (text_cut(&ids, ',', &id)) {
+        int64_t number = 0;
+
+        if (text_number(id, 1, INT64_MAX, &number) == OK && number == actor->staff.v) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,5 +1,6 @@
 /* Appointments: what the day book's commands do, by the same rule and the same writes. Who asks is
  * read first, since it decides whom she may see. */
+#include "access/access.h"
 #include "api/api.h"
 #include "api_queries.h"
 #include "appointments/record.h"
@@ -118,7 +119,7 @@ static enum status read_facts(struct request *q, struct booking_call *call)
     if (status != OK) {
         return status;
     }
-    if (!call->data.client.found) {
+    if (!call->data.client.found || actor_is_in(&q->actor, call->data.client.hidden_text)) {
         return refuse(q, PROBLEM_not_choice, "client");
     }
     return booking_facts_of(q, &call->input, &call->data, &call->facts);
@@ -382,7 +383,7 @@ static enum status read_change(struct request *q, struct appointment_change *out
 static enum status check_saved(
     struct request *q, const struct saved_appointment *saved, int64_t version)
 {
-    if (!saved->row.found || saved->row.is_hidden) {
+    if (!saved->row.found || actor_is_in(&q->actor, saved->row.hidden_text)) {
         return refuse(q, PROBLEM_gone, NULL);
     }
     return saved->row.version == version ? OK : refuse(q, PROBLEM_stale, NULL);

@@ -1,5 +1,6 @@
 #include "appointments/booking.h"
 
+#include "access/access.h"
 #include "clinic.h"
 
 enum { days_ahead_most = 400, minutes_before = 7 * minutes_per_day };
@@ -45,7 +46,7 @@ void booking_read(
     booking_read_times(q, input, out_data);
     read_holds(q, input, out_data);
     if (input->client.v != 0) {
-        read_client_for_booking(&q->reads, input->client, q->actor.staff, &out_data->client);
+        read_client_for_booking(&q->reads, input->client, &out_data->client);
     }
     for (size_t i = 0; i < input->part_count; i++) {
         const struct service_id service = input->parts[i].service;
@@ -61,7 +62,7 @@ void booking_read_move(struct request *q, const struct booking_input *input,
 {
     booking_read_times(q, input, out_data);
     read_holds(q, input, out_data);
-    read_appointment_by_id(&q->reads, q->actor.staff, appointment, &out_data->appointment);
+    read_appointment_by_id(&q->reads, appointment, &out_data->appointment);
     read_appointment_parts(&q->reads, appointment, &out_data->parts);
     read_appointment_phases(&q->reads, appointment, &out_data->old_phases);
     read_appointment_able(&q->reads, appointment, input->branch, &out_data->old_able);
@@ -330,7 +331,7 @@ enum status booking_facts_of(struct request *q, const struct booking_input *inpu
 
     begin_facts(&b, able_count);
     if (input->client.v != 0) {
-        if (!data->client.found) {
+        if (!data->client.found || actor_is_in(&q->actor, data->client.hidden_text)) {
             return problem_set(&q->problems, PROBLEM_gone, "client", TEXT(""));
         }
         set_client(out_facts, data->client.provider_text, data->client.is_assistant_wished);
@@ -387,7 +388,7 @@ enum status booking_facts_move(struct request *q, const struct booking_input *in
     struct able *able = ARENA_ARRAY(q->arena, data->old_able.count + 1, struct able);
     struct resource_id first[parts_most][NEEDS] = {{{0}}};
 
-    if (!data->appointment.found || data->appointment.is_hidden || data->parts.count == 0 ||
+    if (!data->appointment.found || actor_is_in(&q->actor, data->appointment.hidden_text) || data->parts.count == 0 ||
         data->parts.count > parts_most) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }

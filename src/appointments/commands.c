@@ -197,7 +197,7 @@ enum status step_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    if (!saved->row.found || saved->row.is_hidden) {
+    if (!saved->row.found || actor_is_in(&q->actor, saved->row.hidden_text)) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     request_batch(q, &batch);
@@ -339,7 +339,7 @@ enum status undo_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    if (!saved->row.found || saved->row.is_hidden || !event.found ||
+    if (!saved->row.found || actor_is_in(&q->actor, saved->row.hidden_text) || !event.found ||
         event.appointment_id.v != id.v) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }

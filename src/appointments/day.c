@@ -141,6 +141,20 @@ static bool may_move(const struct day_view *view, enum state state)
                                  state == STATE_CONFIRMED || state == STATE_ARRIVED);
 }
 
+/* Is one of these alerts for the person who looks? `audiences` as SQL's group_concat writes them. */
+static bool is_alerted(const struct request *q, struct text audiences)
+{
+    struct text audience;
+
+    while (text_cut(&audiences, ',', &audience)) {
+        if (text_is(audience, "all") || (text_is(audience, "women") && q->actor.is_woman) ||
+            (!text_is(audience, "women") && actor_may(&q->actor, MAY_SEE_CLINICAL))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct card card_of(const struct day_view *view, const struct day_parts_row *part)
 {
     struct request *q = view->q;
@@ -150,10 +164,11 @@ static struct card card_of(const struct day_view *view, const struct day_parts_r
     const int row = row_of(view, part->from_minute);
     const int end = row_of(view, minute_add(part->until_minute, row_minutes - 1));
     const bool is_woman = !text_is(part->provider_text, "any");
+    const bool is_hidden = actor_is_in(&q->actor, part->hidden_text);
 
     return (struct card){.state = (enum card_state)state,
-        .flags = part->is_hidden ? 0
-                                 : (part->is_alert ? (unsigned)FLAG_ALERT : 0) |
+        .flags = is_hidden ? 0
+                                 : (is_alerted(q, part->audience_text) ? (unsigned)FLAG_ALERT : 0) |
                                        (part->is_new ? (unsigned)FLAG_NEW : 0) |
                                        (is_woman ? (unsigned)FLAG_WOMAN : 0),
         .id = text_format(q->arena, "p%.*s", TEXT_ARG(id)),
@@ -162,10 +177,10 @@ static struct card card_of(const struct day_view *view, const struct day_parts_r
         .row = row,
         .rows = end > row ? end - row : 1,
         .name =
-            part->is_hidden ? text_of(translate(&q->out, WORDS("Not shown to you"))) : part->name,
+            is_hidden ? text_of(translate(&q->out, WORDS("Not shown to you"))) : part->name,
         .service = in_language(q, part->service_text, part->service_ur_text),
         .url = appointment_url(q->arena, part->appointment_id),
-        .move = may_move(view, state) && !part->is_hidden
+        .move = may_move(view, state) && !is_hidden
                     ? text_format(q->arena, "/staff/appointments/%.*s/parts/%.*s/move",
                           TEXT_ARG(appointment), TEXT_ARG(id))
                     : (struct text){0},
@@ -464,14 +479,12 @@ static void read_day(struct request *q, struct day day, struct day_read *read)
     const struct branch_id branch = q->clinic->settings.branch;
     const struct minute since = day_minute(day, 0);
     const struct minute until = day_minute(day_add(day, 1), 0);
-    const bool is_clinical = actor_may(&q->actor, MAY_SEE_CLINICAL);
 
     read->input = (struct booking_input){.branch = branch, .from = day, .until = day_add(day, 1)};
     booking_read_times(q, &read->input, &read->times);
     read_day_staff(&q->reads, branch, &read->staff);
     read_day_rooms(&q->reads, branch, &read->rooms);
-    read_day_parts(&q->reads, q->actor.staff, is_clinical, q->actor.is_woman, branch, since, until,
-        &read->parts);
+    read_day_parts(&q->reads, branch, since, until, &read->parts);
     read_day_blocks(&q->reads, branch, since, until, &read->blocks);
     read_day_queue(&q->reads, branch, day, &read->queue);
     read_queue_names(&q->reads, branch, day, &read->names);

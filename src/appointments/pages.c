@@ -205,7 +205,9 @@ enum status booking_again(struct request *q, enum status status)
     fill_booking(v, &input, day);
     fill_services(v, &services);
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);
-    v->client_name = data->client.name;
+    if (!actor_is_in(&q->actor, data->client.hidden_text)) {
+        v->client_name = data->client.name;
+    }
     if (input.part_count > 0 && booking_facts_of(q, &input, data, &facts) == OK) {
         const struct slots slots = look_for_times(q, &facts, day, status);
 
@@ -373,7 +375,7 @@ enum status appointment_again(struct request *q, struct appointment_id id, enum 
     struct appointment_read *read = ARENA_NEW(q->arena, struct appointment_read);
     const struct branch_id branch = q->clinic->settings.branch;
 
-    read_appointment_by_id(&q->reads, q->actor.staff, id, &read->row);
+    read_appointment_by_id(&q->reads, id, &read->row);
     read_appointment_parts(&q->reads, id, &read->parts);
     read_appointment_events(&q->reads, id, &read->events);
     read_day_staff(&q->reads, branch, &read->staff);
@@ -382,7 +384,7 @@ enum status appointment_again(struct request *q, struct appointment_id id, enum 
     if (ran != OK) {
         return ran;
     }
-    if (!read->row.found || read->row.is_hidden) {
+    if (!read->row.found || actor_is_in(&q->actor, read->row.hidden_text)) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     v->q = q;

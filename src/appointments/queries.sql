@@ -141,11 +141,9 @@ select p.part_id, p.from_minute, p.until_minute, p.lane_number, p.staff_id as st
        p.room_id as room_id_maybe, p.device_id as device_id_maybe, a.appointment_id, a.status, a.version,
        a.client_id, open(c.name) as name, s.name as service_text, s.name_ur as service_ur_text,
        c.provider_text, (select count(*) from part o where o.appointment_id = a.appointment_id) as part_count,
-       exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id) as is_hidden,
-       exists (select 1 from alert x
-                where x.client_id = c.client_id and x.is_open = 1 and x.severity_text <> 'note'
-                  and (x.audience_text = 'all' or (:is_clinical = 1 and x.audience_text in ('clinical', 'treating'))
-                       or (:is_woman = 1 and x.audience_text = 'women'))) as is_alert,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text,
+       (select group_concat(x.audience_text) from alert x
+         where x.client_id = c.client_id and x.is_open = 1 and x.severity_text <> 'note') as audience_text,
        not exists (select 1 from appointment b where b.client_id = c.client_id
                       and b.from_minute < a.from_minute) as is_new
   from appointment a join part p on p.appointment_id = a.appointment_id
@@ -179,7 +177,7 @@ select e.queue_entry_id, c.client_id, open(c.name) as name, coalesce(s.minutes, 
 select a.appointment_id, a.branch_id, a.client_id, open(c.name) as name, a.from_minute, a.until_minute, a.status,
        a.source_text, open(a.note) as note_text, a.entered_at, a.version, c.provider_text,
        c.is_assistant_wished,
-       exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id) as is_hidden
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text
   from appointment a join client c on c.client_id = a.client_id
  where a.appointment_id = :appointment_id;
 
@@ -217,9 +215,9 @@ select e.event_id, e.appointment_id, e.client_id, e.kind, e.before_text, e.after
  where e.event_id = :event_id;
 
 -- client_for_booking: one, staff: whom an appointment is for, and whom she would see
-select c.client_id, open(c.name) as name, c.provider_text, c.is_assistant_wished
-  from client c where c.client_id = :client_id and c.merged_into is null
-   and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id);
+select c.client_id, open(c.name) as name, c.provider_text, c.is_assistant_wished,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text
+  from client c where c.client_id = :client_id and c.merged_into is null;
 
 -- client_appointments: many, staff: the appointments of a client, the newest first
 select a.appointment_id, a.from_minute, a.until_minute, a.status, p.service_id, s.name as service_text,

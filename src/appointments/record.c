@@ -116,7 +116,7 @@ void record_new(struct request *q, struct batch *batch, const struct new_appoint
 void record_read(struct request *q, struct appointment_id id, struct saved_appointment *out)
 {
     *out = (struct saved_appointment){0};
-    read_appointment_by_id(&q->reads, q->actor.staff, id, &out->row);
+    read_appointment_by_id(&q->reads, id, &out->row);
     read_appointment_parts(&q->reads, id, &out->parts);
     read_appointment_phases(&q->reads, id, &out->phases);
     read_subject_by(&q->reads, &keys_of_appointment, id.v, &out->subject);
