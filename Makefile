@@ -6,7 +6,7 @@
 PORT ?= 8080
 PREFIX ?= /usr/local
 
-.PHONY: build run test soak bench fuzz lint tables format install clean packages
+.PHONY: build run test soak fuzz lint tables format install clean packages
 
 build: packages build/build.ninja
 	@ninja -C build
@@ -25,10 +25,6 @@ test:
 
 soak:
 	@SOAK=1 tools/test.sh
-
-bench: build
-	@tools/packages.sh packages/test.txt packages/bench.txt
-	@bench/run.sh
 
 fuzz:
 	@tools/packages.sh packages/build.txt packages/test.txt
