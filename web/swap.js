@@ -94,6 +94,9 @@ async function submitHere(form, button) {
   const ids = form.dataset.swap ? form.dataset.swap.split(' ') : null;
   if (answer.page.getElementById('main')) show(answer.page, answer.status === 422 ? null : ids);
   if (answer.status < 400 && answer.url !== location.href) history.pushState(null, '', answer.url);
+  // data-then="ID": the answer has a link elsewhere that is followed at once, in a window of its own.
+  const then = answer.status < 400 && form.dataset.then && document.getElementById(form.dataset.then);
+  if (then) window.open(then.href, '_blank', 'noopener');
   return undefined;
 }
 

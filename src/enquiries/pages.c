@@ -1,58 +1,13 @@
 /* The desk's side of enquiries: who asks, what was answered, what comes next. */
 #include "access/access.h"
+#include "clients/choices.h"
 #include "clinic.h"
 #include "enquiries/enquiries.h"
 #include "enquiries/views.h"
 #include "enquiries_html.h"
 #include "http/form.h"
 
-const struct enquiry_list enquiry_list_rows[enquiry_lists] = {
-    {"waiting", WORDS("Waiting for an answer"), TEXT_ROW("new"), TEXT_ROW("contacted")},
-    {"settled", WORDS("Booked or later"), TEXT_ROW("booked"), TEXT_ROW("not_now")},
-    {"ended", WORDS("Closed"), TEXT_ROW("closed"), TEXT_ROW("spam")},
-};
-
-const struct enquiry_status enquiry_status_rows[enquiry_statuses] = {
-    {"new", WORDS("New")},
-    {"contacted", WORDS("Answered")},
-    {"booked", WORDS("Booked")},
-    {"not_now", WORDS("Not now")},
-    {"closed", WORDS("Closed")},
-    {"spam", WORDS("Spam")},
-};
-
-static const struct enquiry_status channels[] = {
-    {"website", WORDS("Website")},
-    {"call", WORDS("Call")},
-    {"whatsapp", WORDS("WhatsApp")},
-    {"instagram", WORDS("Instagram")},
-    {"facebook", WORDS("Facebook")},
-    {"walk_in", WORDS("At the desk")},
-    {"referral", WORDS("Referral")},
-};
-
-static const char *const status_values[] = {
-    "new", "contacted", "booked", "not_now", "closed", "spam", NULL};
-
-const char *enquiry_status_words(struct text value)
-{
-    for (size_t i = 0; i < enquiry_statuses; i++) {
-        if (text_is(value, enquiry_status_rows[i].value)) {
-            return enquiry_status_rows[i].words;
-        }
-    }
-    return "";
-}
-
-const char *enquiry_channel_words(struct text value)
-{
-    for (size_t i = 0; i < COUNT_OF(channels); i++) {
-        if (text_is(value, channels[i].value)) {
-            return channels[i].words;
-        }
-    }
-    return "";
-}
+enum { line_most = 300, words_most = 1000, message_most = 4000 };
 
 enum status enquiries_page(struct request *q)
 {
@@ -71,6 +26,9 @@ enum status enquiries_page(struct request *q)
     read_enquiries_list(
         &q->reads, view.shown->first, view.shown->second, before_number, &view.list);
     read_enquiry_counts(&q->reads, &view.counts);
+    if (id_read(request_query(q, "done"), &view.done_id.v) == OK) {
+        read_enquiry_done(&q->reads, view.done_id, &view.done);
+    }
     const enum status status = reads_run(&q->reads);
     if (status == OK) {
         enquiries_html(&q->out, q, &view);
@@ -78,8 +36,95 @@ enum status enquiries_page(struct request *q)
     return status;
 }
 
-/* The enquiry with the clients that it may be from. Who asks is known after the gate, so the session is
- * read first. */
+static struct url enquiry_url(struct request *q, struct enquiry_id id)
+{
+    return url_id(q->arena, "/staff/enquiries/", id.v, "");
+}
+
+struct new_form {
+    struct text name, phone, email, handle, message;
+    int channel, language;
+    struct service_id service;
+};
+
+static const struct form_field new_fields[] = {
+    FORM_TEXT(struct new_form, name, FORM_REQUIRED, 1, 120),
+    FORM_PHONE(struct new_form, phone, FORM_OPTIONAL),
+    FORM_EMAIL(struct new_form, email, FORM_OPTIONAL),
+    FORM_TEXT(struct new_form, handle, FORM_OPTIONAL, 0, 120),
+    FORM_LINES(struct new_form, message, FORM_OPTIONAL, 0, message_most),
+    FORM_CHOICE(
+        struct new_form, channel, FORM_REQUIRED, enquiry_channel_keys + 1), /* not website */
+    FORM_CHOICE(struct new_form, language, FORM_REQUIRED, language_keys),
+    FORM_ID(struct new_form, service, FORM_OPTIONAL),
+};
+
+enum status enquiry_new_page(struct request *q)
+{
+    struct enquiry_new_view view;
+
+    read_enquiry_services(&q->reads, &view.services);
+    const enum status status = reads_run(&q->reads);
+    if (status == OK) {
+        enquiry_new_html(&q->out, q, &view);
+    }
+    return status;
+}
+
+static enum status check_new(
+    struct request *q, const struct new_form *form, const struct enquiry_services *services)
+{
+    bool found = form->service.v == 0;
+
+    for (size_t i = 0; i < services->count && !found; i++) {
+        found = services->rows[i].service_id.v == form->service.v;
+    }
+    if (!found) {
+        return problem_set(&q->problems, PROBLEM_not_choice, "service", TEXT(""));
+    }
+    return form->phone.length + form->email.length + form->handle.length > 0
+               ? OK
+               : problem_set(&q->problems, PROBLEM_no_answer, "phone", TEXT(""));
+}
+
+enum status enquiry_create_command(struct request *q)
+{
+    const struct enquiry_id id = {request_new_id(q)};
+    const struct url page = enquiry_url(q, id);
+    struct enquiry_new_view view;
+    struct new_form form;
+    struct batch batch;
+    enum status status = form_read(q, new_fields, COUNT_OF(new_fields), &form);
+
+    read_enquiry_services(&q->reads, &view.services);
+    const enum status read = reads_run(&q->reads);
+    if (read != OK) {
+        return read;
+    }
+    status = status == OK ? check_new(q, &form, &view.services) : status;
+    if (status == OK) {
+        request_batch_for(q, &batch, page);
+        enquiry_file(q, &batch, id,
+            &(struct new_enquiry){.channel = enquiry_channel_keys[1 + form.channel],
+                .language = (enum language)form.language,
+                .name = form.name,
+                .phone = form.phone,
+                .email = form.email,
+                .handle = form.handle,
+                .message = form.message,
+                .service = form.service,
+                .owner = q->actor.staff});
+        status = batch_commit(&batch);
+    }
+    if (status == OK) {
+        return request_redirect(q, page);
+    }
+    enquiry_new_html(&q->out, q, &view);
+    return status;
+}
+
+/* The enquiry with what its page shows. Who asks is known after the gate, so the session is read
+ * first. */
 static enum status read_enquiry(
     struct request *q, struct enquiry_view *view, struct subject *out_subject)
 {
@@ -94,8 +139,10 @@ static enum status read_enquiry(
     }
     q->subject = (struct subject_id){id.v};
     read_enquiry_by_id(&q->reads, id, &view->enquiry);
+    read_enquiry_notes(&q->reads, id, &view->notes);
     read_enquiry_known(&q->reads, id, q->actor.staff, &view->known);
     read_enquiry_others(&q->reads, id, &view->others);
+    read_enquiry_owners(&q->reads, &view->owners);
     read_subject(&q->reads, q->subject, out_subject);
     status = reads_run(&q->reads);
     if (status == OK && !view->enquiry.found) {
@@ -111,22 +158,19 @@ enum status enquiry_page(struct request *q)
     const enum status status = read_enquiry(q, &view, &subject);
 
     if (status == OK) {
+        (void)!id_read(request_query(q, "handed"), &view.handed.v);
         enquiry_html(&q->out, q, &view);
     }
     return status;
 }
 
-struct enquiry_form {
-    int status;
-    struct text next_step;
-    struct day next_on;
-};
-
-static const struct form_field enquiry_fields[] = {
-    FORM_CHOICE(struct enquiry_form, status, FORM_REQUIRED, status_values),
-    FORM_TEXT(struct enquiry_form, next_step, FORM_OPTIONAL, 0, 300),
-    FORM_DAY(struct enquiry_form, next_on, FORM_OPTIONAL),
-};
+/* The page as it is now, for a form on it that was refused. */
+static enum status show_refused(
+    struct request *q, const struct enquiry_view *view, enum status refused)
+{
+    enquiry_html(&q->out, q, view);
+    return refused;
+}
 
 static int64_t seen_version(const struct request *q)
 {
@@ -135,41 +179,175 @@ static int64_t seen_version(const struct request *q)
     return text_number(request_field(q, "version"), 1, INT64_MAX, &version) == OK ? version : 0;
 }
 
-static enum status save_enquiry(struct request *q, const struct enquiry_view *view,
-    const struct enquiry_form *form, const struct subject *subject)
-{
-    const struct enquiry_by_id *enquiry = &view->enquiry;
-    const struct maybe_day next_on = {form_has(q, "next_on"), form->next_on};
-    /* Who answers first takes care of it. */
-    const struct maybe_staff_id owner =
-        enquiry->staff_id_maybe.known ? enquiry->staff_id_maybe
-                                      : (struct maybe_staff_id){true, q->actor.staff};
-    const struct text status = text_of(status_values[form->status]);
-    const struct url list = URL("/staff/enquiries");
-    struct batch batch;
+struct change_form {
+    int status;
+    struct staff_id owner;
+    struct text next_step;
+    struct day next_on;
+    bool take;
+};
 
-    request_batch_for(q, &batch, list);
-    write_enquiry_update(&batch, subject, status, owner, form->next_step, next_on, seen_version(q),
-        enquiry->enquiry_id);
-    audit_add(q, &batch, AUDIT_ENQUIRY, enquiry->enquiry_id.v, subject, enquiry->status, status);
-    const enum status saved = batch_commit(&batch);
-    return saved == OK ? request_redirect(q, list) : saved;
+static const struct form_field change_fields[] = {
+    FORM_CHOICE(struct change_form, status, FORM_REQUIRED, enquiry_status_keys),
+    FORM_ID(struct change_form, owner, FORM_OPTIONAL),
+    FORM_TEXT(struct change_form, next_step, FORM_OPTIONAL, 0, line_most),
+    FORM_DAY(struct change_form, next_on, FORM_OPTIONAL),
+    FORM_BOX(struct change_form, take),
+};
+
+/* One of those who may take care of it, or who does already. */
+static enum status check_owner(
+    struct request *q, const struct enquiry_view *view, struct staff_id owner)
+{
+    const struct maybe_staff_id *saved = &view->enquiry.staff_id_maybe;
+    bool found = owner.v == 0 || (saved->known && saved->value.v == owner.v);
+
+    for (size_t i = 0; i < view->owners.count && !found; i++) {
+        found = view->owners.rows[i].staff_id.v == owner.v;
+    }
+    return found ? OK : problem_set(&q->problems, PROBLEM_not_choice, "owner", TEXT(""));
+}
+
+static enum status save_change(struct request *q, const struct enquiry_view *view,
+    const struct change_form *form, const struct subject *subject)
+{
+    const struct staff_id owner = form->take ? q->actor.staff : form->owner;
+    const struct enquiry_id id = view->enquiry.enquiry_id;
+    const struct url list =
+        url_with(q->arena, URL("/staff/enquiries"), "done", id_text(q->arena, id.v));
+    struct batch batch;
+    enum status status = check_owner(q, view, owner);
+
+    if (status == OK) {
+        request_batch_for(q, &batch, list);
+        enquiry_change(q, &batch, subject, seen_version(q), view->enquiry.status,
+            &(struct enquiry_state){.status = text_of(enquiry_status_keys[form->status]),
+                .owner = {owner.v != 0, owner},
+                .next_step = form->next_step,
+                .next_on = {form_has(q, "next_on"), form->next_on}});
+        status = batch_commit(&batch);
+    }
+    return status == OK ? request_redirect(q, list) : status;
 }
 
 enum status enquiry_change_command(struct request *q)
 {
     struct enquiry_view view = {0};
-    struct enquiry_form form;
+    struct change_form form;
     struct subject subject = {0};
-    const enum status typed = form_read(q, enquiry_fields, COUNT_OF(enquiry_fields), &form);
+    const enum status typed = form_read(q, change_fields, COUNT_OF(change_fields), &form);
     enum status status = read_enquiry(q, &view, &subject);
 
     if (status != OK) {
         return status;
     }
-    status = typed == OK ? save_enquiry(q, &view, &form, &subject) : typed;
-    if (status != OK && !q->is_repeat) {
-        enquiry_html(&q->out, q, &view);
+    status = typed == OK ? save_change(q, &view, &form, &subject) : typed;
+    return status == OK ? OK : show_refused(q, &view, status);
+}
+
+enum status enquiry_undo_command(struct request *q)
+{
+    struct enquiry_view view = {0};
+    struct subject subject = {0};
+    struct batch batch;
+    enum status status = read_enquiry(q, &view, &subject);
+
+    if (status != OK) {
+        return status;
     }
-    return status;
+    const struct enquiry_by_id *enquiry = &view.enquiry;
+    const struct url page = enquiry_url(q, enquiry->enquiry_id);
+
+    if (enquiry->before_text.length == 0) {
+        return show_refused(
+            q, &view, problem_set(&q->problems, PROBLEM_not_newest, NULL, TEXT("")));
+    }
+    request_batch_for(q, &batch, page);
+    write_enquiry_undo(&batch, seen_version(q), enquiry->enquiry_id);
+    audit_add(q, &batch, AUDIT_ENQUIRY, enquiry->enquiry_id.v, &subject, enquiry->status,
+        enquiry->before_text);
+    status = batch_commit(&batch);
+    return status == OK ? request_redirect(q, page) : show_refused(q, &view, status);
+}
+
+/* Keep what was said or done. A call or a message answers the enquiry; a note does not. */
+static enum status save_note(struct request *q, const struct enquiry_view *view,
+    const struct subject *subject, const char *kind, struct text words, struct enquiry_note_id note,
+    struct url page)
+{
+    const struct enquiry_id id = view->enquiry.enquiry_id;
+    struct batch batch;
+
+    request_batch_for(q, &batch, page);
+    write_enquiry_note_insert(
+        &batch, subject, note, id, text_of(kind), words, q->actor.staff, q->now);
+    if (!text_is(text_of(kind), "note")) {
+        write_enquiry_contacted(&batch, q->actor.staff, q->now, seen_version(q), id);
+    }
+    audit_add(q, &batch, AUDIT_ENQUIRY_NOTE, id.v, subject, TEXT(""), words);
+    const enum status status = batch_commit(&batch);
+    return status == OK ? request_redirect(q, page) : show_refused(q, view, status);
+}
+
+struct note_form {
+    int kind;
+    struct text words;
+};
+
+static const char *const note_kinds[] = {"note", "call", NULL};
+
+static const struct form_field note_fields[] = {
+    FORM_CHOICE(struct note_form, kind, FORM_REQUIRED, note_kinds),
+    FORM_LINES(struct note_form, words, FORM_OPTIONAL, 0, words_most),
+};
+
+enum status enquiry_note_command(struct request *q)
+{
+    struct enquiry_view view = {0};
+    struct note_form form;
+    struct subject subject = {0};
+    enum status typed = form_read(q, note_fields, COUNT_OF(note_fields), &form);
+    const enum status status = read_enquiry(q, &view, &subject);
+
+    if (status != OK) {
+        return status;
+    }
+    if (typed == OK && form.kind == 0 && form.words.length == 0) {
+        typed = problem_set(&q->problems, PROBLEM_required, "words", TEXT(""));
+    }
+    return typed == OK ? save_note(q, &view, &subject, note_kinds[form.kind], form.words,
+                             (struct enquiry_note_id){request_new_id(q)},
+                             enquiry_url(q, view.enquiry.enquiry_id))
+                       : show_refused(q, &view, typed);
+}
+
+struct whatsapp_form {
+    struct text answer;
+};
+
+static const struct form_field whatsapp_fields[] = {
+    FORM_LINES(struct whatsapp_form, answer, FORM_REQUIRED, 1, words_most),
+};
+
+/* What becomes of the message is seen in WhatsApp only, so this keeps that it was handed over. The
+ * page that follows leads there: a form may not. */
+enum status enquiry_whatsapp_command(struct request *q)
+{
+    const struct enquiry_note_id note = {request_new_id(q)};
+    struct enquiry_view view = {0};
+    struct whatsapp_form form;
+    struct subject subject = {0};
+    enum status typed = form_read(q, whatsapp_fields, COUNT_OF(whatsapp_fields), &form);
+    const enum status status = read_enquiry(q, &view, &subject);
+
+    if (status != OK) {
+        return status;
+    }
+    if (typed == OK && view.enquiry.phone_text.length == 0) {
+        typed = problem_set(&q->problems, PROBLEM_not_phone, "answer", TEXT(""));
+    }
+    return typed == OK ? save_note(q, &view, &subject, "whatsapp", form.answer, note,
+                             url_with(q->arena, enquiry_url(q, view.enquiry.enquiry_id), "handed",
+                                 id_text(q->arena, note.v)))
+                       : show_refused(q, &view, typed);
 }

@@ -1,9 +1,10 @@
 -- enquiry_insert: write, public: file an enquiry
 insert into enquiry (enquiry_id, channel_text, status, language_text, reach_text, name, phone_blob, email_blob,
-                     message_blob, time_blob, next_blob, next_on, service_id, staff_id, entered_at, version)
+                     handle_blob, message_blob, time_blob, next_blob, next_on, service_id, staff_id, entered_at,
+                     before_text, version)
 values (:enquiry_id, :channel_text, 'new', :language_text, :reach_text, seal(:name), seal(:phone_blob),
-        seal(:email_blob), seal(:message_blob), seal(:time_blob), seal(:next_blob), :next_on_maybe,
-        :service_id_maybe, :staff_id_maybe, :entered_at, 1);
+        seal(:email_blob), seal(:handle_blob), seal(:message_blob), seal(:time_blob), seal(:next_blob), :next_on_maybe,
+        :service_id_maybe, :staff_id_maybe, :entered_at, '', 1);
 
 -- enquiry_token_insert: write, public: lead a phone's or an e-mail's token to an enquiry
 insert into enquiry_token (token, enquiry_id, is_phone) values (:token, :enquiry_id, :is_phone);
@@ -26,22 +27,23 @@ select (select count(*) from enquiry e where e.status = 'new') as new_count,
 
 -- enquiry_by_id: one, staff: an enquiry's page
 select e.enquiry_id, e.channel_text, e.status, e.language_text, e.reach_text, open(e.name) as name,
-       open(e.phone_blob) as phone_text, open(e.email_blob) as email_text, open(e.message_blob) as message_text,
-       open(e.time_blob) as time_text, open(e.next_blob) as next_text, e.next_on as next_on_maybe,
-       e.service_id as service_id_maybe, s.name as service_text_maybe, s.name_ur as service_ur_text_maybe,
-       e.staff_id as staff_id_maybe, e.client_id as client_id_maybe, e.entered_at, e.version
-  from enquiry e left join service s on s.service_id = e.service_id
+       open(e.phone_blob) as phone_text, open(e.email_blob) as email_text, open(e.handle_blob) as handle_text,
+       open(e.message_blob) as message_text, open(e.time_blob) as time_text, open(e.next_blob) as next_text,
+       e.next_on as next_on_maybe, e.service_id as service_id_maybe, s.name as service_text_maybe,
+       s.name_ur as service_ur_text_maybe, e.staff_id as staff_id_maybe, e.client_id as client_id_maybe,
+       e.entered_at, e.contacted_at as contacted_at_maybe, e.before_text, e.version
+  from enquiry e
+  left join service s on s.service_id = e.service_id
  where e.enquiry_id = :enquiry_id;
+
+-- enquiry_done: one, staff: what was done last to an enquiry, for the toast that undoes it
+select open(e.name) as name, e.status, e.before_text, e.version from enquiry e where e.enquiry_id = :enquiry_id;
 
 -- enquiry_notes: many, staff: what was said and done about an enquiry, in order
 select n.enquiry_note_id, n.kind, open(n.words_blob) as words_text, open(m.name) as staff_text,
        open(m.name_ur) as staff_ur_text, n.entered_at
   from enquiry_note n left join staff m on m.staff_id = n.staff_id
  where n.enquiry_id = :enquiry_id order by n.enquiry_note_id;
-
--- enquiry_note_by_id: one, staff: a message that is handed to WhatsApp
-select n.enquiry_id, n.kind, open(n.words_blob) as words_text
-  from enquiry_note n where n.enquiry_note_id = :enquiry_note_id;
 
 -- enquiry_known: many, staff: clients who may be the person that asks, by phone first, then by e-mail
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
@@ -67,21 +69,31 @@ select o.enquiry_id, open(o.name) as name, o.status, o.channel_text, o.entered_a
 
 -- enquiry_owners: many, staff: who may take care of an enquiry
 select m.staff_id, open(m.name) as name, open(m.name_ur) as name_ur
-  from staff m where m.is_active = 1 order by m.rank, m.staff_id;
+  from staff m join role r on r.role_id = m.role_id
+ where m.is_active = 1 and r.permissions_text like '%MAY_EDIT_ENQUIRIES%'
+ order by m.rank, m.staff_id;
 
 -- enquiry_services: many, staff: what an enquiry may be about
 select s.service_id, s.name, s.name_ur
   from service s join category c on c.category_id = s.category_id
  where s.is_open = 1 order by c.rank, c.category_id, s.rank, s.service_id;
 
--- enquiry_update: write, staff: where an enquiry stands, who takes care of it, what comes next
+-- enquiry_update: write, staff: where an enquiry stands, who takes care of it, what comes next; what it was before can
+-- be put back while it is the newest change
 update enquiry set status = :status, staff_id = :staff_id_maybe, next_blob = seal(:next_blob),
-       next_on = :next_on_maybe, version = :version + 1
+       next_on = :next_on_maybe, before_text = case when status = :status then '' else status end,
+       contacted_at = case when :status in ('contacted', 'booked', 'not_now') then coalesce(contacted_at, :entered_at)
+                           else contacted_at end,
+       version = :version + 1
  where enquiry_id = :enquiry_id;
 
--- enquiry_contacted: write, staff: an enquiry was answered; who answers a new one first takes care of it
-update enquiry set status = case when status = 'new' then 'contacted' else status end,
-       staff_id = coalesce(staff_id, :staff_id), version = version + 1
+-- enquiry_undo: write, staff: put the status before the last change back
+update enquiry set status = before_text, before_text = '', version = :version + 1 where enquiry_id = :enquiry_id;
+
+-- enquiry_contacted: write, staff: an enquiry was answered; who answers first takes care of it
+update enquiry set status = case when status = 'new' then 'contacted' else status end, before_text = '',
+       staff_id = coalesce(staff_id, :staff_id), contacted_at = coalesce(contacted_at, :entered_at),
+       version = :version + 1
  where enquiry_id = :enquiry_id;
 
 -- enquiry_client: write, staff: this enquiry is from that client

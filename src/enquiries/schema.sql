@@ -76,3 +76,20 @@ create table enquiry_token (
 ) strict;
 
 create index enquiry_token_enquiry on enquiry_token (enquiry_id, token);
+
+-- migration 120: who has only a name at Instagram or Facebook, when she was answered first, undoing, what was booked
+
+-- table enquiry: somebody asks; under keys of its own until it is given to a client. The website only adds rows.
+-- before_text is the status before the last change, while that can be undone.
+-- subject: enquiry_id
+-- sealed: contact name, phone_blob, email_blob, handle_blob, message_blob, time_blob, next_blob
+-- public: insert
+-- merge: none
+-- erase: key
+-- retention: enquiries
+-- export: yes
+-- audit: yes
+alter table enquiry add column handle_blob blob;
+alter table enquiry add column contacted_at integer;
+alter table enquiry add column before_text text not null default '';
+alter table enquiry add column appointment_id integer references appointment (appointment_id);

@@ -3,9 +3,9 @@
 #define CLINIC_ENQUIRIES_VIEWS_H
 
 #include "enquiries_queries.h"
-#include "http/http.h"
+#include "html/components.h"
 
-enum { enquiry_lists = 3, enquiries_a_page = 50, enquiry_statuses = 6 };
+enum { enquiry_lists = 3, enquiries_a_page = 50 };
 
 /* A chip over the list: two statuses that belong together. */
 struct enquiry_list {
@@ -14,29 +14,47 @@ struct enquiry_list {
     struct text first, second; /* of enquiry.status */
 };
 
-/* A status: its value in the table and its English words. */
-struct enquiry_status {
-    const char *value;
-    const char *words;
-};
-
 extern const struct enquiry_list enquiry_list_rows[enquiry_lists];
-extern const struct enquiry_status enquiry_status_rows[enquiry_statuses];
 
-/* English words of a status or a channel; the value itself when it is unknown. */
+/* English words of a status or a channel; "" when it is unknown. */
 const char *enquiry_status_words(struct text value);
 const char *enquiry_channel_words(struct text value);
+
+/* The one of two names that the reader understands. */
+struct text read_as(const struct out *o, struct text english, struct text urdu);
+
+/* The options of a select. Arena. */
+const struct option *enquiry_status_options(struct out *o, size_t *out_count);
+const struct option *enquiry_channel_options(struct out *o, size_t *out_count); /* of the desk */
 
 struct enquiries_view {
     const struct enquiry_list *shown;
     struct enquiries_list list; /* one more than a page holds, when there are older ones */
     struct enquiry_counts counts;
+    struct enquiry_done done; /* what was done last, with Undo; or not found */
+    struct enquiry_id done_id;
+};
+
+struct enquiry_new_view {
+    struct enquiry_services services;
 };
 
 struct enquiry_view {
     struct enquiry_by_id enquiry;
+    struct enquiry_notes notes;
     struct enquiry_known known;
     struct enquiry_others others;
+    struct enquiry_owners owners;
+    struct enquiry_note_id
+        handed; /* the message that WhatsApp is to be opened with; zero for none */
 };
+
+/* What the text to hand to WhatsApp is filled in with, in the language of the one who asks. It
+ * names no treatment: she has not said that messages may. Arena. */
+struct text enquiry_answer(struct arena *arena, enum language language, struct text name,
+    struct text clinic, struct text clinic_ur);
+
+/* The language of enquiry.language_text. */
+enum language enquiry_language(struct text key);
 
 #endif

@@ -98,10 +98,9 @@ static enum status check_reach(struct request *q, struct text phone, struct text
 static enum status file(struct request *q, const struct new_enquiry *enquiry)
 {
     struct batch batch;
-    struct enquiry_id id;
 
     request_batch(q, &batch);
-    enquiry_file(q, &batch, enquiry, &id);
+    enquiry_file(q, &batch, (struct enquiry_id){request_new_id(q)}, enquiry);
     return batch_commit(&batch);
 }
 
