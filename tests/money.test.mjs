@@ -1,8 +1,10 @@
-// The desk's money over HTTP: numbers, repeated forms, transfers, undo, who may take an invoice back.
+// The desk's money: numbers, repeated forms, transfers, undo, who may take an invoice back; the way from the day book
+// to the slip in the browser, with its actions counted.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
+import { check, launch, open, phone, picture, signIn } from './lib/browser.mjs';
 
 const location = (answer) => {
   assert.equal(answer.status, 303);
@@ -11,15 +13,20 @@ const location = (answer) => {
 
 let server;
 let desk;
+let browser;
 before(async () => {
   server = await serveDemo({ args: ['--allow-demo'] });
   desk = await new Client(server.base).signIn('reception');
+  browser = await launch();
   const owner = await new Client(server.base).signIn('admin');
   const money = '/staff/settings/money';
   const fields = await owner.form(money, `${money}/accounts`);
   location(await owner.post(`${money}/accounts`, { ...fields, title: 'Meezan, ending 0192' }));
 });
-after(() => server.stop());
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
 
 const page = async (path) => (await desk.fetch(path)).text();
 const key = () => crypto.randomUUID();
@@ -101,4 +108,82 @@ test('the invoice is a PDF in both languages', async () => {
     assert.equal(answer.headers.get('content-type'), 'application/pdf');
     assert.equal(Buffer.from(await answer.arrayBuffer()).subarray(0, 5).toString(), '%PDF-');
   }
+});
+
+/** Somebody of today's day book who has not come yet, checked in; the id of the appointment. */
+async function checkIn() {
+  const cards = /<li class="v (?:booked|confirmed) [^"]*"[^>]*>\s*<a href="\/staff\/appointments\/(\w{13})"/g;
+  for (const [, id] of (await page('/staff/day')).matchAll(cards)) {
+    const path = `/staff/appointments/${id}`;
+    const { csrf, version } = await desk.form(path, `${path}/step`);
+    if ((await desk.post(`${path}/step`, { csrf, version, status: 'arrived' })).status === 303) return id;
+  }
+  assert.fail('everybody has come');
+  return undefined;
+}
+
+/** Make or open the invoice of something; its address. */
+async function bill(what, who = desk) {
+  const { csrf } = await who.form('/staff/account', '/staff/account/password');
+  return location(await who.post('/staff/invoices', { csrf, ...what }));
+}
+
+test('an appointment has one invoice, however often and from wherever it is asked for', async () => {
+  const appointment = await checkIn();
+  const made = await Promise.all(Array.from({ length: 10 }, () => bill({ appointment })));
+  assert.equal(new Set(made).size, 1, 'ten at once make one');
+  const card = await page(`/staff/appointments/${appointment}`);
+  assert.ok(card.includes(`href="${made[0]}"`), 'the appointment leads to it');
+  const doctor = await new Client(server.base).signIn('doctor');
+  const { csrf } = await doctor.form('/staff/account', '/staff/account/password');
+  const visit = location(await doctor.post('/staff/visits', { csrf, appointment }));
+  assert.equal(location(await doctor.post('/staff/visits', { csrf, appointment })), visit, 'one visit as well');
+  assert.equal(await bill({ visit: visit.split('/').pop() }), made[0]);
+  assert.ok((await page(visit)).includes(`href="${made[0]}"`), 'the visit leads to it');
+  const invoice = await page(made[0]);
+  assert.ok(invoice.includes(`href="${visit}"`) && invoice.includes(`href="/staff/appointments/${appointment}"`), 'and it back');
+  assert.match(invoice, /price as booked/);
+  location(await act(made[0], 'discard'));
+  assert.notEqual(await bill({ appointment }), made[0], 'a draft that was thrown away does not count');
+});
+
+test('who waits without an appointment has one invoice too, by name when she has no file', async () => {
+  const token = await desk.form('/staff/day', '/staff/queue');
+  location(await desk.post('/staff/queue', { ...token, label: 'Bilqees of Farooqabad' }));
+  const day = await page('/staff/day');
+  const [, entry] = /name="queue_entry" value="(\w{13})">[^<]*<span class="vh">: Bilqees/.exec(day);
+  const first = await bill({ queue_entry: entry });
+  assert.equal(await bill({ queue_entry: entry }), first);
+  assert.match(await page(first), /Bilqees of Farooqabad/);
+});
+
+test('a payment takes two actions from the day book, its Undo one more, and the slip one', async () => {
+  const appointment = await checkIn();
+  const tab = await open(browser);
+  await signIn(tab, server.base);
+  let actions = 0;
+  const act = async (how) => { actions += 1; await how; };
+  const card = `.v.arrived:has(a[href$="${appointment}"])`;
+  await act(tab.click(`${card} button`));
+  await tab.waitForURL(/\/staff\/invoices\/\w{13}$/);
+  const invoice = new URL(tab.url()).pathname;
+  await act(tab.keyboard.press('Enter'));
+  await tab.waitForURL(/paid=/);
+  assert.ok(actions <= 2, `${actions} actions`);
+  assert.match(await tab.textContent('main'), /Paid/);
+  await picture(tab, 'paid-en-1280');
+  await check(tab, 'a paid invoice');
+  await tab.keyboard.press('p');
+  await tab.waitForURL(/\/slip$/);
+  assert.match(await tab.textContent('.slip'), /Receipt/);
+  await tab.goto(`${server.base}/staff/day`);
+  await picture(tab, 'day-bills-en-1280');
+  await check(tab, 'the day book with its buttons');
+  await tab.setViewportSize(phone);
+  await picture(tab, 'day-bills-en-390');
+  await check(tab, 'the day book with its buttons on a phone');
+  await tab.locator(`${card} button`).evaluate((button) => button.click());
+  await tab.waitForURL(`**${invoice}`);
+  assert.deepEqual(tab.faults, []);
+  await tab.context().close();
 });

@@ -141,6 +141,13 @@ static bool may_move(const struct day_view *view, enum state state)
                                  state == STATE_CONFIRMED || state == STATE_ARRIVED);
 }
 
+/* The fee is taken when she has come, before or after the treatment. */
+static bool may_bill(const struct day_view *view, enum state state)
+{
+    return view->may_bill && view->is_today &&
+           (state == STATE_ARRIVED || state == STATE_IN_TREATMENT || state == STATE_COMPLETED);
+}
+
 /* Is one of these alerts for the person who looks? `audiences` as SQL's group_concat writes them. */
 static bool is_alerted(const struct request *q, struct text audiences)
 {
@@ -184,7 +191,8 @@ static struct card card_of(const struct day_view *view, const struct day_parts_r
                     ? text_format(q->arena, "/staff/appointments/%.*s/parts/%.*s/move",
                           TEXT_ARG(appointment), TEXT_ARG(id))
                     : (struct text){0},
-        .version = part->version};
+        .version = part->version,
+        .bill = !is_hidden && may_bill(view, state) ? appointment : (struct text){0}};
 }
 
 static struct card block_card(const struct day_view *view, const struct day_blocks_row *block)
@@ -397,6 +405,7 @@ static struct waiting waiting_of(
             translate(&q->out, is_in ? WORDS("called at") : WORDS("since")),
             TEXT_ARG(clock_text(q->arena, minute_of_day(since)))),
         .is_in = is_in,
+        .has_client = client != NULL,
         .version = row->version};
 }
 
@@ -558,6 +567,8 @@ static void fill_view(struct day_view *view, struct day_read *read)
 
     view->may_book = actor_may(&q->actor, MAY_BOOK);
     view->may_queue = actor_may(&q->actor, MAY_RUN_QUEUE);
+    view->may_bill = actor_may(&q->actor, MAY_BILL);
+    view->may_visit = actor_may(&q->actor, MAY_WRITE_VISITS);
     view->now = now;
     view->is_today = view->day.v == clinic_today(q->clinic, q->now).v;
     view->before = view_url(view, day_add(view->day, -1), view->by);

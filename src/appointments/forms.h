@@ -72,6 +72,8 @@ struct appointment_view {
     size_t event_count;
     struct event_line *events;
     bool may_book;
+    bool may_visit, may_bill; /* it may have one, and who looks may make it */
+    struct url visit, invoice; /* those that it has; empty for none, or not for who looks */
     struct url undo; /* of the last change; empty for none */
 };
 

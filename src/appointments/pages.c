@@ -5,7 +5,11 @@
 #include "appointments/appointments.h"
 #include "appointments/forms.h"
 #include "appointments_html.h"
+#include "billing/billing.h"
+#include "billing_queries.h"
 #include "clinic.h"
+#include "visits/visits.h"
+#include "visits_queries.h"
 
 enum { times_most = 120, times_shown = 96, next_times = 8, days_looked = 3 };
 
@@ -300,7 +304,27 @@ struct appointment_read {
     struct appointment_events events;
     struct day_staff staff;
     struct day_rooms rooms;
+    struct visit_of_appointment visit;
+    struct invoice_made invoice;
 };
+
+/* The visit and the invoice: of one that is asked for only, or that nobody came to, there is none
+ * to begin. */
+static void add_papers(struct appointment_view *v, const struct appointment_read *read)
+{
+    struct request *q = v->q;
+    const bool can_have = v->state != CARD_REQUESTED && v->state != CARD_CANCELLED &&
+                          v->state != CARD_NOSHOW;
+
+    v->may_visit = can_have && actor_may(&q->actor, MAY_WRITE_VISITS);
+    v->may_bill = can_have && actor_may(&q->actor, MAY_BILL);
+    v->visit = read->visit.found && actor_may(&q->actor, MAY_SEE_CLIENTS)
+                   ? visit_url(q->arena, read->visit.visit_id)
+                   : URL("");
+    v->invoice = read->invoice.found && actor_may(&q->actor, MAY_SEE_INVOICES)
+                     ? invoice_url(q->arena, read->invoice.invoice_id)
+                     : URL("");
+}
 
 static void add_parts(struct appointment_view *v, const struct appointment_read *read)
 {
@@ -363,6 +387,7 @@ static void fill_appointment(struct appointment_view *v, const struct appointmen
     if (v->may_book) {
         add_steps(v, state);
     }
+    add_papers(v, read);
     add_parts(v, read);
     add_events(v, read);
     q->subject.v = row->client_id.v;
@@ -380,6 +405,10 @@ enum status appointment_again(struct request *q, struct appointment_id id, enum 
     read_appointment_events(&q->reads, id, &read->events);
     read_day_staff(&q->reads, branch, &read->staff);
     read_day_rooms(&q->reads, branch, &read->rooms);
+    read_visit_of_appointment(&q->reads, id, &read->visit);
+    read_invoice_made(&q->reads, (struct maybe_appointment_id){true, id},
+        (struct maybe_queue_entry_id){.known = false}, (struct maybe_visit_id){.known = false},
+        &read->invoice);
     const enum status ran = reads_run(&q->reads);
     if (ran != OK) {
         return ran;

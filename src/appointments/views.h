@@ -39,6 +39,7 @@ struct waiting {
     struct text about; /* "Dr Ayesha, since 14:02, about 14:45" */
     bool is_next;      /* the first who waits for somebody */
     bool is_in;        /* was called and is being seen */
+    bool has_client;   /* a visit can be begun */
     int64_t version;
 };
 
@@ -66,7 +67,7 @@ struct day_view {
     size_t service_count;
     const struct option *services;
     struct url book, block;
-    bool may_book, may_queue;
+    bool may_book, may_queue, may_bill, may_visit;
     bool is_closed; /* the clinic is shut all day */
     struct text closed_name;
 };

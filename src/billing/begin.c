@@ -1,5 +1,5 @@
-/* Beginning an invoice: for an appointment with the prices told at booking, for a client, or over
- * the counter. */
+/* Beginning an invoice: for an appointment with the prices told at booking, for a token or a visit,
+ * for a client, or over the counter. What has an invoice already leads to it. */
 #include "access/access.h"
 #include "billing/billing.h"
 #include "billing/facts.h"
@@ -9,14 +9,19 @@
 
 static const struct text none = {"", 0};
 
+/* What the invoice is for; at most one is not zero. */
 struct begin_form {
     struct appointment_id appointment;
+    struct queue_entry_id queue_entry;
+    struct visit_id visit;
     struct client_id client;
     struct text name;
 };
 
 static const struct form_field begin_fields[] = {
     FORM_ID(struct begin_form, appointment, FORM_OPTIONAL),
+    FORM_ID(struct begin_form, queue_entry, FORM_OPTIONAL),
+    FORM_ID(struct begin_form, visit, FORM_OPTIONAL),
     FORM_ID(struct begin_form, client, FORM_OPTIONAL),
     FORM_TEXT(struct begin_form, name, FORM_OPTIONAL, 0, 120),
 };
@@ -24,62 +29,59 @@ static const struct form_field begin_fields[] = {
 /* What a new invoice is made of. */
 struct begin_facts {
     struct new_view view;
-    struct invoice_of_appointment before;
+    struct client_id client; /* zero: nobody by name */
+    struct text name;        /* of who has no file */
+    struct service_id service;
+    struct invoice_made made;
     struct billing_branch branch;
     struct subject subject;
 };
 
-/* The client's keys need the client, whom an appointment tells only when it has been read. */
-static enum status begin_read(struct request *q, struct appointment_id appointment,
-    struct client_id client, struct begin_facts *out)
+static enum status gone(struct request *q)
 {
-    const struct day today = clinic_today(q->clinic, q->now);
-
-    *out = (struct begin_facts){.subject = {.id = {0}}};
-    read_billing_branch(&q->reads, &out->branch);
-    if (appointment.v != 0) {
-        read_appointment_to_bill(&q->reads, appointment, &out->view.appointment);
-        read_parts_to_bill(&q->reads, today, appointment, &out->view.parts);
-        read_invoice_of_appointment(&q->reads, appointment, &out->before);
-    } else if (client.v != 0) {
-        read_client_to_bill(&q->reads, client, &out->view.client);
-        read_subject(&q->reads, (struct subject_id){client.v}, &out->subject);
-    }
-    enum status status = reads_run(&q->reads);
-    if (status == OK && out->view.appointment.found) {
-        const struct appointment_to_bill *row = &out->view.appointment;
-
-        out->view.client = (struct client_to_bill){.found = true,
-            .client_id = row->client_id,
-            .name = row->name,
-            .name_ur = row->name_ur,
-            .file_number = row->file_number};
-        if (q->method == POST && !out->before.found) {
-            read_subject(&q->reads, (struct subject_id){row->client_id.v}, &out->subject);
-            status = reads_run(&q->reads);
-        }
-    }
-    if (status == OK && (appointment.v != 0 || client.v != 0) && !out->view.client.found) {
-        return problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none);
-    }
-    return status;
+    return problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none);
 }
 
-static struct text with_variant(
-    struct request *q, struct text service, struct text variant, bool is_plain)
+/* Whose it is: an appointment, a token and a visit tell it only when they have been read. */
+static enum status read_origin(
+    struct request *q, const struct begin_form *form, struct begin_facts *out)
 {
-    return is_plain || variant.length == 0
-               ? service
-               : text_format(q->arena, "%.*s, %.*s", TEXT_ARG(service), TEXT_ARG(variant));
-}
+    struct appointment_to_bill appointment = {.found = false};
+    struct token_to_bill token = {.found = false};
+    struct visit_to_bill visit = {.found = false};
 
-/* The performer with the council number that the service asks for, as the document keeps it. */
-static struct text by_whom(struct request *q, const struct parts_to_bill_row *row)
-{
-    return row->council_text.length == 0
-               ? row->staff_text
-               : text_format(q->arena, "%.*s, %.*s", TEXT_ARG(row->staff_text),
-                     TEXT_ARG(row->council_text));
+    *out = (struct begin_facts){.client = form->client, .name = form->name};
+    if (form->appointment.v != 0) {
+        read_appointment_to_bill(&q->reads, form->appointment, &appointment);
+    } else if (form->queue_entry.v != 0) {
+        read_token_to_bill(&q->reads, form->queue_entry, &token);
+    } else if (form->visit.v != 0) {
+        read_visit_to_bill(&q->reads, form->visit, &visit);
+    }
+    const enum status status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    if (appointment.found) {
+        out->client = appointment.client_id;
+        out->view.origin = (struct bill_origin){.appointment = {true, form->appointment},
+            .visit = appointment.visit_id_maybe};
+    } else if (token.found) {
+        out->client = token.client_id_maybe.value;
+        out->name = token.label_text;
+        out->service = token.service_id_maybe.value;
+        out->view.origin = (struct bill_origin){.queue_entry = {true, form->queue_entry},
+            .visit = token.visit_id_maybe};
+    } else if (visit.found) {
+        out->client = visit.client_id;
+        out->service = visit.service_id_maybe.value;
+        out->view.origin = (struct bill_origin){.appointment = visit.appointment_id_maybe,
+            .queue_entry = visit.queue_entry_id_maybe,
+            .visit = {true, form->visit}};
+    } else if (form->appointment.v != 0 || form->queue_entry.v != 0 || form->visit.v != 0) {
+        return gone(q);
+    }
+    return OK;
 }
 
 /* A part of the appointment as a line: the price as told, else the list's of today, else nothing
@@ -99,9 +101,9 @@ static enum status line_of_part(
     *line = (struct bill_line){.service = row->service_id,
         .variant = row->variant_id_maybe.value,
         .part = row->part_id,
-        .name = with_variant(q, row->name, row->variant_text, is_plain),
-        .name_ur = with_variant(q, row->name_ur, row->variant_ur_text, is_plain),
-        .detail = by_whom(q, row),
+        .name = variant_name(q->arena, row->name, row->variant_text, is_plain),
+        .name_ur = variant_name(q->arena, row->name_ur, row->variant_ur_text, is_plain),
+        .detail = variant_name(q->arena, row->staff_text, row->council_text, /* is_plain= */ false),
         .tax_category = row->tax_category_id_maybe.value,
         .tax = row->tax_text,
         .tax_ur = row->tax_ur_text,
@@ -113,47 +115,90 @@ static enum status line_of_part(
     return status;
 }
 
-/* Queue the draft with its lines. */
-static enum status begin_write(struct request *q, struct begin_facts *facts, struct text name,
-    struct batch *batch, struct bill *bill)
+/* The lines that the invoice begins with: the parts of the appointment that stand on none, or the
+ * plain variant of the service of a token or a visit. */
+static enum status lines_of(struct request *q, const struct begin_facts *facts,
+    const struct parts_to_bill *parts, const struct services_to_bill *services,
+    struct new_view *view)
 {
-    const struct parts_to_bill *parts = &facts->view.parts;
-    const struct client_to_bill *client = &facts->view.client;
-    const struct maybe_appointment_id appointment = {
-        facts->view.appointment.found, facts->view.appointment.appointment_id};
-    struct bill_line *lines = ARENA_ARRAY(q->arena, parts->count + 1, struct bill_line);
-    struct line_facts *line_facts = ARENA_ARRAY(q->arena, parts->count + 1, struct line_facts);
-    struct line_amounts *amounts = ARENA_ARRAY(q->arena, parts->count + 1, struct line_amounts);
+    enum status status = OK;
+
+    view->lines = ARENA_ARRAY(q->arena, parts->count + 1, struct bill_line);
+    for (size_t i = 0; i < parts->count && status == OK; i++) {
+        status = line_of_part(q, &parts->rows[i], &view->lines[view->line_count++]);
+    }
+    for (size_t i = 0; i < services->count && view->line_count == 0; i++) {
+        if (services->rows[i].service_id.v == facts->service.v) {
+            view->lines[view->line_count++] = line_of_service(q->arena, &services->rows[i]);
+        }
+    }
+    return status;
+}
+
+static enum status begin_read(
+    struct request *q, const struct begin_form *form, struct begin_facts *out)
+{
+    const struct day today = clinic_today(q->clinic, q->now);
+    struct parts_to_bill parts = {.count = 0};
+    struct services_to_bill services = {.count = 0};
+    enum status status = read_origin(q, form, out);
+
+    if (status != OK) {
+        return status;
+    }
+    read_billing_branch(&q->reads, &out->branch);
+    read_invoice_made(&q->reads, out->view.origin.appointment, out->view.origin.queue_entry,
+        out->view.origin.visit, &out->made);
+    if (out->client.v != 0) {
+        read_client_to_bill(&q->reads, out->client, q->actor.staff, &out->view.client);
+        read_subject(&q->reads, (struct subject_id){out->client.v}, &out->subject);
+    }
+    if (out->view.origin.appointment.known) {
+        read_parts_to_bill(&q->reads, today, out->view.origin.appointment.value, &parts);
+    } else if (out->service.v != 0) {
+        read_services_to_bill(&q->reads, today, &services);
+    }
+    status = reads_run(&q->reads);
+    if (status == OK && out->client.v != 0 && !out->view.client.found) {
+        status = gone(q);
+    }
+    return status == OK ? lines_of(q, out, &parts, &services, &out->view) : status;
+}
+
+/* Queue the draft with its lines. */
+static enum status begin_write(
+    struct request *q, struct begin_facts *facts, struct batch *batch, struct bill *bill)
+{
+    const struct new_view *view = &facts->view;
+    const struct client_to_bill *client = &view->client;
+    struct line_facts *line_facts = ARENA_ARRAY(q->arena, view->line_count + 1, struct line_facts);
+    struct line_amounts *amounts = ARENA_ARRAY(q->arena, view->line_count + 1, struct line_amounts);
     const struct discount no_discount = {.kind = DISCOUNT_NONE};
     struct invoice_amounts total;
-    enum status status = OK;
     struct desk desk = {.clinic = q->clinic,
         .batch = batch,
         .staff = q->actor.staff,
         .branch = facts->branch.branch_id_maybe.value,
         .now = q->now};
 
-    for (size_t i = 0; i < parts->count && status == OK; i++) {
-        status = line_of_part(q, &parts->rows[i], &lines[i]);
-        line_facts[i] = lines[i].facts;
+    for (size_t i = 0; i < view->line_count; i++) {
+        line_facts[i] = view->lines[i].facts;
     }
-    if (status == OK) {
-        status =
-            invoice_compute(&q->problems, line_facts, parts->count, no_discount, amounts, &total);
-    }
+    const enum status status = invoice_compute(
+        &q->problems, line_facts, view->line_count, no_discount, amounts, &total);
     if (status != OK) {
         return status;
     }
     *bill = (struct bill){.id = bill->id,
         .subject = &facts->subject,
         .client = {client->found, client->client_id},
-        .name = client->found ? client->name : name,
+        .name = client->found ? client->name : facts->name,
         .name_ur = client->found ? client->name_ur : none};
-    draft_write(&desk, bill, &facts->subject, appointment,
-        (struct maybe_number){client->found, client->file_number});
-    for (size_t i = 0; i < parts->count; i++) {
-        lines[i].amounts = amounts[i];
-        line_write(&desk, bill, &lines[i], (int64_t)i + 1);
+    facts->view.origin.file_number = (struct maybe_number){client->found, client->file_number};
+    draft_write(&desk, bill, &facts->subject, &facts->view.origin);
+    for (size_t i = 0; i < view->line_count; i++) {
+        view->lines[i].amounts = amounts[i];
+        line_write(&desk, bill, &view->lines[i], (int64_t)i + 1);
     }
     totals_write(&desk, bill, no_discount, &total);
     return OK;
@@ -165,6 +210,11 @@ static enum status new_again(struct request *q, struct begin_facts *facts, enum 
     return status;
 }
 
+static enum status show_made(struct request *q, const struct begin_facts *facts)
+{
+    return request_redirect(q, invoice_url(q->arena, facts->made.invoice_id));
+}
+
 enum status invoice_begin_command(struct request *q)
 {
     struct begin_facts facts;
@@ -172,7 +222,7 @@ enum status invoice_begin_command(struct request *q)
     struct batch batch;
     struct bill bill = {.id = {request_new_id(q)}};
     const enum status typed = form_read(q, begin_fields, COUNT_OF(begin_fields), &form);
-    enum status status = begin_read(q, form.appointment, form.client, &facts);
+    enum status status = begin_read(q, &form, &facts);
 
     if (status != OK) {
         return status;
@@ -180,12 +230,12 @@ enum status invoice_begin_command(struct request *q)
     if (typed != OK) {
         return new_again(q, &facts, typed);
     }
-    if (facts.before.found) {
-        return request_redirect(q, invoice_url(q->arena, facts.before.invoice_id));
+    if (facts.made.found) {
+        return show_made(q, &facts);
     }
     const struct url url = invoice_url(q->arena, bill.id);
     request_batch_for(q, &batch, url);
-    status = begin_write(q, &facts, form.name, &batch, &bill);
+    status = begin_write(q, &facts, &batch, &bill);
     if (status == OK) {
         audit_add(q, &batch, AUDIT_INVOICE, bill.id.v, NULL, none, none);
         status = batch_commit(&batch);
@@ -193,27 +243,35 @@ enum status invoice_begin_command(struct request *q)
             return request_redirect(q, url);
         }
     }
+    /* Somebody else was first: hers is the invoice. */
+    if (status == STATUS_CONFLICT && begin_read(q, &form, &facts) == OK && facts.made.found) {
+        q->problems.count = 0;
+        return show_made(q, &facts);
+    }
     return new_again(q, &facts, status);
+}
+
+/* An id of the address that says what the invoice is for; false when it is none. */
+static bool query_id(struct request *q, const char *name, int64_t *out_id)
+{
+    const struct text text = request_query(q, name);
+
+    return text.length == 0 || id_read(text, out_id) == OK;
 }
 
 enum status invoice_new_page(struct request *q)
 {
     struct begin_facts facts;
-    struct appointment_id appointment = {0};
-    struct client_id client = {0};
+    struct begin_form form = {.name = none};
 
-    if ((request_query(q, "appointment").length > 0 &&
-            id_read(request_query(q, "appointment"), &appointment.v) != OK) ||
-        (request_query(q, "client").length > 0 &&
-            id_read(request_query(q, "client"), &client.v) != OK)) {
+    if (!query_id(q, "appointment", &form.appointment.v) ||
+        !query_id(q, "queue_entry", &form.queue_entry.v) ||
+        !query_id(q, "visit", &form.visit.v) || !query_id(q, "client", &form.client.v)) {
         return STATUS_NOT_FOUND;
     }
-    const enum status status = begin_read(q, appointment, client, &facts);
+    const enum status status = begin_read(q, &form, &facts);
     if (status != OK) {
         return status;
     }
-    if (facts.before.found) {
-        return request_redirect(q, invoice_url(q->arena, facts.before.invoice_id));
-    }
-    return new_again(q, &facts, OK);
+    return facts.made.found ? show_made(q, &facts) : new_again(q, &facts, OK);
 }

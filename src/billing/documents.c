@@ -116,17 +116,15 @@ static void touch(const struct desk *desk, struct bill *bill)
 }
 
 void draft_write(const struct desk *desk, struct bill *bill, struct subject *own,
-    struct maybe_appointment_id appointment, struct maybe_number file_number)
+    const struct bill_origin *origin)
 {
-    const struct maybe_visit_id no_visit = {.known = false};
-
     if (!bill->client.known) {
         subject_create(desk->batch, (struct subject_id){bill->id.v}, own);
         bill->subject = own;
     }
     write_invoice_insert(desk->batch, bill->subject, bill->id, bill->subject->id, desk->branch,
-        bill->client, appointment, no_visit, bill->name, bill->name_ur, file_number, TEXT(""),
-        desk->now, desk->staff);
+        bill->client, origin->appointment, origin->queue_entry, origin->visit, bill->name,
+        bill->name_ur, origin->file_number, TEXT(""), desk->now, desk->staff);
     bill->version = 1;
 }
 

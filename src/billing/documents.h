@@ -51,10 +51,18 @@ struct bill_line {
     struct line_amounts amounts;
 };
 
+/* What an invoice is for; nothing known is a sale. */
+struct bill_origin {
+    struct maybe_appointment_id appointment;
+    struct maybe_queue_entry_id queue_entry;
+    struct maybe_visit_id visit;
+    struct maybe_number file_number;
+};
+
 /* Begin a draft of version 1. Without a client its own keys are made: into *own, to which
  * bill->subject points. */
 void draft_write(const struct desk *desk, struct bill *bill, struct subject *own,
-    struct maybe_appointment_id appointment, struct maybe_number file_number);
+    const struct bill_origin *origin);
 
 void line_write(
     const struct desk *desk, const struct bill *bill, const struct bill_line *line, int64_t rank);

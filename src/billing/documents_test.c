@@ -135,8 +135,7 @@ static struct bill draft(
     assert_int_equal(invoice_compute(&work->problems, &line.facts, 1, (struct discount){.rate = 0},
                          &line.amounts, &amounts),
         OK);
-    draft_write(&work->desk, &bill, own, (struct maybe_appointment_id){.known = false},
-        (struct maybe_number){true, 1877});
+    draft_write(&work->desk, &bill, own, &(struct bill_origin){.file_number = {.known = false}});
     line_write(&work->desk, &bill, &line, 1);
     totals_write(&work->desk, &bill, (struct discount){.rate = 0}, &amounts);
     return bill;
@@ -463,8 +462,7 @@ static void an_invoice_without_lines_or_with_a_wrong_total_is_not_issued(void **
 
     work_begin(&work, world);
     struct bill bill = {.id = {clinic_new_id(&world->clinic)}};
-    draft_write(&work.desk, &bill, &own, (struct maybe_appointment_id){.known = false},
-        (struct maybe_number){.known = false});
+    draft_write(&work.desk, &bill, &own, &(struct bill_origin){.file_number = {.known = false}});
     issue_write(&work.desk, &bill, (struct money){0});
     assert_int_equal(work_end(&work), PROBLEM_no_lines);
 

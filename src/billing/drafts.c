@@ -91,28 +91,6 @@ static const struct form_field line_fields[] = {
     FORM_ID(struct line_form, tax, FORM_OPTIONAL),
 };
 
-static struct text variant_name(
-    struct request *q, struct text service, struct text variant, bool is_plain)
-{
-    return is_plain || variant.length == 0
-               ? service
-               : text_format(q->arena, "%.*s, %.*s", TEXT_ARG(service), TEXT_ARG(variant));
-}
-
-static void line_of_service(
-    struct request *q, const struct services_to_bill_row *row, struct bill_line *line)
-{
-    line->service = row->service_id;
-    line->variant = row->variant_id;
-    line->name = variant_name(q, row->name, row->variant_text, row->variant_rank == 0);
-    line->name_ur = variant_name(q, row->name_ur, row->variant_ur_text, row->variant_rank == 0);
-    line->tax_category = row->tax_category_id_maybe.value;
-    line->tax = row->tax_text;
-    line->tax_ur = row->tax_ur_text;
-    line->facts.tax_rate = row->tax_rate_maybe.value;
-    line->facts.is_inclusive = row->is_inclusive_maybe.known && row->is_inclusive_maybe.value;
-}
-
 static void line_tax_of(
     const struct invoice_facts *facts, struct tax_category_id id, struct bill_line *line)
 {
@@ -139,7 +117,7 @@ static enum status line_of_form(struct request *q, const struct invoice_facts *f
         const struct services_to_bill_row *row = &facts->services.rows[i];
 
         if (row->variant_id.v == form->variant.v) {
-            line_of_service(q, row, line);
+            *line = line_of_service(q->arena, row);
             price.is_listed = true;
             price.listed = row->price_amount;
             price.listed_on = row->since_on;

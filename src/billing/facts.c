@@ -91,6 +91,32 @@ struct bill facts_bill(const struct invoice_facts *facts)
         .version = facts->seen};
 }
 
+struct text variant_name(
+    struct arena *arena, struct text service, struct text variant, bool is_plain)
+{
+    return is_plain || variant.length == 0
+               ? service
+               : text_format(arena, "%.*s, %.*s", TEXT_ARG(service), TEXT_ARG(variant));
+}
+
+struct bill_line line_of_service(struct arena *arena, const struct services_to_bill_row *row)
+{
+    const bool is_plain = row->variant_rank == 0;
+
+    return (struct bill_line){.service = row->service_id,
+        .variant = row->variant_id,
+        .name = variant_name(arena, row->name, row->variant_text, is_plain),
+        .name_ur = variant_name(arena, row->name_ur, row->variant_ur_text, is_plain),
+        .price = {row->price_amount, PRICE_LIST, row->since_on},
+        .tax_category = row->tax_category_id_maybe.value,
+        .tax = row->tax_text,
+        .tax_ur = row->tax_ur_text,
+        .facts = {.unit = row->price_amount,
+            .quantity = 1,
+            .tax_rate = row->tax_rate_maybe.value,
+            .is_inclusive = row->is_inclusive_maybe.known && row->is_inclusive_maybe.value}};
+}
+
 struct discount facts_discount(const struct invoice_facts *facts)
 {
     return (struct discount){discount_named(facts->invoice.discount_text),

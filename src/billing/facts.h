@@ -33,6 +33,13 @@ void facts_desk(struct request *q, const struct invoice_facts *facts, struct url
 /* The invoice that is written about. */
 struct bill facts_bill(const struct invoice_facts *facts);
 
+/* A line of the price list's row of today. Arena. */
+struct bill_line line_of_service(struct arena *arena, const struct services_to_bill_row *row);
+
+/* "Laser, full face": the second is left out when it is plain or empty. Arena. */
+struct text variant_name(
+    struct arena *arena, struct text service, struct text variant, bool is_plain);
+
 /* The lines as the rules see them; count is facts->lines.count. Arena. */
 struct line_facts *facts_lines(struct request *q, const struct invoice_facts *facts);
 struct discount facts_discount(const struct invoice_facts *facts);

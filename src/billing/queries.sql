@@ -3,7 +3,10 @@
 
 -- invoice_shown: one, staff: an invoice, its client, and what the ledger says of both
 select i.invoice_id, i.subject_id, i.branch_id, i.client_id as client_id_maybe,
-       i.appointment_id as appointment_id_maybe, i.visit_id as visit_id_maybe,
+       i.appointment_id as appointment_id_maybe,
+       (select v.visit_id from visit v
+         where v.visit_id = i.visit_id or v.appointment_id = i.appointment_id
+            or v.queue_entry_id = i.queue_entry_id) as visit_id_maybe,
        open(i.name) as name, open(i.name_ur) as name_ur, i.file_number as file_number_maybe,
        i.year_number as year_number_maybe, i.number as number_maybe, i.made_at,
        i.issued_at as issued_at_maybe, i.business_day as business_day_maybe, i.head_text, i.head_ur_text,
@@ -248,10 +251,21 @@ select p.part_id, p.service_id, p.variant_id as variant_id_maybe, p.from_minute,
         where l.part_id = p.part_id and not exists (select 1 from credit_line c where c.line_id = l.line_id))
  order by p.rank;
 
--- invoice_of_appointment: one, staff: the newest invoice of an appointment, to open instead of a second one
+-- invoice_made: one, staff: the invoice of an appointment, a token or a visit, to open instead of a second one
 select i.invoice_id
   from invoice i
- where i.appointment_id = :appointment_id
+ where (i.appointment_id = :appointment_id_maybe or i.queue_entry_id = :queue_entry_id_maybe
+        or i.visit_id = :visit_id_maybe)
+   and not exists (select 1 from credit_note c where c.invoice_id = i.invoice_id)
+ order by i.invoice_id desc
+ limit 1;
+
+-- invoice_of_visit: one, staff: the invoice of a visit: its own, or that of its appointment or token
+select i.invoice_id
+  from visit v
+  join invoice i on i.visit_id = v.visit_id or i.appointment_id = v.appointment_id
+       or i.queue_entry_id = v.queue_entry_id
+ where v.visit_id = :visit_id
    and not exists (select 1 from credit_note c where c.invoice_id = i.invoice_id)
  order by i.invoice_id desc
  limit 1;
@@ -270,12 +284,12 @@ select :closing_id, :branch_id, :through_on, :closed_at, null
  where not exists (select 1 from closing c where c.branch_id = :branch_id and c.through_on >= :through_on);
 
 -- invoice_insert: write, staff: begin a draft
-insert into invoice (invoice_id, subject_id, branch_id, client_id, appointment_id, visit_id, name, name_ur,
-                     file_number, note_text, made_at, staff_id, head_text, head_ur_text, discount_text,
+insert into invoice (invoice_id, subject_id, branch_id, client_id, appointment_id, queue_entry_id, visit_id,
+                     name, name_ur, file_number, note_text, made_at, staff_id, head_text, head_ur_text, discount_text,
                      discount_rate, asked_amount, gross_amount, discount_amount, tax_amount, total_amount,
                      version)
-values (:invoice_id, :subject_id, :branch_id, :client_id_maybe, :appointment_id_maybe, :visit_id_maybe,
-        seal(:name), seal(:name_ur), :file_number_maybe, seal(:note_text), :made_at, :staff_id, '', '',
+values (:invoice_id, :subject_id, :branch_id, :client_id_maybe, :appointment_id_maybe,
+        :queue_entry_id_maybe, :visit_id_maybe, seal(:name), seal(:name_ur), :file_number_maybe, seal(:note_text), :made_at, :staff_id, '', '',
         'none', 0, 0, 0, 0, 0, 0, 1);
 
 -- line_insert: write, staff: put a line on a draft
@@ -390,16 +404,27 @@ insert into service_tax (service_tax_id, service_id, tax_category_id)
 values (:service_tax_id, :service_id, :tax_category_id);
 
 -- appointment_to_bill: one, staff: whose appointment is billed
-select a.appointment_id, a.client_id, a.branch_id, a.from_minute, open(c.name) as name,
-       open(c.name_ur) as name_ur, c.file_number
+select a.client_id, (select v.visit_id from visit v where v.appointment_id = a.appointment_id) as visit_id_maybe
   from appointment a
-  join client c on c.client_id = a.client_id
  where a.appointment_id = :appointment_id;
 
--- client_to_bill: one, staff: who is billed
+-- token_to_bill: one, staff: who waits and pays the fee first
+select e.client_id as client_id_maybe, open(e.label) as label_text, e.service_id as service_id_maybe,
+       (select v.visit_id from visit v where v.queue_entry_id = e.queue_entry_id) as visit_id_maybe
+  from queue_entry e
+ where e.queue_entry_id = :queue_entry_id;
+
+-- visit_to_bill: one, staff: what a visit is billed for
+select v.client_id, v.appointment_id as appointment_id_maybe, v.queue_entry_id as queue_entry_id_maybe,
+       v.service_id as service_id_maybe
+  from visit v
+ where v.visit_id = :visit_id;
+
+-- client_to_bill: one, staff: who is billed, when she is not hidden from who asks
 select c.client_id, open(c.name) as name, open(c.name_ur) as name_ur, c.file_number
   from client c
- where c.client_id = :client_id;
+ where c.client_id = :client_id and c.merged_into is null
+   and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id);
 
 -- billing_branch: one, staff: the branch whose money it is
 select (select min(b.branch_id) from branch b) as branch_id_maybe

@@ -810,3 +810,25 @@ when new.series_id <> old.series_id or new.kind <> old.kind or new.year_number <
 begin
     select raise(abort, 'number_gap');
 end;
+
+-- migration 140: an invoice for who waits without an appointment; one invoice for each appointment, token and visit
+
+alter table invoice add column queue_entry_id integer references queue_entry (queue_entry_id);
+
+create index invoice_queue_entry on invoice (queue_entry_id) where queue_entry_id is not null;
+
+create trigger invoice_is_made before insert on invoice
+when exists (select 1 from invoice i
+    where (i.appointment_id = new.appointment_id or i.queue_entry_id = new.queue_entry_id
+           or i.visit_id = new.visit_id)
+      and not exists (select 1 from credit_note c where c.invoice_id = i.invoice_id))
+begin
+    select raise(abort, 'billed');
+end;
+
+-- What was issued for a token stays so, as the rest of it.
+create trigger invoice_queue_entry_stays before update of queue_entry_id on invoice
+when old.number is not null and new.queue_entry_id is not old.queue_entry_id
+begin
+    select raise(abort, 'issued');
+end;

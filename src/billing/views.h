@@ -23,10 +23,12 @@ struct invoices_view {
     struct transfers_pending transfers;
 };
 
+/* An invoice that is about to be made. */
 struct new_view {
-    struct appointment_to_bill appointment;
+    struct bill_origin origin;
     struct client_to_bill client;
-    struct parts_to_bill parts;
+    size_t line_count;
+    struct bill_line *lines; /* what it begins with */
 };
 
 struct slip_view {

@@ -53,7 +53,7 @@ const struct label client_labels[] = {
     {"email", WORDS("E-mail")},
     {"birth_on", WORDS("Date of birth")},
     {"age", WORDS("Age in years")},
-    {"area", WORDS("Area")},
+    {"area", WORDS("Neighbourhood")},
     {"address", WORDS("Address")},
     {"gender", WORDS("Gender")},
     {"language", WORDS("Language of messages")},

@@ -106,8 +106,8 @@ enum status demo_bill(struct demo *demo, const struct demo_kept *kept)
     const uint64_t luck = demo_below(demo, 100);
     struct money total;
 
-    draft_write(&desk, &bill, NULL, (struct maybe_appointment_id){true, kept->appointment},
-        (struct maybe_number){0});
+    draft_write(&desk, &bill, NULL,
+        &(struct bill_origin){.appointment = {true, kept->appointment}});
     enum status status = write_lines(demo, &desk, &bill, kept, &total);
     if (status != OK || (age == 0 && luck < 10)) {
         return status; /* today's last ones are drafts still */

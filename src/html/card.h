@@ -43,6 +43,7 @@ struct card {
     struct url url;
     struct text move; /* address of the post that moves it, or empty: it stays */
     int64_t version;
+    struct text bill; /* what the form "bill" of the page makes its invoice by; empty: no button */
 };
 
 /* Classes of a card or a grey stretch: "r48 d9"; in o's arena. Longer than 48 rows: see

@@ -2,6 +2,7 @@
 #ifndef CLINIC_VISITS_FACTS_H
 #define CLINIC_VISITS_FACTS_H
 
+#include "billing_queries.h"
 #include "http/http.h"
 #include "visits/rules.h"
 #include "visits_queries.h"
@@ -50,6 +51,7 @@ struct visit_facts {
     struct lots_open lots;
     struct devices_to_use devices;
     struct treating_staff staff;
+    struct invoice_of_visit invoice;
     struct subject subject; /* of a post: the client that the form names */
     struct note saved;
 };

@@ -106,6 +106,9 @@ select a.client_id, a.branch_id, p.service_id, p.staff_id as staff_id_maybe, p.a
        select min(x.rank) from part x where x.appointment_id = a.appointment_id)
  where a.appointment_id = :appointment_id;
 
+-- visit_of_appointment: one, staff: the visit that an appointment has
+select v.visit_id from visit v where v.appointment_id = :appointment_id;
+
 -- token_to_visit: one, staff: what a visit takes from its place in the queue
 select e.client_id as client_id_maybe, e.branch_id, e.service_id as service_id_maybe, e.staff_id as staff_id_maybe,
        (select v.visit_id from visit v where v.queue_entry_id = e.queue_entry_id) as visit_id_maybe
