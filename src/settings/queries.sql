@@ -15,11 +15,23 @@ values (1, :name, :name_ur, :address_text, :address_ur_text, :zone_text, :countr
         :currency_sign_text, :money_digits_number, :day_ends_minutes, :phone, :whatsapp_text, :email, '', '',
         15, 60, 60, 120, :is_demo, 1);
 
+-- clinic_details: one, staff: the clinic's row, to be changed
+select c.name, c.name_ur, c.address_text, c.address_ur_text, c.phone, c.whatsapp_text, c.email, c.tax_number_text,
+       c.license_text, c.day_ends_minutes, c.grid_minutes, c.version
+  from clinic c;
+
+-- clinic_update: write, staff: change the clinic's row
+update clinic set name = :name, name_ur = :name_ur, address_text = :address_text, address_ur_text = :address_ur_text,
+       phone = :phone, whatsapp_text = :whatsapp_text, email = :email, license_text = :license_text,
+       tax_number_text = :tax_number_text, day_ends_minutes = :day_ends_minutes, grid_minutes = :grid_minutes,
+       version = :version + 1
+ where clinic_id = 1;
+
 -- branch_insert: write, system: add a place of the clinic
 insert into branch (branch_id, name, name_ur, address_text, rank, is_open, version)
 values (:branch_id, :name, :name_ur, :address_text, :rank, 1, 1);
 
--- clinic_state_next: write, system: the settings have changed; every node reads them again
+-- clinic_state_next: write, staff: the settings have changed; every node reads them again
 update clinic_state set version = version + 1 where clinic_state_id = 1;
 
 -- room_insert: write, staff: add a room

@@ -1,0 +1,203 @@
+#include "settings/form.h"
+
+#include "settings/settings.h"
+#include "settings_html.h"
+#include "settings_queries.h"
+
+enum { words_most = 4000 };
+
+static struct setting *field_add(struct setting_page *page, const struct setting *field)
+{
+    struct setting *added = &page->fields[page->field_count++];
+
+    *added = *field;
+    return added;
+}
+
+struct setting *setting_line(struct setting_page *page, const char *name, const char *label,
+    enum input_kind kind, struct text saved)
+{
+    return field_add(
+        page, &(struct setting){.name = name, .label = label, .kind = kind, .saved = saved});
+}
+
+struct setting *setting_box(
+    struct setting_page *page, const char *name, const char *label, bool saved)
+{
+    return field_add(page, &(struct setting){.name = name,
+                               .label = label,
+                               .shape = SETTING_BOX,
+                               .is_optional = true,
+                               .saved = saved ? TEXT("1") : TEXT("")});
+}
+
+struct setting *setting_choice(struct setting_page *page, const char *name, const char *label,
+    const struct option *options, size_t count, struct text saved)
+{
+    return field_add(page, &(struct setting){.name = name,
+                               .label = label,
+                               .shape = SETTING_CHOICE,
+                               .saved = saved,
+                               .options = options,
+                               .option_count = count});
+}
+
+struct setting *setting_set(struct setting_page *page, const char *name, const char *label,
+    const struct option *options, size_t count, struct text saved)
+{
+    return field_add(page, &(struct setting){.name = name,
+                               .label = label,
+                               .shape = SETTING_SET,
+                               .is_optional = true,
+                               .saved = saved,
+                               .options = options,
+                               .option_count = count});
+}
+
+struct setting_list *setting_list(
+    struct request *q, struct setting_page *page, const char *heading, size_t most)
+{
+    struct setting_list *list = &page->lists[page->list_count++];
+
+    *list = (struct setting_list){
+        .heading = heading, .rows = ARENA_ARRAY(q->arena, most + 1, struct setting_row)};
+    return list;
+}
+
+struct setting_row *setting_row(struct setting_list *list, struct text title, struct url url)
+{
+    struct setting_row *row = &list->rows[list->count++];
+
+    *row = (struct setting_row){.title = title, .url = url};
+    return row;
+}
+
+bool setting_has(struct text set, struct text value)
+{
+    for (struct text one = {0}; text_cut(&set, ' ', &one);) {
+        if (text_equal(one, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The values that were chosen, in the order of the options. */
+static struct text typed_set(struct request *q, const struct setting *setting)
+{
+    struct buf set;
+
+    buf_init(&set, q->arena, words_most);
+    for (size_t i = 0; i < setting->option_count; i++) {
+        struct text value = request_field_at(q, setting->name, 0);
+
+        for (size_t n = 0; value.length > 0; value = request_field_at(q, setting->name, ++n)) {
+            if (text_equal(value, setting->options[i].value)) {
+                buf_format(&set, "%s%.*s", set.length > 0 ? " " : "", TEXT_ARG(value));
+                break;
+            }
+        }
+    }
+    return buf_as_text(&set);
+}
+
+struct text setting_value(struct request *q, const struct setting *setting)
+{
+    if (q->method != POST || setting->kind == INPUT_PASSWORD) {
+        return setting->saved;
+    }
+    return setting->shape == SETTING_SET ? typed_set(q, setting)
+                                         : text_trim(request_field(q, setting->name));
+}
+
+static struct text labels_of(struct request *q, const struct setting *setting, struct text values)
+{
+    struct buf words;
+
+    buf_init(&words, q->arena, words_most);
+    for (size_t i = 0; i < setting->option_count; i++) {
+        if (setting_has(values, setting->options[i].value)) {
+            buf_format(&words, "%s%.*s", words.length > 0 ? ", " : "",
+                TEXT_ARG(setting->options[i].label));
+        }
+    }
+    return buf_as_text(&words);
+}
+
+struct text setting_words(struct request *q, const struct setting *setting, struct text value)
+{
+    const struct out *o = &q->out;
+
+    switch (setting->shape) {
+    case SETTING_LINE:
+        return value;
+    case SETTING_BOX:
+        return text_of(value.length > 0 ? t("Yes") : t("No"));
+    case SETTING_CHOICE:
+    case SETTING_SET:
+        break;
+    }
+    return labels_of(q, setting, value);
+}
+
+void setting_changes(struct request *q, const struct setting_page *page, struct text *out_before,
+    struct text *out_after)
+{
+    struct buf before;
+    struct buf after;
+
+    buf_init(&before, q->arena, words_most);
+    buf_init(&after, q->arena, words_most);
+    for (size_t i = 0; i < page->field_count; i++) {
+        const struct setting *field = &page->fields[i];
+        const struct text typed = setting_value(q, field);
+
+        if (!text_equal(typed, field->saved)) {
+            const struct text old = setting_words(q, field, field->saved);
+            const struct text new = setting_words(q, field, typed);
+
+            buf_format(&before, "%s: %.*s\n", field->label, TEXT_ARG(old));
+            buf_format(&after, "%s: %.*s\n", field->label, TEXT_ARG(new));
+        }
+    }
+    *out_before = page->version == 0 ? TEXT("") : text_trim(buf_as_text(&before));
+    *out_after = text_trim(buf_as_text(&after));
+}
+
+int64_t setting_version(const struct request *q)
+{
+    int64_t version = 0;
+
+    return text_number(request_field(q, "version"), 1, INT64_MAX - 1, &version) == OK ? version : 0;
+}
+
+enum status setting_show(struct request *q, const struct setting_page *page, enum status status)
+{
+    setting_page_html(&q->out, q, page);
+    return status;
+}
+
+enum status setting_commit(struct request *q, struct batch *batch, const struct setting_done *done)
+{
+    struct subject actor = {0};
+    enum status status = OK;
+
+    if (done->subject == NULL) {
+        read_subject(&q->reads, (struct subject_id){q->actor.staff.v}, &actor);
+        status = reads_run(&q->reads);
+    }
+    if (status == OK) {
+        write_clinic_state_next(batch);
+        audit_add(q, batch, done->audit, done->record,
+            done->subject == NULL ? &actor : done->subject, done->before, done->after);
+        status = batch_commit(batch);
+    }
+    if (status == OK) {
+        /* Should this fail, the job of that name does it within a second. */
+        const enum status refreshed = settings_refresh(q->clinic, &q->reads);
+
+        (void)refreshed;
+    }
+    return status == OK ? request_redirect(q, url_with(q->arena, done->next, "saved", TEXT("1")))
+                        : status;
+}

@@ -1,0 +1,108 @@
+/* The pages of settings are data: at most one form, and panels of rows that lead to pages of their
+ * own. One template shows them all, one function saves them, and the audit is made of what differs.
+ */
+#ifndef CLINIC_SETTINGS_FORM_H
+#define CLINIC_SETTINGS_FORM_H
+
+#include "access/access.h"
+#include "html/components.h"
+
+enum setting_shape { SETTING_LINE, SETTING_BOX, SETTING_CHOICE, SETTING_SET };
+
+/* A field of the form. What is saved is a text as it is typed: of a box "1" or empty, of a choice
+ * the value of its option, of a set the values with spaces between. */
+struct setting {
+    const char *name;  /* of the form's field */
+    const char *label; /* English, of WORDS() */
+    const char *help;  /* English, or NULL */
+    enum setting_shape shape;
+    enum input_kind kind; /* of a line */
+    bool is_optional;
+    struct text saved;
+    const struct option *options; /* in the page's language; arena */
+    size_t option_count;
+};
+
+struct setting_row {
+    struct text title;
+    struct text detail;       /* or empty */
+    struct url url;           /* of its own page, or empty */
+    const char *tag;          /* in the page's language, or NULL */
+    struct url remove;        /* a post, or empty */
+    const char *remove_words; /* in the page's language */
+};
+
+struct setting_list {
+    const char *heading;      /* in the page's language */
+    const char *nothing;      /* in the page's language: shown instead of rows */
+    struct setting_row *rows; /* arena */
+    size_t count;
+    struct link add; /* no words: nothing is added here */
+};
+
+enum { setting_fields_most = 24, setting_lists_most = 16 };
+
+struct setting_page {
+    struct text title;
+    struct link back;     /* the page above */
+    enum permission edit; /* who may change it */
+    struct url action;    /* of the form */
+    int64_t version;      /* seen with the form; 0 for a new row */
+    const char *save;     /* English words of the button, or NULL for Save */
+    size_t field_count;   /* 0: there is no form */
+    struct setting fields[setting_fields_most];
+    size_t list_count;
+    struct setting_list lists[setting_lists_most];
+};
+
+/* Add a field; gives it, for what is not said here. */
+struct setting *setting_line(struct setting_page *page, const char *name, const char *label,
+    enum input_kind kind, struct text saved);
+struct setting *setting_box(
+    struct setting_page *page, const char *name, const char *label, bool saved);
+struct setting *setting_choice(struct setting_page *page, const char *name, const char *label,
+    const struct option *options, size_t count, struct text saved);
+struct setting *setting_set(struct setting_page *page, const char *name, const char *label,
+    const struct option *options, size_t count, struct text saved);
+
+/* Add a list with room for `most` rows, and one more row to it. */
+struct setting_list *setting_list(
+    struct request *q, struct setting_page *page, const char *heading, size_t most);
+struct setting_row *setting_row(struct setting_list *list, struct text title, struct url url);
+
+/* What the field holds: what was typed when this is a refused post, else what is saved. Arena. */
+struct text setting_value(struct request *q, const struct setting *setting);
+
+/* Is this value one of the set? */
+bool setting_has(struct text set, struct text value);
+
+/* A value in words: a box says yes or no, a choice and a set the labels of their options. Arena. */
+struct text setting_words(struct request *q, const struct setting *setting, struct text value);
+
+/* What differs between what is saved and what was typed, a line a field, for the audit. Arena. */
+void setting_changes(struct request *q, const struct setting_page *page, struct text *out_before,
+    struct text *out_after);
+
+/* Write the page with the request's problems; gives `status` back. */
+MUST_USE enum status setting_show(
+    struct request *q, const struct setting_page *page, enum status status);
+
+/* The version that was sent with the form; 0 for none. */
+int64_t setting_version(const struct request *q);
+
+/* What was done to which record, for setting_commit. */
+struct setting_done {
+    enum audit audit;
+    int64_t record;
+    const struct subject
+        *subject;              /* whose data it is; NULL: nobody's, and it is sealed for who acts */
+    struct text before, after; /* see setting_changes */
+    struct url next;           /* the page that follows */
+};
+
+/* Count up the settings version, audit, commit and go on to the next page, where the new settings
+ * hold already. The batch is of request_batch_for. */
+MUST_USE enum status setting_commit(
+    struct request *q, struct batch *batch, const struct setting_done *done);
+
+#endif

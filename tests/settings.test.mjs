@@ -1,0 +1,71 @@
+// Settings: what the administrator changes holds at once for the website, booking and the next form; the old and
+// the new stand in the audit; refused input keeps what was typed.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { serveSmall } from './lib/small.mjs';
+import { Client } from './lib/client.mjs';
+
+let server;
+let admin;
+before(async () => {
+  server = await serveSmall();
+  admin = await new Client(server.base).signIn('admin', 'a long password of one test');
+});
+after(() => server?.stop());
+
+const page = async (client, path) => (await client.fetch(path)).text();
+
+/** Post the form of a page as a browser would, with some fields changed. */
+async function save(client, path, changes, action = path) {
+  const form = await client.values(path, action);
+  for (const [name, value] of Object.entries(changes)) {
+    form.delete(name);
+    for (const one of [value].flat()) form.append(name, one);
+  }
+  return client.post(action, form);
+}
+
+test('the clinic is renamed: the website says so at once, the audit says what it was', async () => {
+  const answer = await save(admin, '/staff/settings/clinic', { name: 'Rose Clinic', phone: '056 3780001' });
+  assert.equal(answer.status, 303);
+  assert.match(await page(admin, answer.headers.get('location')), /Saved\./);
+  assert.match(await page(admin, '/'), /Rose Clinic/);
+  const audit = await page(admin, '/staff/audit');
+  assert.match(audit, /<del>Name: Small Clinic/);
+  assert.match(audit, /Name: Rose Clinic/);
+  assert.match(audit, /Phone: 056 3780001/);
+});
+
+test('what is refused stays as it was typed, beside its field', async () => {
+  const answer = await save(admin, '/staff/settings/clinic', { name: 'Lily Clinic', phone: '12' });
+  const text = await answer.text();
+  assert.equal(answer.status, 422);
+  assert.match(text, /value="Lily Clinic"/);
+  assert.match(text, /id="phone-e"/);
+  assert.match(await page(admin, '/'), /Rose Clinic/);
+});
+
+test('a form that is older than the last change is told, and both texts are shown', async () => {
+  const old = await admin.values('/staff/settings/clinic', '/staff/settings/clinic');
+  assert.equal((await save(admin, '/staff/settings/clinic', { name: 'Tulip Clinic' })).status, 303);
+  old.set('name', 'Daisy Clinic');
+  const answer = await admin.post('/staff/settings/clinic', old);
+  const text = await answer.text();
+  assert.equal(answer.status, 412);
+  assert.match(text, /Tulip Clinic<\/bdi><\/td><td><bdi>Daisy Clinic/);
+});
+
+test('who may look only sees no form and is refused; who may not look sees no link', async () => {
+  const desk = await new Client(server.base).signIn('desk', 'a long password of one test');
+  assert.doesNotMatch(await page(desk, '/staff/day'), /\/staff\/settings/);
+  assert.equal((await desk.fetch('/staff/settings/clinic')).status, 403);
+  server.sql(`update role set permissions_text = permissions_text || ' MAY_SEE_SETTINGS', version = version + 1
+    where name = 'reception';`);
+  const text = await page(desk, '/staff/settings/clinic');
+  assert.match(text, /Tulip Clinic/);
+  assert.doesNotMatch(text, /<form[^>]*action="\/staff\/settings/);
+  const form = await admin.values('/staff/settings/clinic', '/staff/settings/clinic');
+  const csrf = /name="csrf" value="([^"]*)"/.exec(text)[1];
+  form.set('csrf', csrf);
+  assert.equal((await desk.post('/staff/settings/clinic', form)).status, 403);
+});
