@@ -56,3 +56,14 @@ select p.client_id, open(p.number_blob) as number_text, p.whose_text, p.is_safe
                         order by x.client_id limit :row_count)
     or p.client_id in (select j.value from json_each(:ids_text) j)
  order by p.client_id, p.rank;
+
+-- api_enquiries: many, staff: enquiries after an id, of one status unless that is empty
+select e.enquiry_id, e.channel_text, e.status, e.language_text, open(e.name) as name, open(e.phone_blob) as phone_text,
+       open(e.email_blob) as email_text, open(e.handle_blob) as handle_text, open(e.message_blob) as message_text,
+       open(e.time_blob) as time_text, open(e.next_blob) as next_text, e.next_on as next_on_maybe,
+       e.service_id as service_id_maybe, e.staff_id as staff_id_maybe, e.client_id as client_id_maybe, e.entered_at,
+       e.contacted_at as contacted_at_maybe, e.version
+  from enquiry e
+ where e.enquiry_id > :after_enquiry_id and (:status = '' or e.status = :status)
+ order by e.enquiry_id
+ limit :row_count;

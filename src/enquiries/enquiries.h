@@ -6,11 +6,11 @@
 #include "store/maybe.h"
 #include "store/seal.h"
 
-/* Texts may be empty, but for the name and one of phone, e-mail and handle. */
-struct new_enquiry {
-    const char *channel;    /* static: "website", "call", "whatsapp", "instagram", "facebook",
-                               "walk_in", "referral" */
-    const char *reach;      /* static, or NULL: "whatsapp", "call", "email" is preferred */
+/* What is known of one who asks, and how it stands. Texts may be empty, but for channel, name and
+ * one of phone, e-mail and handle. */
+struct enquiry_details {
+    struct text channel; /* website, call, whatsapp, instagram, facebook, walk_in, referral */
+    struct text reach;   /* whatsapp, call, email: what she prefers */
     enum language language; /* in which she is answered */
     struct text name;
     struct text phone; /* E.164 */
@@ -18,29 +18,28 @@ struct new_enquiry {
     struct text handle; /* her name at Instagram or Facebook */
     struct text message;
     struct text preferred_time;
-    struct text next_step;
-    struct maybe_day next_on;
     struct service_id service; /* zero for none */
+    struct text status;        /* empty in a new one: new */
     struct staff_id owner;     /* zero for none */
-};
-
-/* Queue a new enquiry under keys of its own, with its search tokens and its audit event. From a
- * public page, the staff's or the API; it reads nothing. */
-void enquiry_file(struct request *q, struct batch *batch, struct enquiry_id id,
-    const struct new_enquiry *enquiry);
-
-/* Where an enquiry stands, who takes care of it and what comes next. */
-struct enquiry_state {
-    struct text status;
-    struct maybe_staff_id owner;
     struct text next_step;
     struct maybe_day next_on;
 };
 
-/* Queue a change, refused as `stale` when another version than the one seen is saved. Nobody's
- * enquiry becomes that of whoever acts. */
+/* Queue a new enquiry under keys of its own, with its search tokens. For work without a request:
+ * the demo, an import. */
+void enquiry_add(struct clinic *clinic, struct batch *batch, struct enquiry_id id,
+    struct instant at, const struct enquiry_details *details, struct subject *out_subject);
+
+/* The same for whoever acts, with its audit event. From a public page, the staff's or the API; it
+ * reads nothing. */
+void enquiry_file(struct request *q, struct batch *batch, struct enquiry_id id,
+    const struct enquiry_details *details);
+
+/* Queue a change of all details but channel and reach, refused as `stale` when another version than
+ * the one seen is saved. Nobody's enquiry becomes that of whoever acts. */
 void enquiry_change(struct request *q, struct batch *batch, const struct subject *subject,
-    int64_t seen_version, struct text status_before, const struct enquiry_state *state);
+    int64_t seen_version, const struct enquiry_details *before,
+    const struct enquiry_details *details);
 
 /* Queue that the enquiry has become an appointment of the client: for the booking that names it. */
 void enquiry_booked(

@@ -105,7 +105,7 @@ enum status enquiry_create_command(struct request *q)
     if (status == OK) {
         request_batch_for(q, &batch, page);
         enquiry_file(q, &batch, id,
-            &(struct new_enquiry){.channel = enquiry_channel_keys[1 + form.channel],
+            &(struct enquiry_details){.channel = text_of(enquiry_channel_keys[1 + form.channel]),
                 .language = (enum language)form.language,
                 .name = form.name,
                 .phone = form.phone,
@@ -211,20 +211,20 @@ static enum status check_owner(
 static enum status save_change(struct request *q, const struct enquiry_view *view,
     const struct change_form *form, const struct subject *subject)
 {
-    const struct staff_id owner = form->take ? q->actor.staff : form->owner;
-    const struct enquiry_id id = view->enquiry.enquiry_id;
-    const struct url list =
-        url_with(q->arena, URL("/staff/enquiries"), "done", id_text(q->arena, id.v));
+    const struct enquiry_details before = enquiry_details_of(&view->enquiry);
+    struct enquiry_details after = before;
+    const struct url list = url_with(
+        q->arena, URL("/staff/enquiries"), "done", id_text(q->arena, view->enquiry.enquiry_id.v));
     struct batch batch;
-    enum status status = check_owner(q, view, owner);
 
+    after.status = text_of(enquiry_status_keys[form->status]);
+    after.owner = form->take ? q->actor.staff : form->owner;
+    after.next_step = form->next_step;
+    after.next_on = (struct maybe_day){form_has(q, "next_on"), form->next_on};
+    enum status status = check_owner(q, view, after.owner);
     if (status == OK) {
         request_batch_for(q, &batch, list);
-        enquiry_change(q, &batch, subject, seen_version(q), view->enquiry.status,
-            &(struct enquiry_state){.status = text_of(enquiry_status_keys[form->status]),
-                .owner = {owner.v != 0, owner},
-                .next_step = form->next_step,
-                .next_on = {form_has(q, "next_on"), form->next_on}});
+        enquiry_change(q, &batch, subject, seen_version(q), &before, &after);
         status = batch_commit(&batch);
     }
     return status == OK ? request_redirect(q, list) : status;

@@ -1,10 +1,11 @@
 -- enquiry_insert: write, public: file an enquiry
 insert into enquiry (enquiry_id, channel_text, status, language_text, reach_text, name, phone_blob, email_blob,
                      handle_blob, message_blob, time_blob, next_blob, next_on, service_id, staff_id, entered_at,
-                     before_text, version)
-values (:enquiry_id, :channel_text, 'new', :language_text, :reach_text, seal(:name), seal(:phone_blob),
+                     contacted_at, before_text, version)
+values (:enquiry_id, :channel_text, :status, :language_text, :reach_text, seal(:name), seal(:phone_blob),
         seal(:email_blob), seal(:handle_blob), seal(:message_blob), seal(:time_blob), seal(:next_blob), :next_on_maybe,
-        :service_id_maybe, :staff_id_maybe, :entered_at, '', 1);
+        :service_id_maybe, :staff_id_maybe, :entered_at,
+        case when :status in ('contacted', 'booked', 'not_now') then :entered_at end, '', 1);
 
 -- enquiry_token_insert: write, public: lead a phone's or an e-mail's token to an enquiry
 insert into enquiry_token (token, enquiry_id, is_phone) values (:token, :enquiry_id, :is_phone);
@@ -78,14 +79,19 @@ select s.service_id, s.name, s.name_ur
   from service s join category c on c.category_id = s.category_id
  where s.is_open = 1 order by c.rank, c.category_id, s.rank, s.service_id;
 
--- enquiry_update: write, staff: where an enquiry stands, who takes care of it, what comes next; what it was before can
--- be put back while it is the newest change
-update enquiry set status = :status, staff_id = :staff_id_maybe, next_blob = seal(:next_blob),
-       next_on = :next_on_maybe, before_text = case when status = :status then '' else status end,
+-- enquiry_update: write, staff: change an enquiry; what its status was can be put back while this is the newest change
+update enquiry set status = :status, language_text = :language_text, name = seal(:name),
+       phone_blob = seal(:phone_blob), email_blob = seal(:email_blob), handle_blob = seal(:handle_blob),
+       message_blob = seal(:message_blob), time_blob = seal(:time_blob), next_blob = seal(:next_blob),
+       next_on = :next_on_maybe, service_id = :service_id_maybe, staff_id = :staff_id_maybe,
+       before_text = case when status = :status then '' else status end,
        contacted_at = case when :status in ('contacted', 'booked', 'not_now') then coalesce(contacted_at, :entered_at)
                            else contacted_at end,
        version = :version + 1
  where enquiry_id = :enquiry_id;
+
+-- enquiry_tokens_delete: write, staff: take an enquiry's tokens away, before they are written anew
+delete from enquiry_token where enquiry_id = :enquiry_id;
 
 -- enquiry_undo: write, staff: put the status before the last change back
 update enquiry set status = before_text, before_text = '', version = :version + 1 where enquiry_id = :enquiry_id;

@@ -2,6 +2,7 @@
 #ifndef CLINIC_ENQUIRIES_VIEWS_H
 #define CLINIC_ENQUIRIES_VIEWS_H
 
+#include "enquiries/enquiries.h"
 #include "enquiries_queries.h"
 #include "html/components.h"
 
@@ -53,6 +54,9 @@ struct enquiry_view {
  * names no treatment: she has not said that messages may. Arena. */
 struct text enquiry_answer(struct arena *arena, enum language language, struct text name,
     struct text clinic, struct text clinic_ur);
+
+/* What the row holds. */
+struct enquiry_details enquiry_details_of(const struct enquiry_by_id *row);
 
 /* The language of enquiry.language_text. */
 enum language enquiry_language(struct text key);

@@ -95,7 +95,7 @@ static enum status check_reach(struct request *q, struct text phone, struct text
     return OK;
 }
 
-static enum status file(struct request *q, const struct new_enquiry *enquiry)
+static enum status file(struct request *q, const struct enquiry_details *enquiry)
 {
     struct batch batch;
 
@@ -113,11 +113,11 @@ enum status contact_command(struct request *q)
 
     status = status != OK ? status : reach != OK ? reach : stamp;
     if (status == OK) {
-        status = file(q, &(struct new_enquiry){.name = form.name,
+        status = file(q, &(struct enquiry_details){.name = form.name,
                              .phone = form.phone,
                              .email = form.email,
                              .message = form.message,
-                             .channel = "website",
+                             .channel = TEXT("website"),
                              .language = q->out.language});
     }
     return status == OK ? request_redirect(q, site_url(&q->out, "/thanks"))
@@ -152,14 +152,14 @@ enum status consultation_command(struct request *q)
         status = problem_set(&q->problems, PROBLEM_not_choice, "service", TEXT(""));
     }
     if (status == OK) {
-        status = file(q, &(struct new_enquiry){.name = form.name,
+        status = file(q, &(struct enquiry_details){.name = form.name,
                              .phone = form.phone,
                              .email = form.email,
                              .message = form.message,
                              .preferred_time = form.preferred_time,
                              .service = form.service,
-                             .reach = form_has(q, "reach") ? reaches[form.reach] : "",
-                             .channel = "website",
+                             .reach = form_has(q, "reach") ? text_of(reaches[form.reach]) : TEXT(""),
+                             .channel = TEXT("website"),
                              .language = q->out.language});
     }
     if (status == OK) {
