@@ -2,7 +2,7 @@
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { root } from './lib/server.mjs';
@@ -83,15 +83,14 @@ test('a token is needed, and opens what its scope and its account may', async ()
   isProblem(await get('/api/v1/clients', { token: narrow }), 403, 'forbidden');
   isProblem(await post('/api/v1/clients', { name: 'A', phone: '03001234567' }, { token: narrow }), 403, 'forbidden');
   isProblem(await get('/api/v1/enquiries', { token: clinic.token('all', 'doctor') }),
-    existsSync(join(root, 'src/api/enquiries.c')) ? 403 : 404,
-    existsSync(join(root, 'src/api/enquiries.c')) ? 'forbidden' : 'no_page');
+    403, 'forbidden');
   const cookie = await fetch(`${clinic.base}/api/v1/services`, { headers: { cookie: `__Host-session=${all}` } });
   assert.equal(cookie.status, 401, 'no cookie opens the API');
 });
 
 test('what is not there is 404, another verb 405 with Allow', async () => {
   isProblem(await get('/api/v1/nothing'), 404, 'no_page');
-  for (const kind of ['clients', 'appointments']) {
+  for (const kind of ['clients', 'appointments', 'enquiries']) {
     isProblem(await get(`/api/v1/${kind}/0000000000123`), 404, 'gone');
     assert.equal((await get(`/api/v1/${kind}/what`)).status, 404);
   }
@@ -144,13 +143,76 @@ test('a client is made, read, changed with a version and listed', async () => {
 });
 
 test('a client has a phone or a reason; a shared phone is no error', async () => {
-  isProblem(await post('/api/v1/clients', { name: 'No Phone' }), 422, 'required', 'phone');
+  isProblem(await post('/api/v1/clients', { name: 'No Phone' }), 422, 'phone_or_reason', 'phone');
   const none = await post('/api/v1/clients', { name: 'No Phone', phone: null, no_phone_reason: 'lives with her aunt' });
   assert.equal(none.status, 201, none.text);
   assert.equal(none.json.phone, null);
   assert.equal(none.json.no_phone_reason, 'lives with her aunt');
   assert.equal((await post('/api/v1/clients', { name: 'Twin', phone: '0300-1234567' })).status, 201);
   assert.equal(clinic.sql(`select count(*) from client where is_unmatched = 1`) > 0, true);
+});
+
+test('clients are found as at the desk: by name in any spelling, by phone, the best match first', async () => {
+  const made = await post('/api/v1/clients', { name: 'Aisha Farooq', phone: '0333 9876543' });
+  for (const search of ['aysha farooq', 'عائشہ', '03339876543', '6543']) {
+    const found = await get(`/api/v1/clients?search=${encodeURIComponent(search)}`);
+    assert.equal(found.status, 200, found.text);
+    assert.deepEqual(found.json.items.find((one) => one.id === made.json.id), made.json, search);
+    assert.equal(found.json.next, null);
+  }
+  assert.equal((await get('/api/v1/clients?search=Khan&limit=1')).json.items.length, 1);
+  assert.deepEqual((await get('/api/v1/clients?search=Nobodyhere')).json, { items: [], next: null });
+});
+
+test('an enquiry is filed, read, changed with a version and listed', async () => {
+  const made = await post('/api/v1/enquiries', { name: 'Sadia Iqbal', phone: '0300 5556677', message: 'Salam', service,
+    language: 'roman', channel: 'whatsapp' });
+  assert.equal(made.status, 201, made.text);
+  assert.equal(made.etag, '"1"');
+  assert.deepEqual({ ...made.json, id: '', entered_at: '' }, { id: '', channel: 'whatsapp', status: 'new',
+    name: 'Sadia Iqbal', phone: '+923005556677', email: null, handle: null, language: 'roman', message: 'Salam',
+    preferred_time: '', service, staff: null, next_step: '', next_on: null, client: null, entered_at: '',
+    contacted_at: null, version: 1 });
+  assert.match(made.json.entered_at, /^\d{4}-\d\d-\d\dT[\d:]{8}\+05:00$/);
+  const path = `/api/v1/enquiries/${made.json.id}`;
+  assert.deepEqual((await get(path)).json, made.json);
+  isProblem(await patch(path, { status: 'closed' }), 428, 'version_wanted');
+  isProblem(await patch(path, { status: 'closed' }, '"2"'), 412, 'stale');
+  const changed = await patch(path, { status: 'contacted', next_step: 'Call', next_on: day(3), phone: '0300 5556688' },
+    '"1"');
+  assert.equal(changed.status, 200, changed.text);
+  assert.equal(changed.etag, '"2"');
+  assert.ok(changed.json.contacted_at && changed.json.staff, 'who answers takes care of it');
+  assert.deepEqual([changed.json.phone, changed.json.next_on], ['+923005556688', day(3)]);
+  const races = await Promise.all(Array.from({ length: 5 }, (_, i) => patch(path, { next_step: `${i}` }, '"2"')));
+  assert.equal(races.filter((race) => race.status === 200).length, 1);
+  isProblem(await patch('/api/v1/enquiries/0000000000123', { status: 'new' }, '"1"'), 404, 'gone');
+
+  const key = { headers: { 'idempotency-key': 'enquiry-1' } };
+  const again = [1, 2].map(() => post('/api/v1/enquiries', { name: 'Twice', email: 'twice@example.com' }, key));
+  const [one, two] = await Promise.all(again);
+  assert.deepEqual([one.status, two.status], [201, 201], one.text + two.text);
+  assert.equal(one.json.id, two.json.id);
+  assert.equal(one.json.channel, 'website');
+  isProblem(await post('/api/v1/enquiries', { name: 'Other', email: 'twice@example.com' }, key), 409, 'key_reused');
+
+  const first = await get('/api/v1/enquiries?limit=1');
+  assert.equal(first.json.items[0].id, made.json.id);
+  const rest = await get(`/api/v1/enquiries?after=${first.json.next}`);
+  assert.deepEqual(rest.json, { items: [one.json], next: null });
+  assert.deepEqual((await get('/api/v1/enquiries?status=new')).json.items, [one.json]);
+  isProblem(await get('/api/v1/enquiries?status=old'), 422, 'not_choice', 'status');
+  for (const [body, field, code] of [
+    [{ phone: '03001234567' }, 'name', 'required'],
+    [{ name: 'A' }, 'phone', 'no_answer'],
+    [{ name: 'A', phone: '12' }, 'phone', 'not_phone'],
+    [{ name: 'A', phone: '03001234567', status: 'sold' }, 'status', 'not_choice'],
+    [{ name: 'A', phone: '03001234567', service: '0000000000001' }, 'service', 'not_choice'],
+    [{ name: 'A', phone: '03001234567', staff: '0000000000001' }, 'staff', 'not_choice'],
+    [{ name: 'A', phone: '03001234567', message: '4111 1111 1111 1111' }, 'message', 'card_number'],
+    [{ name: 'A', phone: '03001234567', card: '1' }, 'card', 'unknown_member'],
+  ]) isProblem(await post('/api/v1/enquiries', body), 422, code, field);
+  isProblem(await patch(path, { phone: null }, '"3"'), 422, 'no_answer', 'phone');
 });
 
 test('input that is refused is 422 with its field', async () => {
@@ -190,7 +252,7 @@ test('hostile JSON is a clear 4xx, never 5xx', async () => {
     Buffer.from('{"name":"\xc0\xaf"}', 'latin1'), Buffer.alloc(2e6, 0x20)];
   for (const raw of rows) {
     for (const [method, path] of [['POST', '/api/v1/clients'], ['PATCH', `/api/v1/clients/${client}`],
-      ['POST', '/api/v1/appointments']]) {
+      ['POST', '/api/v1/appointments'], ['POST', '/api/v1/enquiries']]) {
       const answer = await call(method, path, { raw, headers: { 'if-match': '"1"' } });
       assert.ok(answer.status >= 400 && answer.status < 500, `${answer.status} for ${String(raw).slice(0, 40)}`);
       assert.match(answer.type, /problem\+json/);
@@ -336,6 +398,28 @@ test('fifty bookings of one time: one succeeds, the others are told the next fre
   isProblem(taken, 409, 'overlap', 'starts_at');
   assert.equal(taken.json.free[0].starts_at, at(8, '11:30'));
   assert.equal((await book(taken.json.free[0].starts_at)).status, 201, 'a free time can be booked');
+});
+
+test('what is free or booked at another branch counts too', async () => {
+  clinic.sql(`insert into branch (branch_id, name, name_ur, address_text, rank, is_open, version)
+      values (99100, 'Second', '', '', 2, 1, 1);
+    insert into room select 99200, 99100, 'Room 2', '', 1, 1, 1;
+    insert into profile select 99300, 99100, 'Usual', 0, null, 0, 1;
+    with recursive d(n) as (select 0 union all select n + 1 from d where n < 6)
+      insert into hours select 99400 + n, 99300, n, 1200, 1260 from d;`);
+  const slots = await get(`/api/v1/slots?service=${service}&from=${day(12)}&days=1`);
+  const times = slots.json.items.map((slot) => slot.starts_at);
+  assert.deepEqual([times[0], times.at(-1)], [at(12, '10:00'), at(12, '20:30')], 'the second is open an hour longer');
+  assert.equal(new Set(times).size, times.length);
+  assert.deepEqual(times, [...times].sort());
+  const made = await book(at(12, '20:00'));
+  assert.equal(made.status, 201, made.text);
+  assert.equal(clinic.sql('select branch_id from appointment order by appointment_id desc limit 1'), '99100');
+  const taken = await book(at(12, '20:15'));
+  isProblem(taken, 409, 'overlap', 'starts_at');
+  assert.equal(taken.json.free[0].starts_at, at(12, '20:30'));
+  const list = await get(`/api/v1/appointments?from=${day(12)}&until=${day(13)}`);
+  assert.deepEqual(list.json.items, [made.json]);
 });
 
 test('the examples of docs/api.md work as they are written', async () => {

@@ -94,8 +94,7 @@ static enum status read_new(struct request *q, struct booking_call *call)
     const struct day day = day_of(parts[0].starts_at);
 
     call->note = typed.note;
-    call->input = (struct booking_input){.branch = q->clinic->settings.branch,
-        .part_count = count,
+    call->input = (struct booking_input){.part_count = count,
         .client = typed.client,
         .from = day,
         .until = day_add(day, days_of_facts)};
@@ -153,6 +152,30 @@ static enum status plan_new(struct request *q, struct booking_call *call)
 static bool is_overlap(const struct request *q)
 {
     return q->problems.count > 0 && q->problems.items[0].problem == PROBLEM_overlap;
+}
+
+/* Plan at the first branch where it is free; where it is at none, the answer is that of the branch
+ * where it is only taken, else of the first. */
+static enum status plan_anywhere(struct request *q, struct booking_call *call)
+{
+    struct api_branches branches;
+    size_t best = 0;
+
+    read_api_branches(&q->reads, &branches);
+    enum status status = reads_run(&q->reads);
+    for (size_t i = 0; status == OK && i < branches.count; i++) {
+        call->input.branch = branches.rows[i].branch_id;
+        if (plan_new(q, call) == OK) {
+            return OK;
+        }
+        best = best == 0 && is_overlap(q) ? i : best;
+        q->problems.count = 0;
+    }
+    if (status != OK || branches.count == 0) {
+        return status == OK ? refuse(q, PROBLEM_not_offered, "starts_at") : status;
+    }
+    call->input.branch = branches.rows[best].branch_id;
+    return plan_new(q, call);
 }
 
 /* Beside the refusal: the next times that are free. */
@@ -225,8 +248,8 @@ static enum status show(struct request *q, struct appointment_id id, int http_st
     const struct minute never = {0};
     struct api_appointments found;
 
-    read_api_appointments(&q->reads, (struct maybe_client_id){0}, q->clinic->settings.branch, never,
-        never, (struct maybe_appointment_id){true, id}, (struct appointment_id){0}, q->actor.staff,
+    read_api_appointments(&q->reads, (struct maybe_client_id){0}, never, never,
+        (struct maybe_appointment_id){true, id}, (struct appointment_id){0}, q->actor.staff,
         &found);
     const enum status status = reads_run(&q->reads);
     if (status != OK) {
@@ -280,9 +303,9 @@ enum status api_appointments(struct request *q)
         status = reads_run(&q->reads);
     }
     if (status == OK) {
-        read_api_appointments(&q->reads, (struct maybe_client_id){client.v != 0, client},
-            q->clinic->settings.branch, since, until, (struct maybe_appointment_id){0},
-            (struct appointment_id){page.after}, q->actor.staff, &found);
+        read_api_appointments(&q->reads, (struct maybe_client_id){client.v != 0, client}, since,
+            until, (struct maybe_appointment_id){0}, (struct appointment_id){page.after},
+            q->actor.staff, &found);
         status = reads_run(&q->reads);
     }
     if (status != OK) {
@@ -336,7 +359,7 @@ enum status api_appointment_create(struct request *q)
     if (q->is_repeat) {
         return id_read(q->repeats, &id.v) == OK ? show(q, id, 201) : STATUS_INTERNAL;
     }
-    status = plan_new(q, call);
+    status = plan_anywhere(q, call);
     if (status == OK) {
         status = commit_new(q, call, &id);
     }

@@ -1,7 +1,7 @@
 /* Clients. Who asks is read first, since it decides whom she may see. */
-#include "clients/clients.h"
 #include "api/api.h"
 #include "api_queries.h"
+#include "clients/search.h"
 
 /* Clients as they were read, and their numbers. */
 struct clients_read {
@@ -100,6 +100,36 @@ enum status api_client(struct request *q)
     return status == OK ? show(q, id, 200) : status;
 }
 
+/* Those whom the desk's own search finds, the best match first. */
+static enum status found_clients(struct request *q, int64_t limit)
+{
+    struct client_search *search = ARENA_NEW(q->arena, struct client_search);
+    struct clients_read read = {0};
+    struct text ids = TEXT("[");
+    enum status status = clients_search(q, request_query(q, "search"), search);
+
+    for (size_t i = 0; status == OK && i < search->hits.count && (int64_t)i < limit; i++) {
+        ids = text_format(q->arena, "%.*s%s%lld", TEXT_ARG(ids), i > 0 ? "," : "",
+            (long long)search->hits.rows[i].id.v);
+    }
+    if (status == OK && search->hits.count > 0) {
+        queue_clients(q, text_join(q->arena, ids, TEXT("]")), 0, limit, &read);
+        status = reads_run(&q->reads);
+    }
+    if (status != OK) {
+        return status;
+    }
+    api_begin_list(q);
+    for (size_t i = 0; i < search->hits.count; i++) {
+        for (size_t j = 0; j < read.clients.count; j++) {
+            if (read.clients.rows[j].client_id.v == search->hits.rows[i].id.v) {
+                write_client(q, &read, j);
+            }
+        }
+    }
+    return api_end_list(q, 0);
+}
+
 enum status api_clients(struct request *q)
 {
     struct clients_read read;
@@ -107,6 +137,9 @@ enum status api_clients(struct request *q)
     int64_t next = 0;
     enum status status = api_query_page(q, &page);
 
+    if (status == OK && request_query(q, "search").length > 0) {
+        return found_clients(q, page.limit);
+    }
     if (status == OK) {
         status = reads_run(&q->reads);
     }
@@ -184,7 +217,7 @@ static enum status check_details(struct request *q, const struct client_details 
         return problem_set(&q->problems, PROBLEM_required, "name", TEXT(""));
     }
     if (details->phone_count == 0 && details->no_phone.length == 0) {
-        return problem_set(&q->problems, PROBLEM_required, "phone", TEXT(""));
+        return problem_set(&q->problems, PROBLEM_phone_or_reason, "phone", TEXT(""));
     }
     return OK;
 }

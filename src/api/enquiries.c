@@ -64,14 +64,18 @@ enum status api_enquiry(struct request *q)
 
 enum status api_enquiries(struct request *q)
 {
+    const struct text wanted = request_query(q, "status");
     struct api_enquiries found;
     struct api_page page;
     int64_t next = 0;
     enum status status = api_query_page(q, &page);
 
+    if (wanted.length > 0 && enquiry_status_words(wanted)[0] == '\0') {
+        status = problem_set(&q->problems, PROBLEM_not_choice, "status", TEXT(""));
+    }
     if (status == OK) {
-        read_api_enquiries(&q->reads, (struct enquiry_id){page.after}, request_query(q, "status"),
-            page.limit + 1, &found);
+        read_api_enquiries(
+            &q->reads, (struct enquiry_id){page.after}, wanted, page.limit + 1, &found);
         status = reads_run(&q->reads);
     }
     if (status != OK) {
@@ -113,10 +117,10 @@ static const struct form_field enquiry_fields[] = {
 };
 
 static void take(
-    struct request *q, const char *name, const struct text *typed, struct text *out_value)
+    const struct request *q, const char *name, struct text typed, struct text *out_value)
 {
     if (request_has(q, name)) {
-        *out_value = *typed;
+        *out_value = typed;
     }
 }
 
@@ -124,20 +128,20 @@ static void take(
 static void set_details(
     struct request *q, const struct enquiry_input *input, struct enquiry_details *details)
 {
-    const struct text status = text_of(enquiry_status_keys[input->status]);
-
-    take(q, "name", &input->name, &details->name);
-    take(q, "phone", &input->phone, &details->phone);
-    take(q, "email", &input->email, &details->email);
-    take(q, "handle", &input->handle, &details->handle);
-    take(q, "message", &input->message, &details->message);
-    take(q, "preferred_time", &input->preferred_time, &details->preferred_time);
-    take(q, "next_step", &input->next_step, &details->next_step);
-    take(q, "status", &status, &details->status);
+    take(q, "name", input->name, &details->name);
+    take(q, "phone", input->phone, &details->phone);
+    take(q, "email", input->email, &details->email);
+    take(q, "handle", input->handle, &details->handle);
+    take(q, "message", input->message, &details->message);
+    take(q, "preferred_time", input->preferred_time, &details->preferred_time);
+    take(q, "next_step", input->next_step, &details->next_step);
     if (request_has(q, "next_on")) {
         details->next_on = (struct maybe_day){form_has(q, "next_on"), input->next_on};
     }
-    if (request_has(q, "language")) {
+    if (form_has(q, "status")) {
+        details->status = text_of(enquiry_status_keys[input->status]);
+    }
+    if (form_has(q, "language")) {
         details->language = (enum language)input->language;
     }
     if (request_has(q, "service")) {
@@ -218,8 +222,8 @@ enum status api_enquiry_create(struct request *q)
     return status == OK ? show(q, id, 201) : status;
 }
 
-static enum status change(struct request *q, struct enquiry_id id,
-    const struct enquiry_input *input, int64_t version)
+static enum status change(
+    struct request *q, struct enquiry_id id, const struct enquiry_input *input, int64_t version)
 {
     struct enquiry_by_id saved;
     struct enquiry_details after;

@@ -12,15 +12,18 @@ select p.staff_id, p.service_id
  where s.is_open = 1
  order by p.staff_id, p.rank, p.service_id;
 
--- api_appointments: many, staff: appointments of a time at a branch, of a client or of an id, with a row for each
--- part, after an id; without those of clients whom the one who asks may not see
+-- api_branches: many, staff: where the clinic works, in order
+select b.branch_id from branch b where b.is_open = 1 order by b.rank, b.branch_id;
+
+-- api_appointments: many, staff: appointments of a time, of a client or of an id, with a row for each part, after an
+-- id; without those of clients whom the one who asks may not see
 select a.appointment_id, a.client_id, a.from_minute, a.until_minute, a.status, open(a.note) as note_text, a.version,
        p.service_id, p.staff_id as staff_id_maybe, p.room_id as room_id_maybe, p.device_id as device_id_maybe,
        p.from_minute as part_from_minute, p.until_minute as part_until_minute
   from appointment a join part p on p.appointment_id = a.appointment_id
  where a.appointment_id in (
            select x.appointment_id from appointment x
-            where :client_id_maybe is null and x.branch_id = :branch_id
+            where :client_id_maybe is null and x.branch_id in (select b.branch_id from branch b)
               and x.from_minute >= :since_minute and x.from_minute < :until_minute
            union all
            select y.appointment_id from appointment y

@@ -9,8 +9,8 @@
 /* What is known of one who asks, and how it stands. Texts may be empty, but for channel, name and
  * one of phone, e-mail and handle. */
 struct enquiry_details {
-    struct text channel; /* website, call, whatsapp, instagram, facebook, walk_in, referral */
-    struct text reach;   /* whatsapp, call, email: what she prefers */
+    struct text channel;    /* website, call, whatsapp, instagram, facebook, walk_in, referral */
+    struct text reach;      /* whatsapp, call, email: what she prefers */
     enum language language; /* in which she is answered */
     struct text name;
     struct text phone; /* E.164 */
