@@ -2,7 +2,7 @@
 // the new stand in the audit; refused input keeps what was typed.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { serveSmall } from './lib/small.mjs';
+import { serveSmall, idText, botox } from './lib/small.mjs';
 import { Client } from './lib/client.mjs';
 
 let server;
@@ -68,4 +68,28 @@ test('who may look only sees no form and is refused; who may not look sees no li
   const csrf = /name="csrf" value="([^"]*)"/.exec(text)[1];
   form.set('csrf', csrf);
   assert.equal((await desk.post('/staff/settings/clinic', form)).status, 403);
+});
+
+/** A day from today on the clinic's clock. */
+const day = (days) => new Date(Date.now() + 5 * 3600e3 + days * 864e5).toISOString().slice(0, 10);
+
+/** The times that booking offers for Botox on a day. */
+let token;
+async function slots(on) {
+  token ??= server.token('all', 'desk');
+  const answer = await fetch(`${server.base}/api/v1/slots?service=${idText(botox)}&from=${on}&days=1`,
+    { headers: { authorization: `Bearer ${token}` } });
+  assert.equal(answer.status, 200);
+  return (await answer.json()).items.map((item) => item.starts_at);
+}
+
+test('a room out of use is offered no more; a new one is, as soon as it is saved', async () => {
+  assert.ok((await slots(day(1))).length > 10);
+  const room = /\/staff\/settings\/rooms\/\w{13}/.exec(await page(admin, '/staff/settings/rooms'))[0];
+  assert.equal((await save(admin, room, { is_open: [] })).status, 303);
+  assert.deepEqual(await slots(day(1)), []);
+  const answer = await save(admin, '/staff/settings/rooms/new', { name: 'Corner room', rank: '2' }, '/staff/settings/rooms');
+  assert.equal(answer.status, 303);
+  assert.ok((await slots(day(1))).length > 10);
+  assert.match(await page(admin, '/staff/settings/rooms'), /Room 1[\s\S]*Not in use[\s\S]*Corner room/);
 });

@@ -22,13 +22,14 @@ enum { pages_count = sizeof pages / sizeof pages[0], day_ends_most = 720 };
 enum status settings_page(struct request *q)
 {
     const struct out *o = &q->out;
-    struct setting_page page = {.title = text_of(t("Settings")), .edit = MAY_EDIT_SETTINGS};
+    struct setting_page page;
     struct setting_list *list = NULL;
     const enum status status = reads_run(&q->reads);
 
     if (status != OK) {
         return status;
     }
+    page = (struct setting_page){.title = text_of(t("Settings")), .edit = MAY_EDIT_SETTINGS};
     for (size_t i = 0; i < pages_count; i++) {
         if (i == 0 || !text_is(text_of(pages[i].heading), pages[i - 1].heading)) {
             list = setting_list(q, &page, t(pages[i].heading), pages_count);
@@ -42,6 +43,20 @@ enum status settings_page(struct request *q)
 struct link settings_link(const struct out *o)
 {
     return (struct link){.words = t("Settings"), .url = URL("/staff/settings")};
+}
+
+const struct option *setting_branch_options(
+    struct request *q, const struct setting_branches *branches)
+{
+    struct option *options = ARENA_ARRAY(q->arena, branches->count + 1, struct option);
+
+    for (size_t i = 0; i < branches->count; i++) {
+        const struct setting_branches_row *row = &branches->rows[i];
+
+        options[i] = (struct option){
+            id_text(q->arena, row->branch_id.v), setting_name(&q->out, row->name, row->name_ur)};
+    }
+    return options;
 }
 
 struct clinic_form {
@@ -92,7 +107,6 @@ static enum status clinic_read(struct request *q, struct setting_page *page)
     *page = (struct setting_page){.title = text_of(t("Name and address")),
         .back = settings_link(o),
         .edit = MAY_EDIT_SETTINGS,
-        .action = URL("/staff/settings/clinic"),
         .version = row.version};
     setting_line(page, "name", WORDS("Name"), INPUT_TEXT, row.name);
     add_line(page, "name_ur", WORDS("Name in Urdu"), INPUT_TEXT, row.name_ur);
@@ -143,15 +157,15 @@ enum status clinic_command(struct request *q)
     struct setting_page page;
     struct setting_done done = {.audit = AUDIT_SETTINGS, .next = URL("/staff/settings/clinic")};
     struct batch batch;
-    enum status typed = form_read(q, clinic_fields, COUNT_OF(clinic_fields), &form);
+    const enum status typed = form_read(q, clinic_fields, COUNT_OF(clinic_fields), &form);
     enum status status = clinic_read(q, &page);
 
     if (status != OK) {
         return status;
     }
-    typed = typed == OK ? clinic_check(q, &form) : typed;
-    if (typed != OK) {
-        return setting_show(q, &page, typed);
+    status = setting_accept(q, &page, typed == OK ? clinic_check(q, &form) : typed);
+    if (status != OK) {
+        return status;
     }
     request_batch_for(q, &batch, done.next);
     write_clinic_update(&batch, form.name, form.name_ur, form.address, form.address_ur, form.phone,

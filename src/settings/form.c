@@ -6,6 +6,19 @@
 
 enum { words_most = 4000 };
 
+struct text setting_name(const struct out *o, struct text name, struct text name_ur)
+{
+    return o->language == URDU && name_ur.length > 0 ? name_ur : name;
+}
+
+struct url setting_action(struct request *q)
+{
+    const struct text new = TEXT("/new");
+    const size_t length = q->path.length - (text_ends(q->path, new) ? new.length : 0);
+
+    return url_path(q->arena, text_part(q->path, 0, length));
+}
+
 static struct setting *field_add(struct setting_page *page, const struct setting *field)
 {
     struct setting *added = &page->fields[page->field_count++];
@@ -57,10 +70,12 @@ struct setting *setting_set(struct setting_page *page, const char *name, const c
 struct setting_list *setting_list(
     struct request *q, struct setting_page *page, const char *heading, size_t most)
 {
-    struct setting_list *list = &page->lists[page->list_count++];
+    struct setting_list *list = ARENA_NEW(q->arena, struct setting_list);
 
-    *list = (struct setting_list){
-        .heading = heading, .rows = ARENA_ARRAY(q->arena, most + 1, struct setting_row)};
+    list->heading = heading;
+    list->rows = ARENA_ARRAY(q->arena, most + 1, struct setting_row);
+    *(page->first == NULL ? &page->first : &page->last->next) = list;
+    page->last = list;
     return list;
 }
 
@@ -164,6 +179,12 @@ void setting_changes(struct request *q, const struct setting_page *page, struct 
     *out_after = text_trim(buf_as_text(&after));
 }
 
+enum status setting_id(const struct request *q, size_t n, int64_t *out_id)
+{
+    *out_id = 0;
+    return q->params[n].length == 0 ? OK : request_id(q, n, out_id);
+}
+
 int64_t setting_version(const struct request *q)
 {
     int64_t version = 0;
@@ -175,6 +196,34 @@ enum status setting_show(struct request *q, const struct setting_page *page, enu
 {
     setting_page_html(&q->out, q, page);
     return status;
+}
+
+static bool is_option(const struct setting *field, struct text value)
+{
+    for (size_t i = 0; i < field->option_count; i++) {
+        if (text_equal(field->options[i].value, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status setting_accept(struct request *q, const struct setting_page *page, enum status typed)
+{
+    for (size_t i = 0; i < page->field_count; i++) {
+        const struct setting *field = &page->fields[i];
+        const struct text value = setting_value(q, field);
+        const bool is_empty = value.length == 0;
+
+        if (field->shape == SETTING_CHOICE &&
+            (is_empty ? !field->is_optional : !is_option(field, value))) {
+            const enum status refused = problem_set(&q->problems,
+                is_empty ? PROBLEM_required : PROBLEM_not_choice, field->name, TEXT(""));
+
+            typed = typed == OK ? refused : typed;
+        }
+    }
+    return typed == OK ? OK : setting_show(q, page, typed);
 }
 
 enum status setting_commit(struct request *q, struct batch *batch, const struct setting_done *done)

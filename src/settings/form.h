@@ -38,9 +38,10 @@ struct setting_list {
     struct setting_row *rows; /* arena */
     size_t count;
     struct link add; /* no words: nothing is added here */
+    struct setting_list *next;
 };
 
-enum { setting_fields_most = 24, setting_lists_most = 16 };
+enum { setting_fields_most = 24 };
 
 struct setting_page {
     struct text title;
@@ -51,9 +52,15 @@ struct setting_page {
     const char *save;     /* English words of the button, or NULL for Save */
     size_t field_count;   /* 0: there is no form */
     struct setting fields[setting_fields_most];
-    size_t list_count;
-    struct setting_list lists[setting_lists_most];
+    struct setting_list *first; /* of the lists; arena */
+    struct setting_list *last;
 };
+
+/* A stored pair of names in the page's language. */
+struct text setting_name(const struct out *o, struct text name, struct text name_ur);
+
+/* Where the form is sent: the page itself, of a new row the list above it. */
+struct url setting_action(struct request *q);
 
 /* Add a field; gives it, for what is not said here. */
 struct setting *setting_line(struct setting_page *page, const char *name, const char *label,
@@ -87,8 +94,16 @@ void setting_changes(struct request *q, const struct setting_page *page, struct 
 MUST_USE enum status setting_show(
     struct request *q, const struct setting_page *page, enum status status);
 
+/* The n-th id of the path, zero when it has none: the page of a new row. */
+MUST_USE enum status setting_id(const struct request *q, size_t n, int64_t *out_id);
+
 /* The version that was sent with the form; 0 for none. */
 int64_t setting_version(const struct request *q);
+
+/* May the batch be written? `typed` is what form_read and the rules said; a choice must be one of
+ * its options. If not, the page is shown again. */
+MUST_USE enum status setting_accept(
+    struct request *q, const struct setting_page *page, enum status typed);
 
 /* What was done to which record, for setting_commit. */
 struct setting_done {

@@ -4,11 +4,21 @@
 #define CLINIC_SETTINGS_PAGES_H
 
 #include "html/components.h"
+#include "settings_queries.h"
 
 struct link settings_link(const struct out *o); /* back to the overview */
+
+/* The branches as choices. Arena. */
+const struct option *setting_branch_options(
+    struct request *q, const struct setting_branches *branches);
 
 enum status settings_page(struct request *q);
 enum status clinic_page(struct request *q);
 enum status clinic_command(struct request *q);
+enum status rooms_page(struct request *q);
+enum status room_page(struct request *q);
+enum status room_command(struct request *q);
+enum status device_page(struct request *q);
+enum status device_command(struct request *q);
 
 #endif

@@ -34,6 +34,19 @@ values (:branch_id, :name, :name_ur, :address_text, :rank, 1, 1);
 -- clinic_state_next: write, staff: the settings have changed; every node reads them again
 update clinic_state set version = version + 1 where clinic_state_id = 1;
 
+-- setting_branches: many, staff: the places of the clinic
+select b.branch_id, b.name, b.name_ur from branch b where b.is_open = 1 order by b.rank, b.branch_id;
+
+-- setting_places: many, staff: all rooms and devices of all branches, and the room that a device can't leave
+select r.branch_id, r.room_id as resource_id, 0 as is_device, r.rank, r.name, r.name_ur, r.is_open, r.version,
+       null as room_id_maybe, '' as room_text, '' as room_ur_text
+  from room r
+union all
+select d.branch_id, d.device_id, 1, d.rank, d.name, d.name_ur, d.is_open, d.version, d.room_id,
+       coalesce(r.name, ''), coalesce(r.name_ur, '')
+  from device d left join room r on r.room_id = d.room_id
+ order by 3, 4, 2;
+
 -- room_insert: write, staff: add a room
 insert into room (room_id, branch_id, name, name_ur, rank, is_open, version)
 values (:room_id, :branch_id, :name, :name_ur, :rank, 1, 1);
