@@ -115,6 +115,9 @@ enum status demo_make(struct demo *demo, int64_t seed, int64_t clients, int64_t 
         demo_money_begin(demo);
         status = demo_days(demo);
     }
+    if (status == OK) {
+        demo_enquiries(demo);
+    }
     return status == OK ? demo_commit(demo) : status;
 }
 

@@ -111,6 +111,12 @@ static void what_is_in_the_demo_adds_up(void **state)
          " - (select sum(amount) from ledger where invoice_id is not null)",
             0},
         {"select count(*) from queue_entry where status = 'waiting'", 4},
+        {"select count(distinct status) from enquiry", 6},
+        {"select count(distinct channel_text) from enquiry", 7},
+        {"select count(*) from enquiry where status in ('contacted', 'booked', 'not_now')"
+         " and contacted_at is null",
+            0},
+        {"select count(*) from enquiry where status = 'booked' and client_id is null", 0},
         {"select count(*) from pragma_foreign_key_check", 0},
     };
     struct made *made = make(1);

@@ -39,6 +39,9 @@ struct demo_pool {
     size_t *at; /* room for demo->client_most */
 };
 
+/* What was asked in the last days, at each branch. */
+void demo_enquiries(struct demo *demo);
+
 /* Four weeks around today, and before them as many days as `appointments` fill. */
 MUST_USE enum status demo_days(struct demo *demo);
 

@@ -109,7 +109,7 @@ update enquiry set client_id = :client_id,
  where enquiry_id = :enquiry_id;
 
 -- enquiry_is_booked: write, staff: this enquiry has become an appointment
-update enquiry set status = 'booked', client_id = :client_id, version = version + 1
+update enquiry set status = 'booked', before_text = '', client_id = :client_id, version = :version + 1
  where enquiry_id = :enquiry_id;
 
 -- enquiry_note_insert: write, staff: note what was said or done
