@@ -28,6 +28,14 @@ static enum status show_today(struct request *q, struct text said)
     return request_redirect(q, said.length > 0 ? url_with(q->arena, day, "queue", said) : day);
 }
 
+/* The day again, with what was typed and what is wrong with it. */
+static enum status show_refused(struct request *q, enum status refusal)
+{
+    const enum status status = day_page(q);
+
+    return status == OK ? refusal : status;
+}
+
 enum status token_command(struct request *q)
 {
     struct token_form form;
@@ -36,9 +44,10 @@ enum status token_command(struct request *q)
     const struct queue_entry_id id = {request_new_id(q)};
     enum status status = form_read(q, token_fields, COUNT_OF(token_fields), &form);
 
-    if (status == OK) {
-        status = reads_run(&q->reads);
+    if (status != OK) {
+        return show_refused(q, status);
     }
+    status = reads_run(&q->reads);
     if (status != OK) {
         return status;
     }
@@ -51,7 +60,7 @@ enum status token_command(struct request *q)
         q->actor.staff, q->now);
     audit_add(q, &batch, AUDIT_QUEUE, id.v, NULL, TEXT(""), TEXT(""));
     status = batch_commit(&batch);
-    return status == OK ? show_today(q, TEXT("")) : status;
+    return status == OK ? show_today(q, TEXT("")) : show_refused(q, status);
 }
 
 static enum status read_entry(struct request *q, struct queue_entry_id *out_id,

@@ -21,6 +21,7 @@ struct log_row {
     int status;
     size_t bytes;
     int64_t microseconds;
+    unsigned trips;
     char personal[46 + 8 + agent_most]; /* address, country, browser */
     size_t personal_length;
 };
@@ -86,7 +87,8 @@ void log_request(struct exchange *x)
         .pattern = x->q.route == NULL ? "-" : x->q.route->pattern,
         .status = x->code,
         .bytes = x->answer_bytes,
-        .microseconds = monotonic_us() - x->started_us};
+        .microseconds = monotonic_us() - x->started_us,
+        .trips = x->q.reads.trips};
     memcpy(row.id, x->q.id, sizeof row.id);
     add_personal(&row, x->q.address, 46, false);
     add_personal(&row, x->q.country, 2, false);
@@ -133,10 +135,10 @@ static void add_line(struct log *log, struct buf *lines, const struct log_row *r
         sizeof row->id, NULL, sealed, log->key);
     sodium_bin2base64(base64, sizeof base64, sealed, nonce_bytes + (size_t)length,
         sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    buf_format(lines, "%.*sT%02d:%02d:%02d.%03dZ\t%.*s\t%s\t%s\t%d\t%zu\t%lld\t%s\n",
+    buf_format(lines, "%.*sT%02d:%02d:%02d.%03dZ\t%.*s\t%s\t%s\t%d\t%zu\t%lld\t%u\t%s\n",
         TEXT_ARG(day_text(lines->arena, log->day)), (int)(ms / 3600000), (int)(ms / 60000 % 60),
         (int)(ms / 1000 % 60), (int)(ms % 1000), (int)sizeof row->id, row->id, row->method,
-        row->pattern, row->status, row->bytes, (long long)row->microseconds, base64);
+        row->pattern, row->status, row->bytes, (long long)row->microseconds, row->trips, base64);
 }
 
 static void write_lines(const struct log *log, struct buf *lines)

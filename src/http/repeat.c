@@ -116,6 +116,7 @@ void repeat_answer(struct exchange *x)
 void request_batch_for(struct request *q, struct batch *out_batch, struct url redirect)
 {
     batch_begin(out_batch, q->clinic->store, q->arena, &q->problems, q->reads.surface);
+    out_batch->trips = &q->reads.trips;
     out_batch->settings_version = q->clinic->settings.version;
     if (q->key_actor != 0) {
         const struct idempotency done = {.route = text_of(q->route->pattern),

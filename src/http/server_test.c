@@ -670,16 +670,16 @@ static void the_log_holds_nothing_personal_in_clear(void **state)
     assert_null(strstr(line, "77?"));
     assert_null(strstr(line, "Browser"));
     struct text rest = text_of(line);
-    struct text columns[8] = {{0}};
+    struct text columns[9] = {{0}};
     rest.length -= 1;
-    for (size_t i = 0; i < 8; i++) {
+    for (size_t i = 0; i < 9; i++) {
         assert_true(text_cut(&rest, '\t', &columns[i]));
     }
     assert_int_equal(
-        log_open_line(r->store->store, &r->arena, day, columns[1], columns[7], &opened), OK);
+        log_open_line(r->store->store, &r->arena, day, columns[1], columns[8], &opened), OK);
     assert_true(text_is(opened, "9.8.7.6\t\tSome Browser"));
     assert_int_equal(log_open_line(r->store->store, &r->arena, (struct day){day.v - 1}, columns[1],
-                         columns[7], &opened),
+                         columns[8], &opened),
         STATUS_INVALID);
     stop(&own);
 }

@@ -210,7 +210,9 @@ enum status batch_commit(struct batch *batch)
         .batch = batch, .done = PTHREAD_COND_INITIALIZER, .problem = find_fault(batch)};
 
     if (job.problem == PROBLEM_NONE) {
-        batch->trips++;
+        if (batch->trips != NULL) {
+            (*batch->trips)++;
+        }
         wait_for_writer(batch->store, &job);
     }
     pthread_cond_destroy(&job.done);

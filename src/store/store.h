@@ -40,7 +40,7 @@ struct reads {
     enum status (*gate)(void *context);
     void *gate_context;
     size_t gated_from;
-    unsigned trips; /* round trips so far; tests count them */
+    unsigned trips; /* round trips so far */
 };
 
 void reads_add(struct reads *reads, const struct query *query, const struct value *args,
@@ -67,7 +67,7 @@ struct batch {
     size_t size;
     struct batch_step *steps; /* arena */
     size_t refused; /* after a refusal: the step, or count when it was the commit itself */
-    unsigned trips;
+    unsigned *trips; /* borrowed: counts this round trip too; may be NULL */
 };
 
 void batch_begin(struct batch *batch, struct store *store, struct arena *arena,

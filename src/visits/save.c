@@ -194,6 +194,7 @@ static enum status save_note(struct request *q, const struct visit_facts *facts,
         /* Saving the same again is saving nothing, so its key is kept in the visit only: it tells a
          * retry. */
         batch_begin(&batch, q->clinic->store, q->arena, &q->problems, q->reads.surface);
+        batch.trips = &q->reads.trips;
     } else {
         request_batch_for(q, &batch, visit_url(q->arena, facts->id));
     }

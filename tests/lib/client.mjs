@@ -1,4 +1,6 @@
 // A plain HTTP client that keeps cookies, for checks that need no browser.
+import { forms, values } from './html.mjs';
+
 export class Client {
   constructor(base) {
     this.base = base;
@@ -44,24 +46,25 @@ export class Client {
     return fields;
   }
 
+  /** The form of a page that posts to `action`: a path, or what matches one. */
+  async formOf(path, action) {
+    const page = await (await this.fetch(path)).text();
+    const form = forms(page, new URL(path, this.base)).find((one) => one.method === 'post'
+      && (action instanceof RegExp ? action.test(one.action.pathname) : one.action.pathname === action));
+    if (!form) throw new Error(`no form for ${action} on ${path}`);
+    return form;
+  }
+
   /** All that a browser would send from that form, as it is opened. */
   async values(path, action) {
-    const page = await (await this.fetch(path)).text();
-    const form = new RegExp(`<form[^>]*method="post"[^>]*action="${action}"[\\s\\S]*?</form>`).exec(page);
-    if (!form) throw new Error(`no form for ${action} on ${path}`);
-    const attribute = (tag, name) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
-    const plain = (value) => value.replace(/&lt;/g, '<').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&');
-    const fields = new URLSearchParams();
-    for (const [tag, name, rest] of form[0].matchAll(/<(input|textarea|select)\b([^>]*)>/g)) {
-      const field = attribute(tag, 'name');
-      if (name === 'input' && !/type="(checkbox|radio)"/.test(tag)) fields.append(field, plain(attribute(tag, 'value') ?? ''));
-      else if (name === 'input' && / checked/.test(rest)) fields.append(field, attribute(tag, 'value'));
-      else if (name !== 'input') {
-        const inside = form[0].slice(form[0].indexOf(tag) + tag.length).split(`</${name}>`)[0];
-        const chosen = /<option value="([^"]*)"[^>]* selected/.exec(inside) ?? /<option value="([^"]*)"/.exec(inside);
-        fields.append(field, name === 'select' ? chosen?.[1] ?? '' : plain(inside));
-      }
-    }
-    return fields;
+    return new URLSearchParams(values(await this.formOf(path, action)));
+  }
+
+  /** Send that form as a browser would: what it holds, with `given` in its fields. */
+  async submit(path, action, given = {}) {
+    const form = await this.formOf(path, action);
+    const fields = new URLSearchParams(values(form));
+    for (const [name, value] of Object.entries(given)) fields.set(name, value);
+    return this.post(form.action.pathname, fields);
   }
 }

