@@ -3,11 +3,11 @@
 #include "clients/views.h"
 #include "clients_html.h"
 
-enum { typed_most = 80 };
+enum { typed_most = 80 }; /* characters that the field takes */
 
 static struct text searched(const struct request *q)
 {
-    return text_trim(text_part(request_query(q, "search"), 0, typed_most));
+    return text_trim(first_letters(request_query(q, "search"), typed_most));
 }
 
 struct url alert_url(
