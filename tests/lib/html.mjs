@@ -87,12 +87,14 @@ export function forms(html, from) {
   return all;
 }
 
-/** What a browser would send of a form as it stands. */
+/** What a browser would send of a form as it stands when Enter is pressed: its first button sends it. */
 export function values(form) {
   const pairs = [];
   for (const field of form.fields) {
     if (['checkbox', 'radio'].includes(field.kind) && !field.checked) continue;
     pairs.push([field.name, field.value]);
   }
+  const [button] = form.buttons;
+  if (button?.name) pairs.push([button.name, button.value]);
   return pairs;
 }
