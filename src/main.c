@@ -87,23 +87,17 @@ static bool take_argument(struct line *line, const struct verb *verb, int *at, i
     return true;
 }
 
-static bool has_needed(const struct line *line, const struct verb *verb)
+static bool has_needed(struct line *line, const struct verb *verb)
 {
     struct text list = text_of(verb->options);
     struct text item;
 
     while (text_cut(&list, ' ', &item)) {
         struct text name;
-        const bool needed = text_has(item, '!');
 
-        if (needed && text_cut(&item, '!', &name)) {
-            struct arena arena = {0};
-            const bool found = line_option(line, text_string(&arena, name)) != NULL;
-
-            arena_release(&arena);
-            if (!found) {
-                return false;
-            }
+        if (text_has(item, '!') && text_cut(&item, '!', &name) &&
+            line_option(line, text_string(&line->arena, name)) == NULL) {
+            return false;
         }
     }
     return true;

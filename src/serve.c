@@ -6,6 +6,7 @@
 #include "access/access.h"
 #include "http/asset.h"
 #include "html/shell.h"
+#include "http/proof.h"
 #include "http/server.h"
 #include "jobs/jobs.h"
 #include "line.h"
@@ -43,7 +44,7 @@ static enum status read_listen(struct line *line, struct listening *out)
 
 static bool is_loopback(const char *address)
 {
-    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 || strcmp(address, "localhost") == 0;
+    return strcmp(address, "localhost") == 0 || address_is_loopback(text_of(address));
 }
 
 /* Sign-in without encryption over a network, and a password that everybody knows, stay on this machine. */

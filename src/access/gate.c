@@ -67,7 +67,7 @@ static enum status admit_session(struct request *q, const struct session_by_toke
         .staff = session->staff_id,
         .session = session->session_id,
         .role = session->role_id,
-        .name = q->out.language == URDU && session->name_ur.length > 0 ? session->name_ur : session->name,
+        .name = in_language(&q->out, session->name, session->name_ur),
         .role_name = session->role_text,
         .csrf = session_csrf(q, q->cookie_session),
         .is_clinician = session->is_clinician,

@@ -9,7 +9,7 @@
 
 enum status job_check(struct job_run *run)
 {
-    struct clinic *home = run->clinic->home == NULL ? run->clinic : run->clinic->home;
+    struct clinic *home = clinic_home(run->clinic);
 
     if (!home->was_cut) {
         return OK;

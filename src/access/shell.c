@@ -22,7 +22,7 @@ struct text clinic_name(const struct request *q)
 {
     const struct clinic_settings *settings = &q->clinic->settings;
 
-    return q->out.language == URDU && settings->name_ur.length > 0 ? settings->name_ur : settings->name;
+    return in_language(&q->out, settings->name, settings->name_ur);
 }
 
 void staff_shell(struct request *q, struct text title, struct shell *out)

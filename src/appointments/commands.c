@@ -163,16 +163,6 @@ static const struct form_field step_fields[] = {
     FORM_TEXT(struct step_form, reason, FORM_OPTIONAL, 0, 300),
 };
 
-/* The version that the person saw: of the form, or If-Match. */
-static enum status read_version(struct request *q, int64_t *out_version)
-{
-    const struct text version = request_field(q, "version");
-
-    return text_number(version, 1, INT64_MAX, out_version) == OK
-               ? OK
-               : problem_set(&q->problems, PROBLEM_unknown_field, "version", TEXT(""));
-}
-
 enum status step_command(struct request *q)
 {
     struct saved_appointment *saved = ARENA_NEW(q->arena, struct saved_appointment);
@@ -180,14 +170,10 @@ enum status step_command(struct request *q)
     struct step_form form;
     struct batch batch;
     struct event_id event = {0};
-    int64_t version = 0;
     enum status status = request_id(q, 0, &id.v);
 
     if (status == OK) {
         status = form_read(q, step_fields, COUNT_OF(step_fields), &form);
-    }
-    if (status == OK) {
-        status = read_version(q, &version);
     }
     if (status != OK) {
         return status;
@@ -201,7 +187,7 @@ enum status step_command(struct request *q)
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     request_batch(q, &batch);
-    status = record_step(q, &batch, saved, (enum state)form.status, form.reason, version, &event);
+    status = record_step(q, &batch, saved, (enum state)form.status, form.reason, request_version(q), &event);
     if (status == OK) {
         status = batch_commit(&batch);
     }
@@ -276,14 +262,10 @@ enum status move_command(struct request *q)
     struct booking_plan plan;
     struct batch batch;
     struct event_id event = {0};
-    int64_t version = 0;
     enum status status = request_id(q, 0, &id.v);
 
     if (status == OK) {
         status = form_read(q, move_fields, COUNT_OF(move_fields), &form);
-    }
-    if (status == OK) {
-        status = read_version(q, &version);
     }
     if (status != OK) {
         return status;
@@ -308,7 +290,7 @@ enum status move_command(struct request *q)
     }
     if (status == OK) {
         request_batch(q, &batch);
-        record_move(q, &batch, saved, &plan, input.lane, form.reason, version, &event);
+        record_move(q, &batch, saved, &plan, input.lane, form.reason, request_version(q), &event);
         status = batch_commit(&batch);
     }
     return status == OK ? show_done(q, form.starts_at, event) : move_again(q, id, status);
@@ -321,14 +303,10 @@ enum status undo_command(struct request *q)
     struct event_id event_id = {0};
     struct event_by_id event;
     struct batch batch;
-    int64_t version = 0;
     enum status status = request_id(q, 0, &id.v);
 
     if (status == OK) {
         status = request_id(q, 1, &event_id.v);
-    }
-    if (status == OK) {
-        status = read_version(q, &version);
     }
     if (status != OK) {
         return status;
@@ -344,7 +322,7 @@ enum status undo_command(struct request *q)
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     request_batch(q, &batch);
-    status = record_undo(q, &batch, saved, &event, version);
+    status = record_undo(q, &batch, saved, &event, request_version(q));
     if (status == OK) {
         status = batch_commit(&batch);
     }

@@ -23,11 +23,6 @@ struct day_read {
     struct spans open;
 };
 
-struct text in_language(const struct request *q, struct text name, struct text name_ur)
-{
-    return q->out.language == URDU && name_ur.length > 0 ? name_ur : name;
-}
-
 struct text id_value(const struct request *q, int64_t id)
 {
     return id == 0 ? (struct text){0} : id_text(q->arena, id);
@@ -185,7 +180,7 @@ static struct card card_of(const struct day_view *view, const struct day_parts_r
         .rows = end > row ? end - row : 1,
         .name =
             is_hidden ? text_of(translate(&q->out, WORDS("Not shown to you"))) : part->name,
-        .service = in_language(q, part->service_text, part->service_ur_text),
+        .service = in_language(&q->out, part->service_text, part->service_ur_text),
         .url = appointment_url(q->arena, part->appointment_id),
         .move = may_move(view, state) && !is_hidden
                     ? text_format(q->arena, "/staff/appointments/%.*s/parts/%.*s/move",
@@ -339,14 +334,14 @@ static void add_columns(struct day_view *view, const struct day_read *read)
         if (row->is_clinician &&
             (works.count > 0 || has_card(read, (struct resource_id){row->staff_id.v}))) {
             add_column(view, read, (struct resource_id){row->staff_id.v},
-                in_language(q, row->name, row->name_ur), works);
+                in_language(&q->out, row->name, row->name_ur), works);
         }
     }
     for (size_t i = 0; view->by != BY_CLINICIAN && i < read->rooms.count; i++) {
         const struct day_rooms_row *row = &read->rooms.rows[i];
 
         if (row->is_device == (view->by == BY_DEVICE)) {
-            add_column(view, read, row->resource_id, in_language(q, row->name, row->name_ur),
+            add_column(view, read, row->resource_id, in_language(&q->out, row->name, row->name_ur),
                 shown(view, read->open));
         }
     }
@@ -369,7 +364,7 @@ static struct text staff_name(
 {
     for (size_t i = 0; i < read->staff.count; i++) {
         if (read->staff.rows[i].staff_id.v == id.v) {
-            return in_language(q, read->staff.rows[i].name, read->staff.rows[i].name_ur);
+            return in_language(&q->out, read->staff.rows[i].name, read->staff.rows[i].name_ur);
         }
     }
     return (struct text){0};
@@ -442,13 +437,13 @@ static void add_choices(struct day_view *view, const struct day_read *read)
 
         if (row->is_clinician) {
             staff[view->staff_count++] = (struct option){
-                id_text(q->arena, row->staff_id.v), in_language(q, row->name, row->name_ur)};
+                id_text(q->arena, row->staff_id.v), in_language(&q->out, row->name, row->name_ur)};
         }
     }
     for (size_t i = 0; i < read->services.count; i++) {
         services[view->service_count++] =
             (struct option){id_text(q->arena, read->services.rows[i].service_id.v),
-                in_language(q, read->services.rows[i].name, read->services.rows[i].name_ur)};
+                in_language(&q->out, read->services.rows[i].name, read->services.rows[i].name_ur)};
     }
     view->staff = staff;
     view->services = services;
@@ -587,7 +582,7 @@ static void fill_view(struct day_view *view, struct day_read *read)
         if (read->times.closed.rows[i].closed_on.v == view->day.v) {
             view->is_closed = true;
             view->closed_name =
-                in_language(q, read->times.closed.rows[i].name, read->times.closed.rows[i].name_ur);
+                in_language(&q->out, read->times.closed.rows[i].name, read->times.closed.rows[i].name_ur);
         }
     }
     static const char *const words[DAY_BYS] = {WORDS("Clinician"), WORDS("Room"), WORDS("Device")};

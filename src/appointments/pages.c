@@ -53,7 +53,7 @@ static struct text name_of_staff(const struct request *q, const struct day_staff
 {
     for (size_t i = 0; i < staff->count; i++) {
         if (staff->rows[i].staff_id.v == id) {
-            return in_language(q, staff->rows[i].name, staff->rows[i].name_ur);
+            return in_language(&q->out, staff->rows[i].name, staff->rows[i].name_ur);
         }
     }
     return (struct text){0};
@@ -70,7 +70,7 @@ static size_t clinicians_of(
 
         if (row->is_clinician) {
             options[count++] = (struct option){
-                id_text(q->arena, row->staff_id.v), in_language(q, row->name, row->name_ur)};
+                id_text(q->arena, row->staff_id.v), in_language(&q->out, row->name, row->name_ur)};
         }
     }
     *out_options = options;
@@ -182,7 +182,7 @@ static void fill_services(struct booking_view *v, const struct service_names *se
     for (size_t i = 0; i < services->count; i++) {
         options[v->service_count++] =
             (struct option){id_text(v->q->arena, services->rows[i].service_id.v),
-                in_language(v->q, services->rows[i].name, services->rows[i].name_ur)};
+                in_language(&v->q->out, services->rows[i].name, services->rows[i].name_ur)};
     }
     v->services = options;
 }
@@ -257,7 +257,7 @@ static struct text place_name(const struct request *q, const struct day_rooms *r
 {
     for (size_t i = 0; i < rooms->count; i++) {
         if (rooms->rows[i].resource_id.v == id) {
-            return in_language(q, rooms->rows[i].name, rooms->rows[i].name_ur);
+            return in_language(&q->out, rooms->rows[i].name, rooms->rows[i].name_ur);
         }
     }
     return (struct text){0};
@@ -338,7 +338,7 @@ static void add_parts(struct appointment_view *v, const struct appointment_read 
                                       TEXT_ARG(id_text(q->arena, row->part_id.v))));
         move = url_with(q->arena, move, "on", day_text(q->arena, day_of(row->from_minute)));
         v->parts[v->part_count++] =
-            (struct part_line){.service = in_language(q, row->service_text, row->service_ur_text),
+            (struct part_line){.service = in_language(&q->out, row->service_text, row->service_ur_text),
                 .when = span_text(q, row->from_minute, row->until_minute),
                 .with = with_of(q, row, &read->staff, &read->rooms),
                 .told = row->told_amount_maybe,
@@ -362,7 +362,7 @@ static void add_events(struct appointment_view *v, const struct appointment_read
                                              TEXT_ARG(id_text(q->arena, row->event_id.v))));
         }
         v->events[v->event_count++] =
-            (struct event_line){row->entered_at, in_language(q, row->name, row->name_ur),
+            (struct event_line){row->entered_at, in_language(&q->out, row->name, row->name_ur),
                 text_of(event_words(q, row)), row->reason_text, row->is_undone};
     }
 }
@@ -481,7 +481,7 @@ static void fill_move(struct move_view *v, const struct booking_data *data,
     v->action = self;
     v->back = appointment_url(q->arena, id);
     v->client_name = data->appointment.name;
-    v->service = in_language(q, part->service_text, part->service_ur_text);
+    v->service = in_language(&q->out, part->service_text, part->service_ur_text);
     v->version = data->appointment.version;
     v->starts_at = typed_start.length > 0 ? typed_start : minute_text(q->arena, part->from_minute);
     v->staff = asked(q, "staff").length > 0 ? asked(q, "staff")

@@ -223,12 +223,12 @@ static void fill_resources(
 
     for (size_t i = 0; i < staff->count; i++) {
         options[v->resource_count++] = (struct option){id_text(q->arena, staff->rows[i].staff_id.v),
-            in_language(q, staff->rows[i].name, staff->rows[i].name_ur)};
+            in_language(&q->out, staff->rows[i].name, staff->rows[i].name_ur)};
     }
     for (size_t i = 0; i < rooms->count; i++) {
         options[v->resource_count++] =
             (struct option){id_text(q->arena, rooms->rows[i].resource_id.v),
-                in_language(q, rooms->rows[i].name, rooms->rows[i].name_ur)};
+                in_language(&q->out, rooms->rows[i].name, rooms->rows[i].name_ur)};
     }
     v->resources = options;
 }

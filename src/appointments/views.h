@@ -72,9 +72,6 @@ struct day_view {
     struct text closed_name;
 };
 
-/* The name in the page's language, when there is one in Urdu. */
-struct text in_language(const struct request *q, struct text name, struct text name_ur);
-
 /* Of a whole number, for a select's value: the 13 characters of an id, empty for zero. */
 struct text id_value(const struct request *q, int64_t id);
 

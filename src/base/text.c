@@ -21,14 +21,6 @@ bool text_is(struct text text, const char *string)
     return text_equal(text, text_of(string));
 }
 
-int text_compare(struct text a, struct text b)
-{
-    const size_t common = a.length < b.length ? a.length : b.length;
-    const int order = common == 0 ? 0 : memcmp(a.at, b.at, common);
-
-    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 struct text text_part(struct text text, size_t from, size_t length)
 {
     if (from >= text.length) {

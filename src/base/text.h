@@ -25,7 +25,6 @@ struct text {
 struct text text_of(const char *string); /* borrows; NULL gives the empty text */
 bool text_is(struct text text, const char *string);
 bool text_equal(struct text a, struct text b);
-int text_compare(struct text a, struct text b); /* by bytes: <0, 0, >0 */
 bool text_begins(struct text text, struct text with);
 bool text_ends(struct text text, struct text with);
 bool text_has(struct text text, char byte);

@@ -32,12 +32,9 @@ enum status facts_read(struct request *q, struct invoice_facts *out_facts)
     struct reads *reads = &q->reads;
     int64_t subject = 0;
 
-    *facts = (struct invoice_facts){.today = clinic_today(q->clinic, q->now)};
+    *facts = (struct invoice_facts){.today = clinic_today(q->clinic, q->now), .seen = request_version(q)};
     if (request_id(q, 0, &facts->id.v) != OK) {
         return STATUS_NOT_FOUND;
-    }
-    if (text_number(request_field(q, "version"), 1, INT64_MAX - 1, &facts->seen) != OK) {
-        facts->seen = 0;
     }
     read_invoice_shown(reads, facts->id, &facts->invoice);
     read_invoice_lines(reads, facts->id, &facts->lines);

@@ -39,11 +39,6 @@ enum tag_kind state_tag(enum invoice_state state)
     return kinds[state];
 }
 
-struct text name_in(const struct out *o, struct text name, struct text name_ur)
-{
-    return o->language == URDU && name_ur.length > 0 ? name_ur : name;
-}
-
 static void add_part(struct buf *buf, struct text text)
 {
     if (text.length > 0) {
@@ -90,7 +85,7 @@ struct text line_detail(struct out *o, const struct invoice_lines_row *line)
     }
     add_part(&buf, line->reason_text);
     if (line->tax_rate > 0) {
-        const struct text tax = name_in(o, line->tax_text, line->tax_ur_text);
+        const struct text tax = in_language(o, line->tax_text, line->tax_ur_text);
 
         add_part(&buf, text_format(arena, "%.*s %.*s", TEXT_ARG(tax),
                            TEXT_ARG(rate_text(arena, line->tax_rate))));

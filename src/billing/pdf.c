@@ -78,7 +78,7 @@ static void put_head(struct sheet *sheet, const struct invoice_facts *facts)
             facts->state == INVOICE_VOID ? t("Void") : ""));
     put_pair(sheet, t("Date"),
         isolate(sheet, day_text(sheet->q->arena, invoice->business_day_maybe.value)));
-    put_pair(sheet, t("Name"), name_in(o, invoice->name, invoice->name_ur));
+    put_pair(sheet, t("Name"), in_language(o, invoice->name, invoice->name_ur));
     if (invoice->file_number_maybe.known) {
         put_pair(sheet, t("File number"),
             text_format(sheet->q->arena, "%lld", (long long)invoice->file_number_maybe.value));
@@ -98,7 +98,7 @@ static void put_lines(struct sheet *sheet, const struct invoice_facts *facts)
     for (size_t i = 0; i < facts->lines.count; i++) {
         const struct invoice_lines_row *line = &facts->lines.rows[i];
         const struct paper_cell cells[columns] = {
-            {name_in(o, line->name, line->name_ur), 520, false},
+            {in_language(o, line->name, line->name_ur), 520, false},
             {text_format(sheet->q->arena, "%lld", (long long)line->quantity_count), 110, true},
             {amount(sheet, line->unit_amount), 180, true},
             {amount(sheet, line->total_amount), 190, true}};

@@ -62,13 +62,6 @@ static enum status settings_begin(struct request *q, enum status typed, struct b
     return OK;
 }
 
-static int64_t version_seen(struct request *q)
-{
-    int64_t version = 0;
-
-    return text_number(request_field(q, "version"), 1, INT64_MAX - 1, &version) == OK ? version : 0;
-}
-
 /* ---- The discount limit ---- */
 
 struct limit_form {
@@ -107,7 +100,7 @@ enum status limit_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    write_billing_settings_update(&batch, rate, version_seen(q));
+    write_billing_settings_update(&batch, rate, request_version(q));
     return settings_commit(q, &batch);
 }
 
@@ -160,7 +153,7 @@ enum status account_active_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    write_account_active(&batch, form.active, version_seen(q), id);
+    write_account_active(&batch, form.active, request_version(q), id);
     return settings_commit(q, &batch);
 }
 

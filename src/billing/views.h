@@ -50,9 +50,6 @@ struct text invoice_number(struct out *o, struct maybe_number year, struct maybe
 const char *state_words(const struct out *o, enum invoice_state state);
 enum tag_kind state_tag(enum invoice_state state);
 
-/* A name in the page's language where it is known. */
-struct text name_in(const struct out *o, struct text name, struct text name_ur);
-
 /* "List price of 1 Jul, 2 at 2,800, discount 10 % by Dr Malik": what a line says below its name. */
 struct text line_detail(struct out *o, const struct invoice_lines_row *line);
 

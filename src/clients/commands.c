@@ -256,14 +256,6 @@ enum status client_edit_page(struct request *q)
                         : status;
 }
 
-/* The version that the form was opened with; 0, which no row has, when it says none. */
-static int64_t seen_version(const struct request *q)
-{
-    int64_t version = 0;
-
-    return text_number(request_field(q, "version"), 1, INT64_MAX, &version) == OK ? version : 0;
-}
-
 /* Somebody else was faster: what is saved now stands beside what was typed, and saving again
  * means it. */
 static enum status show_stale(struct request *q, const struct client_details *typed)
@@ -298,7 +290,7 @@ enum status client_edit_command(struct request *q)
     }
     const struct url page = client_url(q->arena, record->client.client_id);
     request_batch_for(q, &batch, page);
-    client_change(q, &batch, &record->subject, seen_version(q), &record->details, &details);
+    client_change(q, &batch, &record->subject, request_version(q), &record->details, &details);
     status = batch_commit(&batch);
     if (status == OK) {
         return request_redirect(q, page);
@@ -373,7 +365,7 @@ static enum status set_alert(struct request *q, bool is_open)
                 is_open ? page : url_with(q->arena, page, "closed", id_text(q->arena, alert.v));
 
             request_batch_for(q, &batch, shown);
-            write_alert_open(&batch, is_open, seen_version(q), alert);
+            write_alert_open(&batch, is_open, request_version(q), alert);
             audit_add(q, &batch, is_open ? AUDIT_ALERT_OPENED : AUDIT_ALERT_CLOSED, alert.v,
                 &record->subject, TEXT(""), row->words_text);
             status = batch_commit(&batch);

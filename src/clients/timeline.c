@@ -78,7 +78,7 @@ static void add_appointments(struct request *q, struct client_view *view)
     for (size_t i = 0; i < view->appointments.count; i++) {
         const struct client_appointments_row *row = &view->appointments.rows[i];
         const enum state state = state_named(row->status);
-        const struct text who = name_in(o, row->name_text, row->name_ur_text);
+        const struct text who = in_language(o, row->name_text, row->name_ur_text);
         const struct text at = clock_text(q->arena, minute_of_day(row->from_minute));
 
         if (state == STATES) {
@@ -87,7 +87,7 @@ static void add_appointments(struct request *q, struct client_view *view)
         add(view, &(struct moment){.event = {.day = day_of(row->from_minute),
                                        .icon = "calendar3",
                                        .url = appointment_url(q->arena, row->appointment_id),
-                                       .title = name_in(o, row->service_text, row->service_ur_text),
+                                       .title = in_language(o, row->service_text, row->service_ur_text),
                                        .detail = text_format(q->arena, "%.*s%s%.*s", TEXT_ARG(at),
                                            who.length > 0 ? ", " : "", TEXT_ARG(who)),
                                        .is_ahead = state_holds(state) && state <= STATE_CONFIRMED &&

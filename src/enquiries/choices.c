@@ -65,11 +65,6 @@ const struct option *enquiry_channel_options(struct out *o, size_t *out_count)
     return options_of(o, enquiry_channel_keys + 1, channel_words + 1, out_count);
 }
 
-struct text read_as(const struct out *o, struct text english, struct text urdu)
-{
-    return o->language == URDU && urdu.length > 0 ? urdu : english;
-}
-
 enum language enquiry_language(struct text key)
 {
     size_t i = 0;

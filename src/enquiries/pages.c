@@ -172,13 +172,6 @@ static enum status show_refused(
     return refused;
 }
 
-static int64_t seen_version(const struct request *q)
-{
-    int64_t version = 0;
-
-    return text_number(request_field(q, "version"), 1, INT64_MAX, &version) == OK ? version : 0;
-}
-
 struct change_form {
     int status;
     struct staff_id owner;
@@ -224,7 +217,7 @@ static enum status save_change(struct request *q, const struct enquiry_view *vie
     enum status status = check_owner(q, view, after.owner);
     if (status == OK) {
         request_batch_for(q, &batch, list);
-        enquiry_change(q, &batch, subject, seen_version(q), &before, &after);
+        enquiry_change(q, &batch, subject, request_version(q), &before, &after);
         status = batch_commit(&batch);
     }
     return status == OK ? request_redirect(q, list) : status;
@@ -263,7 +256,7 @@ enum status enquiry_undo_command(struct request *q)
             q, &view, problem_set(&q->problems, PROBLEM_not_newest, NULL, TEXT("")));
     }
     request_batch_for(q, &batch, page);
-    write_enquiry_undo(&batch, seen_version(q), enquiry->enquiry_id);
+    write_enquiry_undo(&batch, request_version(q), enquiry->enquiry_id);
     audit_add(q, &batch, AUDIT_ENQUIRY, enquiry->enquiry_id.v, &subject, enquiry->status,
         enquiry->before_text);
     status = batch_commit(&batch);
@@ -282,7 +275,7 @@ static enum status save_note(struct request *q, const struct enquiry_view *view,
     write_enquiry_note_insert(
         &batch, subject, note, id, text_of(kind), words, q->actor.staff, q->now);
     if (!text_is(text_of(kind), "note")) {
-        write_enquiry_contacted(&batch, q->actor.staff, q->now, seen_version(q), id);
+        write_enquiry_contacted(&batch, q->actor.staff, q->now, request_version(q), id);
     }
     audit_add(q, &batch, AUDIT_ENQUIRY_NOTE, id.v, subject, TEXT(""), words);
     const enum status status = batch_commit(&batch);

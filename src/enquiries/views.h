@@ -21,9 +21,6 @@ extern const struct enquiry_list enquiry_list_rows[enquiry_lists];
 const char *enquiry_status_words(struct text value);
 const char *enquiry_channel_words(struct text value);
 
-/* The one of two names that the reader understands. */
-struct text read_as(const struct out *o, struct text english, struct text urdu);
-
 /* The options of a select. Arena. */
 const struct option *enquiry_status_options(struct out *o, size_t *out_count);
 const struct option *enquiry_channel_options(struct out *o, size_t *out_count); /* of the desk */

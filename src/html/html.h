@@ -56,6 +56,9 @@ const char *translate_to(enum language language, const char *words);
 #define t(words) translate(o, words)
 #define WORDS(words) words
 
+/* What the clinic wrote in both languages, in the page's: the Urdu where the page is Urdu and there is some. */
+struct text in_language(const struct out *o, struct text english, struct text urdu);
+
 void html_raw(struct out *o, const char *markup, size_t length); /* the compiler's literals */
 void html_put_text(struct out *o, struct text text);
 void html_put_string(struct out *o, const char *string);

@@ -98,9 +98,8 @@ void error_page(struct request *q, enum status status)
     struct out *o = &q->out;
     const bool is_staff = text_begins(q->path, TEXT("/staff/"));
     const struct clinic_settings *settings = &q->clinic->settings;
-    const bool has_urdu = o->language == URDU && settings->name_ur.length > 0;
 
-    error_html(o, has_urdu ? settings->name_ur : settings->name, error_title(o, status),
+    error_html(o, in_language(o, settings->name, settings->name_ur), error_title(o, status),
         &q->problems,
         is_staff              ? URL("/staff/day")
         : o->language == URDU ? URL("/ur/")

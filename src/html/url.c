@@ -18,32 +18,38 @@ static bool is_unreserved(char c)
            c == '.' || c == '_' || c == '~';
 }
 
-struct url url_path(struct arena *arena, struct text path)
+/* Percent-encode what is neither unreserved nor in `kept`; gives the length written. */
+static size_t write_percent(char *to, struct text text, const char *kept)
 {
     static const char hex[] = "0123456789ABCDEF";
-    char *chars = arena_alloc(arena, 3 * path.length + 1);
     size_t length = 0;
+
+    for (size_t i = 0; i < text.length; i++) {
+        const unsigned char byte = (unsigned char)text.at[i];
+
+        if (is_unreserved(text.at[i]) || (byte != 0 && strchr(kept, byte) != NULL)) {
+            to[length++] = text.at[i];
+        } else {
+            to[length++] = '%';
+            to[length++] = hex[byte >> 4];
+            to[length++] = hex[byte & 15];
+        }
+    }
+    return length;
+}
+
+struct url url_path(struct arena *arena, struct text path)
+{
+    char *chars = arena_alloc(arena, 3 * path.length + 1);
 
     if (path.length == 0 || path.at[0] != '/' || (path.length > 1 && path.at[1] == '/')) {
         return URL("#");
     }
-    for (size_t i = 0; i < path.length; i++) {
-        const unsigned char byte = (unsigned char)path.at[i];
-
-        if (is_unreserved(path.at[i]) || strchr("/?=&%", path.at[i]) != NULL) {
-            chars[length++] = path.at[i];
-        } else {
-            chars[length++] = '%';
-            chars[length++] = hex[byte >> 4];
-            chars[length++] = hex[byte & 15];
-        }
-    }
-    return (struct url){{chars, length}};
+    return (struct url){{chars, write_percent(chars, path, "/?=&%")}};
 }
 
 struct url url_with(struct arena *arena, struct url before, const char *name, struct text value)
 {
-    static const char hex[] = "0123456789ABCDEF";
     const size_t name_length = strlen(name);
     char *chars = arena_alloc(arena, before.address.length + name_length + 2 + 3 * value.length);
     size_t length = before.address.length;
@@ -53,17 +59,7 @@ struct url url_with(struct arena *arena, struct url before, const char *name, st
     memcpy(chars + length, name, name_length);
     length += name_length;
     chars[length++] = '=';
-    for (size_t i = 0; i < value.length; i++) {
-        const unsigned char byte = (unsigned char)value.at[i];
-
-        if (is_unreserved(value.at[i])) {
-            chars[length++] = value.at[i];
-        } else {
-            chars[length++] = '%';
-            chars[length++] = hex[byte >> 4];
-            chars[length++] = hex[byte & 15];
-        }
-    }
+    length += write_percent(chars + length, value, "");
     return (struct url){{chars, length}};
 }
 

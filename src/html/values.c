@@ -29,6 +29,11 @@ static const char *const months[][LANGUAGES] = {
     {"December", "دسمبر", "December"},
 };
 
+struct text in_language(const struct out *o, struct text english, struct text urdu)
+{
+    return o->language == URDU && urdu.length > 0 ? urdu : english;
+}
+
 struct text weekday_name(const struct out *o, struct day day)
 {
     return text_of(weekdays[day_weekday(day)][o->language]);

@@ -24,6 +24,13 @@ struct text request_field_at(const struct request *q, const char *name, size_t n
     return nth(q->fields, q->field_count, name, n);
 }
 
+int64_t request_version(const struct request *q)
+{
+    int64_t version = 0;
+
+    return text_number(request_field(q, "version"), 1, INT64_MAX - 1, &version) == OK ? version : 0;
+}
+
 struct text request_query(const struct request *q, const char *name)
 {
     return nth(q->query, q->query_count, name, 0);

@@ -9,6 +9,10 @@ struct text request_field(const struct request *q, const char *name);
 struct text request_query(const struct request *q, const char *name);
 bool request_has(const struct request *q, const char *name);
 
+/* The field `version`: the one that the person saw of what the form changes; 0, which no row has, when there is
+ * none. */
+int64_t request_version(const struct request *q);
+
 /* The value of the n-th field of that name, for rows that repeat; the empty text beyond the last. */
 struct text request_field_at(const struct request *q, const char *name, size_t n);
 

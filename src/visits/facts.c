@@ -133,12 +133,9 @@ enum status visit_facts_read(struct request *q, struct visit_facts *out_facts)
     struct visit_facts *facts = out_facts;
     int64_t client = 0;
 
-    *facts = (struct visit_facts){.seen = 0};
+    *facts = (struct visit_facts){.seen = request_version(q)};
     if (request_id(q, 0, &facts->id.v) != OK) {
         return STATUS_NOT_FOUND;
-    }
-    if (text_number(request_field(q, "version"), 1, INT64_MAX - 1, &facts->seen) != OK) {
-        facts->seen = 0;
     }
     queue_reads(q, facts);
     if (q->method == POST && id_read(request_field(q, "client"), &client) == OK) {

@@ -87,14 +87,10 @@ enum status lot_open_command(struct request *q)
     struct open_form form;
     struct lot_id lot = {0};
     struct batch batch;
-    int64_t version = 0;
     enum status status = form_read(q, open_fields, COUNT_OF(open_fields), &form);
 
     if (status == OK) {
         status = request_id(q, 0, &lot.v);
-    }
-    if (status == OK) {
-        status = text_number(request_field(q, "version"), 1, INT64_MAX - 1, &version);
     }
     if (status != OK) {
         return status;
@@ -104,7 +100,7 @@ enum status lot_open_command(struct request *q)
         return status;
     }
     request_batch_for(q, &batch, URL("/staff/lots"));
-    write_lot_open(&batch, form.open, version, lot);
+    write_lot_open(&batch, form.open, request_version(q), lot);
     audit_add(q, &batch, AUDIT_SETTINGS, lot.v, NULL, TEXT(""), TEXT(""));
     status = batch_commit(&batch);
     return status == OK ? request_redirect(q, URL("/staff/lots")) : show_lots(q, status);

@@ -31,16 +31,14 @@ struct text visit_title(const struct out *o, const struct visit_facts *facts)
     const struct text name_ur =
         is_signed ? person_of(facts, SERVICE_UR) : facts->visit.service_ur_text_maybe.value;
 
-    if (o->language == URDU && name_ur.length > 0) {
-        return name_ur;
-    }
-    return name.length > 0 ? name : text_of(t("Visit"));
+    const struct text shown = in_language(o, name, name_ur);
+
+    return shown.length > 0 ? shown : text_of(t("Visit"));
 }
 
 struct text client_shown(const struct out *o, const struct visit_facts *facts)
 {
-    return o->language == URDU && facts->visit.name_ur.length > 0 ? facts->visit.name_ur
-                                                                  : facts->visit.name;
+    return in_language(o, facts->visit.name, facts->visit.name_ur);
 }
 
 int client_age(const struct visit_facts *facts)

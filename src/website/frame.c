@@ -5,11 +5,6 @@
 
 enum { closed_days_ahead = 30, nav_count = 3, foot_count = 2 };
 
-struct text site_words(const struct out *o, struct text english, struct text urdu)
-{
-    return o->language == URDU && urdu.length > 0 ? urdu : english;
-}
-
 struct url site_url(struct out *o, const char *path)
 {
     const char *language = o->language == URDU ? "/ur" : "";
@@ -122,8 +117,8 @@ void frame_fill(struct request *q, struct frame *frame, struct text title, struc
     frame->site = (struct site){
         .title = title,
         .description = description,
-        .clinic = site_words(o, settings->name, settings->name_ur),
-        .address = site_words(o, settings->address, settings->address_ur),
+        .clinic = in_language(o, settings->name, settings->name_ur),
+        .address = in_language(o, settings->address, settings->address_ur),
         .hours = hours_of_today(o, frame),
         .phone = settings->phone,
         .phone_shown = phone_show(q->arena, settings->phone, settings->country),

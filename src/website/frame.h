@@ -23,9 +23,6 @@ void frame_queue(struct request *q, struct frame *frame);
 void frame_fill(struct request *q, struct frame *frame, struct text title, struct text description,
     struct text treatment);
 
-/* The Urdu words where the page is Urdu and there are some, else the English ones. */
-struct text site_words(const struct out *o, struct text english, struct text urdu);
-
 /* A page of the website in o's language: "/team" is "/ur/team". Arena. */
 struct url site_url(struct out *o, const char *path);
 struct url treatment_url(struct out *o, struct text slug);

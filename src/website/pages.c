@@ -61,9 +61,9 @@ enum status treatment_page(struct request *q)
     if (!view.service.found) {
         return STATUS_NOT_FOUND;
     }
-    const struct text name = site_words(o, view.service.name, view.service.name_ur);
+    const struct text name = in_language(o, view.service.name, view.service.name_ur);
     frame_fill(q, &view.frame, name,
-        site_words(o, view.service.summary_text, view.service.summary_ur_text), name);
+        in_language(o, view.service.summary_text, view.service.summary_ur_text), name);
     view.ask = url_with(q->arena, site_url(o, "/consultation"), "service", view.slug);
     treatment_html(o, &view);
     q->answer.is_kept = true;
