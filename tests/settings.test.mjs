@@ -93,3 +93,36 @@ test('a room out of use is offered no more; a new one is, as soon as it is saved
   assert.ok((await slots(day(1))).length > 10);
   assert.match(await page(admin, '/staff/settings/rooms'), /Room 1[\s\S]*Not in use[\s\S]*Corner room/);
 });
+
+test('hours of a few days come before the usual ones; a closed day offers no slots until it is taken back', async () => {
+  const [ramadan, eid] = [day(8), day(9)];
+  const weekday = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+  const of = (on) => weekday[new Date(on).getUTCDay()];
+  assert.ok((await slots(ramadan)).length > 0);
+  const fields = { name: 'Ramadan', since: ramadan, until: eid, special: '1' };
+  const form = '/staff/settings/hours/new';
+  const refused = await save(admin, form, { ...fields, [of(ramadan)]: '21:00-1' }, '/staff/settings/hours');
+  const text = await refused.text();
+  assert.equal(refused.status, 422);
+  assert.match(text, new RegExp(`id="${of(ramadan)}-e"`));
+  assert.match(text, /value="21:00-1"[\s\S]*/);
+  assert.match(text, /name="special" value="1" checked/);
+  const times = { [of(ramadan)]: '14:00-16:00, 21:00-01:00', [of(eid)]: '21:00-01:00' };
+  assert.equal((await save(admin, form, { ...fields, ...times }, '/staff/settings/hours')).status, 303);
+  const offered = (await slots(ramadan)).map((at) => at.slice(11, 16));
+  assert.equal(offered[0], '14:00');
+  assert.ok(offered.includes('15:30') && !offered.includes('15:45') && offered.includes('23:30'));
+  assert.ok((await slots(day(10))).some((at) => at.endsWith('T00:30:00+05:00')), 'the night runs on');
+  const closed = { closed_on: eid, name: 'Eid', estimated: '1' };
+  assert.equal((await save(admin, '/staff/settings/closed/new', closed, '/staff/settings/closed')).status, 303);
+  assert.deepEqual((await slots(eid)).filter((at) => at > `${eid}T02`), []);
+  const twice = await save(admin, '/staff/settings/closed/new', closed, '/staff/settings/closed');
+  assert.equal(twice.status, 409);
+  assert.match(await twice.text(), /id="closed_on-e"[\s\S]*entered already/);
+  const list = await page(admin, '/staff/settings/hours');
+  assert.match(list, /Eid[\s\S]*Estimated|Estimated[\s\S]*Eid/);
+  const remove = /action="(\/staff\/settings\/closed\/\w{13}\/remove)"/.exec(list)[1];
+  assert.equal((await save(admin, '/staff/settings/hours', {}, remove)).status, 303);
+  assert.ok((await slots(eid)).length > 0);
+  assert.match(await page(admin, '/staff/audit'), /<del>Day: \d{4}-\d\d-\d\d\nOccasion: Eid/);
+});

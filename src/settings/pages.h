@@ -3,14 +3,19 @@
 #ifndef CLINIC_SETTINGS_PAGES_H
 #define CLINIC_SETTINGS_PAGES_H
 
-#include "html/components.h"
+#include "settings/form.h"
 #include "settings_queries.h"
 
 struct link settings_link(const struct out *o); /* back to the overview */
 
-/* The branches as choices. Arena. */
-const struct option *setting_branch_options(
-    struct request *q, const struct setting_branches *branches);
+/* What stands above the list of a branch: its name too when there are several. */
+const char *setting_heading(struct request *q, const struct setting_branches *branches,
+    const struct setting_branches_row *branch, const char *words);
+
+/* Let the branch of a new row be chosen when there are several; and the one that was. */
+void setting_branch(
+    struct request *q, struct setting_page *page, const struct setting_branches *branches);
+struct branch_id setting_branch_typed(struct request *q, const struct setting_branches *branches);
 
 enum status settings_page(struct request *q);
 enum status clinic_page(struct request *q);
@@ -20,5 +25,11 @@ enum status room_page(struct request *q);
 enum status room_command(struct request *q);
 enum status device_page(struct request *q);
 enum status device_command(struct request *q);
+enum status hours_page(struct request *q);
+enum status profile_page(struct request *q);
+enum status profile_command(struct request *q);
+enum status closed_page(struct request *q);
+enum status closed_command(struct request *q);
+enum status closed_remove_command(struct request *q);
 
 #endif

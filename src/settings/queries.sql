@@ -64,6 +64,27 @@ update device set room_id = :room_id_maybe, name = :name, name_ur = :name_ur, ra
        version = :version + 1
  where device_id = :device_id;
 
+-- setting_profiles: many, staff: all opening hours, the newest first
+select p.profile_id, p.branch_id, p.name, p.since_on, p.until_on as until_on_maybe, p.rank, p.version
+  from profile p order by p.since_on desc, p.profile_id desc;
+
+-- setting_hours: many, staff: the intervals of all opening hours
+select h.profile_id, h.weekday_number, h.opens_minutes, h.closes_minutes from hours h;
+
+-- setting_closed_days: many, staff: the closed days of all branches since a day
+select d.closed_day_id, d.branch_id, d.closed_on, d.name, d.name_ur, d.is_estimated, d.version
+  from closed_day d where d.closed_on >= :since_on order by d.closed_on;
+
+-- profile_update: write, staff: change opening hours in force from a day on
+update profile set name = :name, since_on = :since_on, until_on = :until_on_maybe, rank = :rank,
+       version = :version + 1
+ where profile_id = :profile_id;
+
+-- closed_day_update: write, staff: another day or another occasion
+update closed_day set closed_on = :closed_on, name = :name, name_ur = :name_ur, is_estimated = :is_estimated,
+       version = :version + 1
+ where closed_day_id = :closed_day_id;
+
 -- profile_insert: write, staff: add opening hours in force from a day on
 insert into profile (profile_id, branch_id, name, since_on, until_on, rank, version)
 values (:profile_id, :branch_id, :name, :since_on, :until_on_maybe, :rank, 1);

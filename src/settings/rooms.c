@@ -50,12 +50,8 @@ static void list_places(struct request *q, struct place_view *view,
     const struct out *o = &q->out;
     const char *path = is_device ? "/staff/settings/devices/" : "/staff/settings/rooms/";
     const char *what = is_device ? t("Devices") : t("Rooms");
-    const struct text name = setting_name(o, branch->name, branch->name_ur);
-    const char *heading =
-        view->branches.count == 1
-            ? what
-            : text_string(q->arena, text_format(q->arena, "%.*s: %s", TEXT_ARG(name), what));
-    struct setting_list *list = setting_list(q, &view->page, heading, view->places.count);
+    struct setting_list *list = setting_list(
+        q, &view->page, setting_heading(q, &view->branches, branch, what), view->places.count);
 
     list->add = (struct link){is_device ? t("Add a device") : t("Add a room"),
         .url = url_with(q->arena,
@@ -100,17 +96,7 @@ enum status rooms_page(struct request *q)
 /* Where it stands: of a new one as it is chosen, else the first branch. */
 static struct branch_id branch_of(struct request *q, const struct place_view *view)
 {
-    const struct text chosen = typed(q, "branch", request_query(q, "branch"));
-
-    if (view->place != NULL) {
-        return view->place->branch_id;
-    }
-    for (size_t i = 0; i < view->branches.count; i++) {
-        if (text_equal(id_text(q->arena, view->branches.rows[i].branch_id.v), chosen)) {
-            return view->branches.rows[i].branch_id;
-        }
-    }
-    return q->clinic->settings.branch;
+    return view->place == NULL ? setting_branch_typed(q, &view->branches) : view->place->branch_id;
 }
 
 /* The rooms in use, as choices. */
@@ -143,9 +129,8 @@ static void place_fill(struct request *q, struct place_view *view)
     struct setting_page *page = &view->page;
     size_t count = 0;
 
-    if (view->place == NULL && view->branches.count > 1) {
-        setting_choice(page, "branch", WORDS("Branch"), setting_branch_options(q, &view->branches),
-            view->branches.count, request_query(q, "branch"));
+    if (view->place == NULL) {
+        setting_branch(q, page, &view->branches);
     }
     setting_line(page, "name", WORDS("Name"), INPUT_TEXT, row->name);
     setting_line(page, "name_ur", WORDS("Name in Urdu"), INPUT_TEXT, row->name_ur)->is_optional =

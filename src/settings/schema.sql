@@ -423,3 +423,10 @@ create table leave (
 ) strict;
 
 create index leave_until on leave (until_minute);
+
+-- migration 110: two people may correct the same closed day
+
+alter table closed_day add column version integer not null default 1;
+
+create trigger closed_day_stale before update on closed_day when new.version <> old.version + 1
+begin select raise(abort, 'stale'); end;

@@ -1,0 +1,48 @@
+/* The decisions of settings, pure: hours as people type them, and rows that hold from one day to
+ * another. */
+#ifndef CLINIC_SETTINGS_RULES_H
+#define CLINIC_SETTINGS_RULES_H
+
+#include "base/problem.h"
+#include "base/time.h"
+
+enum { day_times_most = 6, week_days = 7, last_day_none = INT32_MAX };
+
+/* A stretch of a day in minutes from its midnight; until is above 1440 when it passes the next one.
+ */
+struct times {
+    int64_t from, until;
+};
+
+/* The stretches of one weekday, in order and apart; none: a day off. */
+struct day_times {
+    size_t count;
+    struct times at[day_times_most];
+};
+
+/* "10:00-14:00, 15:00-21:00", "10 am to 2 pm; 3 pm to 1 am", with Urdu digits and comma too; empty
+ * is a day off. PROBLEM_not_hours when it can't be read, PROBLEM_hours_overlap when two stretches
+ * do. */
+enum problem day_times_read(struct text typed, struct day_times *out_times);
+
+/* As it is typed: "10:00-14:00, 15:00-21:00". Arena. */
+struct text day_times_text(struct arena *arena, const struct day_times *times);
+
+/* The weekday whose last stretch runs into the first of the next day, or -1. */
+int week_overlap(const struct day_times week[week_days]);
+
+/* Add a stretch; beyond day_times_most it is left out. */
+void day_times_add(struct day_times *times, int64_t from, int64_t until);
+
+/* What is left of `times` without the stretches of `breaks`. */
+void day_times_without(struct day_times *times, const struct day_times *breaks);
+
+/* Days from one to another, both included; without an end `until` is last_day_none. */
+struct days {
+    int32_t since, until;
+};
+
+/* What stays of `old` when `new` holds instead on its own days: up to two stretches. */
+size_t days_without(struct days old, struct days new, struct days out_rest[2]);
+
+#endif

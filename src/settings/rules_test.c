@@ -1,0 +1,117 @@
+/* Hours as they are typed, and dated rows. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "settings/rules.h"
+
+#define CASES(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+static void reads_hours(void **state)
+{
+    static const struct {
+        const char *typed;
+        enum problem problem;
+        const char *wanted; /* as it is written again */
+    } rows[] = {
+        {"", PROBLEM_NONE, ""},
+        {"10:00-14:00", PROBLEM_NONE, "10:00-14:00"},
+        {"15:00-21:00, 10:00-14:00", PROBLEM_NONE, "10:00-14:00, 15:00-21:00"},
+        {"10 am to 2 pm; 3 pm – 9:30 pm", PROBLEM_NONE, "10:00-14:00, 15:00-21:30"},
+        {"۱۰:۰۰ تا ۱۴:۰۰، ۱۵:۰۰ سے ۲۱:۰۰", PROBLEM_NONE, "10:00-14:00, 15:00-21:00"},
+        {"20:00-02:00", PROBLEM_NONE, "20:00-02:00"},
+        {"15:00-24:00", PROBLEM_NONE, "15:00-00:00"},
+        {"00:00-00:00", PROBLEM_NONE, "00:00-00:00"},
+        {"10:00-14:00,", PROBLEM_NONE, "10:00-14:00"},
+        {"10:00-14:00, 14:00-15:00", PROBLEM_NONE, "10:00-14:00, 14:00-15:00"},
+        {"10:00-14:00, 13:59-15:00", PROBLEM_hours_overlap, NULL},
+        {"20:00-02:00, 23:00-23:30", PROBLEM_hours_overlap, NULL},
+        {"10:00", PROBLEM_not_hours, NULL},
+        {"10:00-", PROBLEM_not_hours, NULL},
+        {"10:00-25:00", PROBLEM_not_hours, NULL},
+        {"closed", PROBLEM_not_hours, NULL},
+        {"10:00-14:00-15:00", PROBLEM_not_hours, NULL},
+        {"1:00-1:05,2:00-2:05,3:00-3:05,4:00-4:05,5:00-5:05,6:00-6:05,7:00-7:05", PROBLEM_not_hours,
+            NULL},
+    };
+    struct arena arena = {0};
+    struct day_times times;
+
+    (void)state;
+    for (size_t i = 0; i < CASES(rows); i++) {
+        assert_int_equal(day_times_read(text_of(rows[i].typed), &times), rows[i].problem);
+        if (rows[i].wanted != NULL) {
+            assert_string_equal(
+                text_string(&arena, day_times_text(&arena, &times)), rows[i].wanted);
+        }
+    }
+    arena_release(&arena);
+}
+
+static void finds_nights_that_run_into_the_next_day(void **state)
+{
+    struct day_times week[week_days] = {0};
+
+    (void)state;
+    day_times_add(&week[6], 1200, 1440 + 120); /* Sunday 20:00 to 2:00 */
+    day_times_add(&week[0], 120, 600);
+    assert_int_equal(week_overlap(week), -1);
+    week[0].at[0].from = 119;
+    assert_int_equal(week_overlap(week), 6);
+}
+
+static void takes_breaks_out(void **state)
+{
+    struct day_times times = {1, {{600, 1260}}};
+    const struct day_times breaks = {2, {{840, 900}, {1200, 1300}}};
+    struct arena arena = {0};
+
+    (void)state;
+    day_times_without(&times, &breaks);
+    assert_string_equal(
+        text_string(&arena, day_times_text(&arena, &times)), "10:00-14:00, 15:00-20:00");
+    arena_release(&arena);
+}
+
+static void keeps_the_days_around(void **state)
+{
+    static const struct {
+        struct days old, new;
+        size_t count;
+        struct days rest[2];
+    } rows[] = {
+        {{0, last_day_none}, {100, last_day_none}, 1, {{0, 99}}},
+        {{0, last_day_none}, {100, 129}, 2, {{0, 99}, {130, last_day_none}}},
+        {{0, 99}, {100, 129}, 1, {{0, 99}}},
+        {{130, 150}, {100, 129}, 1, {{130, 150}}},
+        {{100, 110}, {100, 129}, 0, {{0, 0}}},
+        {{100, last_day_none}, {100, last_day_none}, 0, {{0, 0}}},
+        {{110, 140}, {100, 129}, 1, {{130, 140}}},
+    };
+    struct days rest[2];
+
+    (void)state;
+    for (size_t i = 0; i < CASES(rows); i++) {
+        assert_int_equal(days_without(rows[i].old, rows[i].new, rest), rows[i].count);
+        for (size_t r = 0; r < rows[i].count; r++) {
+            assert_int_equal(rest[r].since, rows[i].rest[r].since);
+            assert_int_equal(rest[r].until, rows[i].rest[r].until);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_hours),
+        cmocka_unit_test(finds_nights_that_run_into_the_next_day),
+        cmocka_unit_test(takes_breaks_out),
+        cmocka_unit_test(keeps_the_days_around),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
