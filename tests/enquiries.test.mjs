@@ -77,6 +77,27 @@ test('a client with the same phone is named', async () => {
   assert.match(page, new RegExp(client[1]));
 });
 
+test('of an enquiry a client is made with nothing typed twice, once', async () => {
+  const path = await typed({ name: 'Becomes Client', phone: '0366 1234567', email: 'becomes@example.com', channel: 'instagram' });
+  const enquiry = path.split('/').at(-1);
+  const form = await text(desk.fetch(`/staff/clients/new?enquiry=${enquiry}`));
+  for (const value of ['Becomes Client', '0366 1234567', 'becomes@example.com', 'Instagram']) {
+    assert.ok(form.includes(`value="${value}"`), value);
+  }
+  const fields = { ...await desk.form(`/staff/clients/new?enquiry=${enquiry}`, '/staff/clients'),
+    name: 'Becomes Client', phone: '0366 1234567' };
+  const answers = [await desk.post('/staff/clients', fields), await desk.post('/staff/clients', fields)];
+  assert.deepEqual(answers.map((answer) => answer.status), [303, 303]);
+  const client = answers[0].headers.get('location');
+  const page = await text(desk.fetch(path));
+  assert.ok(page.includes(`href="${client}"`) && page.includes('Answered first'));
+  assert.doesNotMatch(page, /clients\/new\?enquiry/, 'she is a client now');
+  const doctor = await new Client(server.base).signIn('doctor');
+  assert.equal((await doctor.fetch(`/staff/clients/new?enquiry=${enquiry}`)).status, 404, 'nothing of it is told');
+  const stolen = { ...await doctor.form('/staff/clients/new', '/staff/clients'), name: 'X', phone: '0366 1234568', enquiry };
+  assert.equal((await doctor.post('/staff/clients', stolen)).status, 404);
+});
+
 test('a note is kept; a call answers the enquiry and makes it hers who called', async () => {
   const path = await typed({ name: 'Noted Nadia', phone: '0300 7654323' });
   assert.equal((await act(path, '/notes', { kind: 'note', words: 'Asks for <i>prices</i>' })).status, 303);

@@ -3,6 +3,7 @@
 #include "clients/choices.h"
 #include "clients/views.h"
 #include "clients_html.h"
+#include "enquiries/source.h"
 #include "http/form.h"
 
 enum { name_most = 120, line_most = 200, alert_most = 400, age_most = 130 };
@@ -21,6 +22,7 @@ struct client_form {
     bool is_assistant_wished, is_named_allowed;
     bool searched;
     struct text shared_phone;
+    struct enquiry_id enquiry; /* that she is made of */
 };
 
 static const struct form_field client_fields[] = {
@@ -51,6 +53,7 @@ static const struct form_field client_fields[] = {
     FORM_BOX(struct client_form, is_named_allowed),
     FORM_BOX(struct client_form, searched),
     FORM_TEXT(struct client_form, shared_phone, FORM_OPTIONAL, 0, line_most),
+    FORM_ID(struct client_form, enquiry, FORM_OPTIONAL),
 };
 
 /* The date, or the age as told today. An age that is unchanged keeps the day on which it was
@@ -140,11 +143,17 @@ static void prefill(struct request *q, struct client_details *out_details)
 enum status client_new_page(struct request *q)
 {
     struct client_form_view *view = ARENA_NEW(q->arena, struct client_form_view);
-    const enum status status = reads_run(&q->reads);
+    struct enquiry_source source;
+    enum status status = reads_run(&q->reads);
 
+    (void)!id_read(request_query(q, "enquiry"), &view->enquiry.v);
     if (status == OK) {
-        view->is_searched = request_query(q, "search").length > 0;
+        status = enquiry_source_read(q, view->enquiry, &source);
+    }
+    if (status == OK) {
+        view->is_searched = request_query(q, "search").length > 0 || source.row.found;
         prefill(q, &view->saved);
+        enquiry_source_fill(q, &source, &view->saved);
         client_form_html(&q->out, q, view);
     }
     return status;
@@ -202,11 +211,15 @@ enum status client_create_command(struct request *q)
     struct client_form_view *view = ARENA_NEW(q->arena, struct client_form_view);
     struct client_details details;
     struct client_form form;
+    struct enquiry_source source;
     struct subject subject;
     struct batch batch;
     const enum status read = details_read(q, &nothing, &form, &details);
     enum status status = reads_run(&q->reads);
 
+    if (status == OK) {
+        status = enquiry_source_read(q, form.enquiry, &source);
+    }
     if (status != OK) {
         return status;
     }
@@ -214,11 +227,13 @@ enum status client_create_command(struct request *q)
     if (status == OK) {
         request_batch(q, &batch);
         client_create(q, &batch, &details, &subject);
+        enquiry_source_is_client(q, &batch, &source, (struct client_id){subject.id.v});
         status = batch_commit(&batch);
     }
     if (status == OK) {
         return request_redirect(q, client_url(q->arena, (struct client_id){subject.id.v}));
     }
+    view->enquiry = form.enquiry;
     view->is_searched = form.searched;
     client_form_html(&q->out, q, view);
     return status;

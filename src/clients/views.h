@@ -71,6 +71,7 @@ struct client_form_view {
     bool is_searched;           /* a search that worked came before */
     struct client_hits sharing; /* who has the phone already */
     struct text shared_phone;   /* that phone: with one more press it is meant so */
+    struct enquiry_id enquiry;  /* that she is made of; zero for none */
     size_t change_count;        /* after a stale save: what is saved and what was typed */
     struct change changes[changes_most];
 };

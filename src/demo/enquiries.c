@@ -13,7 +13,7 @@ enum {
 /* Whose phone it is: nobody's whom the clinic knows, or the newest client's. */
 enum phone_of { NO_PHONE, STRANGER, KNOWN };
 
-/* The oldest first. */
+/* The oldest first. The demo's clock stands at two in the morning. */
 static const struct asked {
     int hours_ago;
     const char *channel, *status;
@@ -27,32 +27,32 @@ static const struct asked {
 } rows[] = {
     {150, "website", "spam", ENGLISH, NO_PHONE, "Best Rankings", "offers@rankings.example", "",
         "We put your website on the first page. Reply for our price list.", no_service, "", "", 0},
-    {126, "call", "booked", URDU, STRANGER, "Nasreen Akhtar", "", "",
+    {130, "call", "booked", URDU, STRANGER, "Nasreen Akhtar", "", "",
         "چہرے کی چھائیاں، ڈاکٹر سے مشورہ چاہیے", 0, "Wants a woman doctor", "", 0},
     {101, "instagram", "not_now", ROMAN_URDU, NO_PHONE, "Aliza", "", "aliza.styles",
         "Lip filler ke kya rates hain?", 4, NULL, "Ask again after her wedding", 40},
-    {97, "referral", "booked", ENGLISH, STRANGER, "Hassan Raza", "hassan@example.com", "",
+    {82, "referral", "booked", ENGLISH, STRANGER, "Hassan Raza", "hassan@example.com", "",
         "Dr Ayesha's patient Imran sent me. Hair is thinning at the front.", 18, NULL, "", 0},
     {78, "facebook", "closed", ENGLISH, NO_PHONE, "Sana K", "", "sana.k.official",
         "Do you do tattoo removal?", no_service, "Told her that we don't", "", 0},
-    {54, "walk_in", "contacted", URDU, STRANGER, "Rukhsana Bibi", "", "",
+    {57, "walk_in", "contacted", URDU, STRANGER, "Rukhsana Bibi", "", "",
         "بیٹی کے کیل مہاسے؛ بیٹی پندرہ سال کی ہے", 11,
         "Comes with her daughter; a parent must sign", "Call to fix a day", 1},
     {30, "website", "contacted", ENGLISH, KNOWN, "Komal", "", "",
         "How long after a peel may I have laser?", 8, NULL, "Doctor to answer", 0},
-    {26, "whatsapp", "contacted", ROMAN_URDU, STRANGER, "Mehwish Saleem", "", "",
+    {27, "whatsapp", "contacted", ROMAN_URDU, STRANGER, "Mehwish Saleem", "", "",
         "AoA, laser hair removal full legs, kitne sessions lagte hain?", 7, NULL,
         "Send the price of six sessions", 1},
-    {21, "call", "new", URDU, STRANGER, "Shazia Parveen", "", "", "اتوار کو کھلا ہوتا ہے؟",
+    {13, "call", "new", URDU, STRANGER, "Shazia Parveen", "", "", "اتوار کو کھلا ہوتا ہے؟",
         no_service, "", "", 0},
     {9, "website", "new", URDU, STRANGER, "زینب ناز", "", "",
         "السلام علیکم، کیا پہلی بار مشورے کی فیس علاج میں شامل ہو جاتی ہے؟", 0, "", "", 0},
     {6, "instagram", "new", ROMAN_URDU, NO_PHONE, "Hira", "", "hira_writes",
         "Hydrafacial ka price DM kar dein please", 14, "", "", 0},
-    {3, "website", "new", ENGLISH, KNOWN, "Ayesha", "", "", "Can I move to Saturday evening?",
-        no_service, "", "", 0},
-    {1, "whatsapp", "new", ROMAN_URDU, STRANGER, "Usman Javed", "", "",
+    {3, "whatsapp", "new", ROMAN_URDU, STRANGER, "Usman Javed", "", "",
         "Mujhe hair transplant ke bare mein maloomat chahiye", 18, "", "", 0},
+    {1, "website", "new", ENGLISH, KNOWN, "Ayesha", "", "", "Can I move to Saturday evening?",
+        no_service, "", "", 0},
 };
 
 static struct text phone_of(struct demo *demo, enum phone_of whose)
@@ -108,7 +108,8 @@ static void add(struct demo *demo, const struct asked *row, struct staff_id staf
         answer(demo, row, &subject, staff, (struct instant){at.ms + answered_after_ms});
     }
     if (is_booked) {
-        write_enquiry_is_booked(&demo->batch, (struct client_id){client->subject.id.v}, 2, id);
+        write_enquiry_is_booked(&demo->batch, (struct client_id){client->subject.id.v},
+            (struct maybe_appointment_id){0}, staff, at, 2, id);
     }
 }
 

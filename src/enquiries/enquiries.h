@@ -41,10 +41,6 @@ void enquiry_change(struct request *q, struct batch *batch, const struct subject
     int64_t seen_version, const struct enquiry_details *before,
     const struct enquiry_details *details);
 
-/* Queue that the enquiry has become an appointment of the client: for the booking that names it. */
-void enquiry_booked(
-    struct request *q, struct batch *batch, struct enquiry_id enquiry, struct client_id client);
-
 /* The values of enquiry.status and of enquiry.channel_text, NULL-ended. */
 extern const char *const enquiry_status_keys[];
 extern const char *const enquiry_channel_keys[];

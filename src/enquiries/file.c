@@ -99,11 +99,3 @@ void enquiry_change(struct request *q, struct batch *batch, const struct subject
     compare(q->arena, before, d, &old, &new);
     audit_add(q, batch, AUDIT_ENQUIRY, id.v, subject, old, new);
 }
-
-void enquiry_booked(
-    struct request *q, struct batch *batch, struct enquiry_id enquiry, struct client_id client)
-{
-    write_enquiry_is_booked(batch, client, 1, enquiry);
-    q->subject = (struct subject_id){enquiry.v};
-    audit_add(q, batch, AUDIT_ENQUIRY, enquiry.v, NULL, TEXT(""), TEXT(""));
-}

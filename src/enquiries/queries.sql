@@ -32,9 +32,14 @@ select e.enquiry_id, e.channel_text, e.status, e.language_text, e.reach_text, op
        open(e.message_blob) as message_text, open(e.time_blob) as time_text, open(e.next_blob) as next_text,
        e.next_on as next_on_maybe, e.service_id as service_id_maybe, s.name as service_text_maybe,
        s.name_ur as service_ur_text_maybe, e.staff_id as staff_id_maybe, e.client_id as client_id_maybe,
+       e.appointment_id as appointment_id_maybe, a.from_minute as from_minute_maybe, open(c.name) as client_text,
+       open(c.name_ur) as client_ur_text,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = e.client_id) as hidden_text,
        e.entered_at, e.contacted_at as contacted_at_maybe, e.before_text, e.version
   from enquiry e
   left join service s on s.service_id = e.service_id
+  left join client c on c.client_id = e.client_id
+  left join appointment a on a.appointment_id = e.appointment_id
  where e.enquiry_id = :enquiry_id;
 
 -- enquiry_done: one, staff: what was done last to an enquiry, for the toast that undoes it
@@ -104,12 +109,15 @@ update enquiry set status = case when status = 'new' then 'contacted' else statu
 
 -- enquiry_client: write, staff: this enquiry is from that client
 update enquiry set client_id = :client_id,
-       status = case when status = 'new' then 'contacted' else status end,
-       staff_id = coalesce(staff_id, :staff_id), version = version + 1
+       status = case when status = 'new' then 'contacted' else status end, before_text = '',
+       staff_id = coalesce(staff_id, :staff_id), contacted_at = coalesce(contacted_at, :entered_at),
+       version = :version + 1
  where enquiry_id = :enquiry_id;
 
 -- enquiry_is_booked: write, staff: this enquiry has become an appointment
-update enquiry set status = 'booked', before_text = '', client_id = :client_id, version = :version + 1
+update enquiry set status = 'booked', before_text = '', client_id = :client_id, appointment_id = :appointment_id_maybe,
+       staff_id = coalesce(staff_id, :staff_id), contacted_at = coalesce(contacted_at, :entered_at),
+       version = :version + 1
  where enquiry_id = :enquiry_id;
 
 -- enquiry_note_insert: write, staff: note what was said or done

@@ -1,0 +1,71 @@
+#include "enquiries/source.h"
+
+#include "access/access.h"
+#include "enquiries/views.h"
+
+enum status enquiry_source_read(
+    struct request *q, struct enquiry_id id, struct enquiry_source *out_source)
+{
+    *out_source = (struct enquiry_source){0};
+    if (id.v == 0) {
+        return OK;
+    }
+    if (!actor_may(&q->actor, MAY_EDIT_ENQUIRIES)) {
+        return problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));
+    }
+    q->subject = (struct subject_id){id.v};
+    read_enquiry_by_id(&q->reads, id, &out_source->row);
+    read_subject(&q->reads, q->subject, &out_source->subject);
+    const enum status status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    if (!out_source->row.found) {
+        return problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));
+    }
+    return q->method == GET ? audit_opened(q, AUDIT_ENQUIRY_OPENED, id.v) : OK;
+}
+
+void enquiry_source_fill(
+    struct request *q, const struct enquiry_source *source, struct client_details *details)
+{
+    const struct enquiry_by_id *row = &source->row;
+    const struct out *o = &q->out;
+
+    if (!row->found) {
+        return;
+    }
+    details->name = row->name;
+    details->email = row->email_text;
+    details->language = row->language_text;
+    details->source = text_of(t(enquiry_channel_words(row->channel_text)));
+    if (row->phone_text.length > 0) {
+        details->phones[0] = (struct client_phone){row->phone_text, TEXT(""), true};
+        details->phone_count = 1;
+    }
+}
+
+void enquiry_source_is_client(struct request *q, struct batch *batch,
+    const struct enquiry_source *source, struct client_id client)
+{
+    const struct enquiry_by_id *row = &source->row;
+
+    if (row->found) {
+        write_enquiry_client(batch, client, q->actor.staff, q->now, row->version, row->enquiry_id);
+        audit_add(q, batch, AUDIT_ENQUIRY, row->enquiry_id.v, &source->subject, row->status,
+            TEXT("contacted"));
+    }
+}
+
+void enquiry_source_is_booked(struct request *q, struct batch *batch,
+    const struct enquiry_source *source, struct client_id client, struct appointment_id appointment)
+{
+    const struct enquiry_by_id *row = &source->row;
+
+    if (row->found) {
+        write_enquiry_is_booked(batch, client, (struct maybe_appointment_id){true, appointment},
+            q->actor.staff, q->now, row->version, row->enquiry_id);
+        audit_add(q, batch, AUDIT_ENQUIRY, row->enquiry_id.v, &source->subject, row->status,
+            TEXT("booked"));
+    }
+}

@@ -1,0 +1,31 @@
+/* The enquiry of which a form makes a client or an appointment, so that nothing is typed twice. */
+#ifndef CLINIC_ENQUIRIES_SOURCE_H
+#define CLINIC_ENQUIRIES_SOURCE_H
+
+#include "clients/clients.h"
+#include "enquiries_queries.h"
+
+struct enquiry_source {
+    struct enquiry_by_id row; /* not found: there is none */
+    struct subject subject;
+};
+
+/* Read it in a trip of its own, after the one that says who asks, and note that it was opened; no
+ * trip for a zero id. NOT_FOUND when it isn't there or the person may not answer enquiries. */
+MUST_USE enum status enquiry_source_read(
+    struct request *q, struct enquiry_id id, struct enquiry_source *out_source);
+
+/* What it tells of a new client, in place of what `details` has. */
+void enquiry_source_fill(
+    struct request *q, const struct enquiry_source *source, struct client_details *details);
+
+/* Queue that it is from this client; nothing when there is no enquiry. */
+void enquiry_source_is_client(struct request *q, struct batch *batch,
+    const struct enquiry_source *source, struct client_id client);
+
+/* Queue that it has become this appointment of the client; nothing when there is no enquiry. */
+void enquiry_source_is_booked(struct request *q, struct batch *batch,
+    const struct enquiry_source *source, struct client_id client,
+    struct appointment_id appointment);
+
+#endif
