@@ -24,10 +24,7 @@ const text = async (answer) => (await answer).text();
 const list = (show = '') => text(desk.fetch(`/staff/enquiries${show && `?show=${show}`}`));
 
 /** Type an enquiry in; gives the answer. */
-async function type(fields, who = desk) {
-  const hidden = await who.form('/staff/enquiries/new', '/staff/enquiries');
-  return who.post('/staff/enquiries', { ...hidden, channel: 'call', language: 'en', ...fields });
-}
+const type = (fields) => desk.submit('/staff/enquiries/new', '/staff/enquiries', { channel: 'call', ...fields });
 
 /** The same, and its page. */
 async function typed(fields) {
@@ -36,10 +33,8 @@ async function typed(fields) {
   return new URL(answer.headers.get('location'), server.base).pathname;
 }
 
-/** Post one of the forms of an enquiry's page. */
-async function act(path, what, fields, who = desk) {
-  return who.post(path + what, { ...await who.form(path, path + what), ...fields });
-}
+/** Send one of the forms of an enquiry's page. */
+const act = (path, what, fields, who = desk) => who.submit(path, path + what, fields);
 
 test('an enquiry is typed in with its channel; one way to answer is enough, and one there must be', async () => {
   for (const [fields, shown] of [
@@ -61,12 +56,25 @@ test('an enquiry is typed in with its channel; one way to answer is enough, and 
 });
 
 test('the same post again makes no second enquiry', async () => {
-  const fields = { ...await desk.form('/staff/enquiries/new', '/staff/enquiries'),
-    channel: 'call', language: 'en', name: 'Only Once', phone: '0300 7654322' };
+  const fields = await desk.values('/staff/enquiries/new', '/staff/enquiries');
+  for (const [name, value] of Object.entries({ channel: 'call', name: 'Only Once', phone: '0300 7654322' })) fields.set(name, value);
   const answers = [await desk.post('/staff/enquiries', fields), await desk.post('/staff/enquiries', fields)];
   assert.deepEqual(answers.map((answer) => answer.status), [303, 303]);
   assert.equal(answers[0].headers.get('location'), answers[1].headers.get('location'));
   assert.equal((await list()).split('Only Once').length - 1, 1);
+});
+
+test('what was typed wrong is mended, and what was asked stays', async () => {
+  const path = await typed({ name: 'Mended Maria', phone: '0300 7654328', message: 'Hours?', language: 'ur' });
+  const fields = { ...await desk.form(`${path}/edit`, `${path}/edit`), name: 'Mended Maria', phone: '0300 7654329', language: 'ur' };
+  assert.equal((await desk.post(`${path}/edit`, { ...fields, phone: '' })).status, 422);
+  assert.equal((await desk.post(`${path}/edit`, { ...fields, idempotency_key: 'mend' })).status, 303);
+  const page = await text(desk.fetch(path));
+  assert.ok(page.includes('0300 7654329') && page.includes('Hours?') && !page.includes('0300 7654328'));
+  const stale = await desk.post(`${path}/edit`, { ...fields, idempotency_key: 'mend again', name: 'Stale Maria' });
+  assert.equal(stale.status, 412);
+  assert.match(await stale.text(), /Stale Maria/);
+  assert.equal((await desk.post(`${path}/edit`, { ...fields, idempotency_key: 'more', message: 'Other words' })).status, 400);
 });
 
 test('a client with the same phone is named', async () => {
@@ -80,12 +88,9 @@ test('a client with the same phone is named', async () => {
 test('of an enquiry a client is made with nothing typed twice, once', async () => {
   const path = await typed({ name: 'Becomes Client', phone: '0366 1234567', email: 'becomes@example.com', channel: 'instagram' });
   const enquiry = path.split('/').at(-1);
-  const form = await text(desk.fetch(`/staff/clients/new?enquiry=${enquiry}`));
-  for (const value of ['Becomes Client', '0366 1234567', 'becomes@example.com', 'Instagram']) {
-    assert.ok(form.includes(`value="${value}"`), value);
-  }
-  const fields = { ...await desk.form(`/staff/clients/new?enquiry=${enquiry}`, '/staff/clients'),
-    name: 'Becomes Client', phone: '0366 1234567' };
+  const fields = await desk.values(`/staff/clients/new?enquiry=${enquiry}`, '/staff/clients');
+  assert.deepEqual(['name', 'phone', 'email', 'source'].map((name) => fields.get(name)),
+    ['Becomes Client', '0366 1234567', 'becomes@example.com', 'Instagram']);
   const answers = [await desk.post('/staff/clients', fields), await desk.post('/staff/clients', fields)];
   assert.deepEqual(answers.map((answer) => answer.status), [303, 303]);
   const client = answers[0].headers.get('location');
@@ -162,10 +167,10 @@ test('a clinician neither sees nor answers enquiries, and what is done is in the
   const path = await typed({ name: 'Private Person', phone: '0300 7654326' });
   const doctor = await new Client(server.base).signIn('doctor');
   const { csrf } = await doctor.form('/staff/account', '/staff/account/password');
-  for (const page of ['/staff/enquiries', '/staff/enquiries/new', path]) {
+  for (const page of ['/staff/enquiries', '/staff/enquiries/new', path, `${path}/edit`]) {
     assert.equal((await doctor.fetch(page)).status, 403, page);
   }
-  for (const command of ['/staff/enquiries', path, `${path}/undo`, `${path}/notes`, `${path}/whatsapp`]) {
+  for (const command of ['/staff/enquiries', path, `${path}/undo`, `${path}/notes`, `${path}/whatsapp`, `${path}/edit`]) {
     assert.equal((await doctor.post(command, { csrf, kind: 'call', name: 'X', phone: '03001234567' })).status, 403, command);
   }
   await act(path, '/notes', { kind: 'note', words: 'Seen' });

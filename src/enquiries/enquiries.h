@@ -41,6 +41,9 @@ void enquiry_change(struct request *q, struct batch *batch, const struct subject
     int64_t seen_version, const struct enquiry_details *before,
     const struct enquiry_details *details);
 
+/* /staff/enquiries/ID. Arena. */
+struct url enquiry_url(struct arena *arena, struct enquiry_id id);
+
 /* The values of enquiry.status and of enquiry.channel_text, NULL-ended. */
 extern const char *const enquiry_status_keys[];
 extern const char *const enquiry_channel_keys[];
@@ -51,6 +54,8 @@ enum status enquiry_new_page(struct request *q);
 enum status enquiry_create_command(struct request *q);
 enum status enquiry_page(struct request *q);
 enum status enquiry_change_command(struct request *q);
+enum status enquiry_edit_page(struct request *q);
+enum status enquiry_edit_command(struct request *q);
 enum status enquiry_undo_command(struct request *q);
 enum status enquiry_note_command(struct request *q);
 enum status enquiry_whatsapp_command(struct request *q);

@@ -29,6 +29,11 @@ void enquiry_add(struct clinic *clinic, struct batch *batch, struct enquiry_id i
     write_tokens(clinic->store, batch, id, d);
 }
 
+struct url enquiry_url(struct arena *arena, struct enquiry_id id)
+{
+    return url_id(arena, "/staff/enquiries/", id.v, "");
+}
+
 void enquiry_file(struct request *q, struct batch *batch, struct enquiry_id id,
     const struct enquiry_details *details)
 {

@@ -1,13 +1,12 @@
 /* The desk's side of enquiries: who asks, what was answered, what comes next. */
 #include "access/access.h"
-#include "clients/choices.h"
 #include "clinic.h"
 #include "enquiries/enquiries.h"
 #include "enquiries/views.h"
 #include "enquiries_html.h"
 #include "http/form.h"
 
-enum { line_most = 300, words_most = 1000, message_most = 4000 };
+enum { line_most = 300, words_most = 1000 };
 
 enum status enquiries_page(struct request *q)
 {
@@ -33,93 +32,6 @@ enum status enquiries_page(struct request *q)
     if (status == OK) {
         enquiries_html(&q->out, q, &view);
     }
-    return status;
-}
-
-static struct url enquiry_url(struct request *q, struct enquiry_id id)
-{
-    return url_id(q->arena, "/staff/enquiries/", id.v, "");
-}
-
-struct new_form {
-    struct text name, phone, email, handle, message;
-    int channel, language;
-    struct service_id service;
-};
-
-static const struct form_field new_fields[] = {
-    FORM_TEXT(struct new_form, name, FORM_REQUIRED, 1, 120),
-    FORM_PHONE(struct new_form, phone, FORM_OPTIONAL),
-    FORM_EMAIL(struct new_form, email, FORM_OPTIONAL),
-    FORM_TEXT(struct new_form, handle, FORM_OPTIONAL, 0, 120),
-    FORM_LINES(struct new_form, message, FORM_OPTIONAL, 0, message_most),
-    FORM_CHOICE(
-        struct new_form, channel, FORM_REQUIRED, enquiry_channel_keys + 1), /* not website */
-    FORM_CHOICE(struct new_form, language, FORM_REQUIRED, language_keys),
-    FORM_ID(struct new_form, service, FORM_OPTIONAL),
-};
-
-enum status enquiry_new_page(struct request *q)
-{
-    struct enquiry_new_view view;
-
-    read_enquiry_services(&q->reads, &view.services);
-    const enum status status = reads_run(&q->reads);
-    if (status == OK) {
-        enquiry_new_html(&q->out, q, &view);
-    }
-    return status;
-}
-
-static enum status check_new(
-    struct request *q, const struct new_form *form, const struct enquiry_services *services)
-{
-    bool found = form->service.v == 0;
-
-    for (size_t i = 0; i < services->count && !found; i++) {
-        found = services->rows[i].service_id.v == form->service.v;
-    }
-    if (!found) {
-        return problem_set(&q->problems, PROBLEM_not_choice, "service", TEXT(""));
-    }
-    return form->phone.length + form->email.length + form->handle.length > 0
-               ? OK
-               : problem_set(&q->problems, PROBLEM_no_answer, "phone", TEXT(""));
-}
-
-enum status enquiry_create_command(struct request *q)
-{
-    const struct enquiry_id id = {request_new_id(q)};
-    const struct url page = enquiry_url(q, id);
-    struct enquiry_new_view view;
-    struct new_form form;
-    struct batch batch;
-    enum status status = form_read(q, new_fields, COUNT_OF(new_fields), &form);
-
-    read_enquiry_services(&q->reads, &view.services);
-    const enum status read = reads_run(&q->reads);
-    if (read != OK) {
-        return read;
-    }
-    status = status == OK ? check_new(q, &form, &view.services) : status;
-    if (status == OK) {
-        request_batch_for(q, &batch, page);
-        enquiry_file(q, &batch, id,
-            &(struct enquiry_details){.channel = text_of(enquiry_channel_keys[1 + form.channel]),
-                .language = (enum language)form.language,
-                .name = form.name,
-                .phone = form.phone,
-                .email = form.email,
-                .handle = form.handle,
-                .message = form.message,
-                .service = form.service,
-                .owner = q->actor.staff});
-        status = batch_commit(&batch);
-    }
-    if (status == OK) {
-        return request_redirect(q, page);
-    }
-    enquiry_new_html(&q->out, q, &view);
     return status;
 }
 
@@ -249,7 +161,7 @@ enum status enquiry_undo_command(struct request *q)
         return status;
     }
     const struct enquiry_by_id *enquiry = &view.enquiry;
-    const struct url page = enquiry_url(q, enquiry->enquiry_id);
+    const struct url page = enquiry_url(q->arena, enquiry->enquiry_id);
 
     if (enquiry->before_text.length == 0) {
         return show_refused(
@@ -310,7 +222,7 @@ enum status enquiry_note_command(struct request *q)
     }
     return typed == OK ? save_note(q, &view, &subject, note_kinds[form.kind], form.words,
                              (struct enquiry_note_id){request_new_id(q)},
-                             enquiry_url(q, view.enquiry.enquiry_id))
+                             enquiry_url(q->arena, view.enquiry.enquiry_id))
                        : show_refused(q, &view, typed);
 }
 
@@ -340,7 +252,7 @@ enum status enquiry_whatsapp_command(struct request *q)
         typed = problem_set(&q->problems, PROBLEM_not_phone, "answer", TEXT(""));
     }
     return typed == OK ? save_note(q, &view, &subject, "whatsapp", form.answer, note,
-                             url_with(q->arena, enquiry_url(q, view.enquiry.enquiry_id), "handed",
-                                 id_text(q->arena, note.v)))
+                             url_with(q->arena, enquiry_url(q->arena, view.enquiry.enquiry_id),
+                                 "handed", id_text(q->arena, note.v)))
                        : show_refused(q, &view, typed);
 }

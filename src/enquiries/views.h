@@ -33,7 +33,9 @@ struct enquiries_view {
     struct enquiry_id done_id;
 };
 
-struct enquiry_new_view {
+/* The form for a new enquiry (not found) or for what was typed wrong in a saved one. */
+struct enquiry_form_view {
+    struct enquiry_by_id saved;
     struct enquiry_services services;
 };
 
