@@ -31,7 +31,7 @@ test('the clinic is renamed: the website says so at once, the audit says what it
   assert.match(await page(admin, answer.headers.get('location')), /Saved\./);
   assert.match(await page(admin, '/'), /Rose Clinic/);
   const audit = await page(admin, '/staff/audit');
-  assert.match(audit, /<del>Name: Small Clinic/);
+  assert.match(audit, /<del[^>]*>Name and address\nName: Small Clinic/);
   assert.match(audit, /Name: Rose Clinic/);
   assert.match(audit, /Phone: 056 3780001/);
 });
@@ -124,5 +124,55 @@ test('hours of a few days come before the usual ones; a closed day offers no slo
   const remove = /action="(\/staff\/settings\/closed\/\w{13}\/remove)"/.exec(list)[1];
   assert.equal((await save(admin, '/staff/settings/hours', {}, remove)).status, 303);
   assert.ok((await slots(eid)).length > 0);
-  assert.match(await page(admin, '/staff/audit'), /<del>Day: \d{4}-\d\d-\d\d\nOccasion: Eid/);
+  assert.match(await page(admin, '/staff/audit'), /<del[^>]*>Eid\nDay: \d{4}-\d\d-\d\d\nOccasion: Eid/);
+});
+
+test('a new price shows on the website and in booking from its day on, and an old one never changes', async () => {
+  const service = `/staff/settings/services/${idText(botox)}`;
+  const variant = new RegExp(`${service}/variants/\\w{13}`).exec(await page(admin, service))[0];
+  const price = (amount, since) => save(admin, `${variant}/prices/new`, { amount, since }, `${variant}/prices`);
+  assert.match(await page(admin, '/treatments/botox'), /25,000/);
+  const past = await price('100', day(-1));
+  assert.equal(past.status, 422);
+  assert.match(await past.text(), /value="100"[\s\S]*id="since-e"/);
+  assert.equal((await price('31000', day(3))).status, 303);
+  assert.match(await page(admin, '/treatments/botox'), /25,000/);
+  assert.equal((await price('27,500', day(0))).status, 303);
+  assert.equal((await price('28000', day(0))).status, 409);
+  assert.match(await page(admin, '/treatments/botox'), /27,500/);
+  assert.equal(server.sql('select group_concat(price_amount, \' \') from (select * from price order by since_on)'),
+    '2500000 2750000 3100000');
+  const api = async (on) => (await (await fetch(`${server.base}/api/v1/services`,
+    { headers: { authorization: `Bearer ${token}` } })).json()).items.find((one) => one.id === idText(botox));
+  assert.match(JSON.stringify(await api()), /27500|2750000/);
+  const list = await page(admin, variant);
+  const removes = [...list.matchAll(/action="([^"]*\/remove)"/g)].map(([, to]) => to);
+  assert.equal(removes.length, 2, 'only what has not held can be taken back');
+  assert.equal((await save(admin, variant, {}, removes[0])).status, 303);
+  assert.doesNotMatch(await page(admin, variant), /31,?000/);
+  assert.match(await page(admin, '/staff/audit'), /<del[^>]*>Botox, Plain\nPrice: Rs 31000\nFirst day:/);
+});
+
+test('a service is made, given phases and people, shown on the website and booked', async () => {
+  const services = '/staff/settings/services';
+  const category = /services\/new\?category=(\w{13})/.exec(await page(admin, services))[1];
+  const made = await save(admin, `${services}/new`, { category, name: 'Lip filler', name_ur: 'ہونٹ', minutes: '40', published: '1' }, services);
+  assert.equal(made.status, 303);
+  const own = made.headers.get('location').split('?')[0];
+  assert.match(await page(admin, '/treatments/lip-filler'), /Lip filler/);
+  const twice = await save(admin, `${services}/new`, { category, name: 'Lip filler' }, services);
+  assert.equal(twice.status, 409);
+  assert.match(await twice.text(), /id="slug-e"/);
+  const none = await save(admin, `${own}/phases`, { prepare: '20', treat: '' });
+  assert.equal(none.status, 422);
+  assert.match(await none.text(), /name="prepare"[^>]* value="20"[\s\S]*id="treat-e"/);
+  assert.equal((await save(admin, `${own}/phases`, { prepare: '20', prepare_holds: ['room'], treat: '30', clean: '5' })).status, 303);
+  assert.match(await page(admin, '/treatments/lip-filler'), /50 min/);
+  const doctor = /name="staff" value="(\w{13})"/.exec(await page(admin, `${own}/people`))[1];
+  assert.equal((await save(admin, `${own}/people`, { staff: [doctor] })).status, 303);
+  const id = own.split('/').pop();
+  const answer = await fetch(`${server.base}/api/v1/slots?service=${id}&from=${day(1)}&days=1`,
+    { headers: { authorization: `Bearer ${token}` } });
+  assert.ok((await answer.json()).items.length > 0);
+  assert.match(await page(admin, own), /Numbing or preparing her, minutes: 20[\s\S]*Room[\s\S]*The doctor/);
 });

@@ -48,7 +48,7 @@ struct link settings_link(const struct out *o)
 const char *setting_heading(struct request *q, const struct setting_branches *branches,
     const struct setting_branches_row *branch, const char *words)
 {
-    const struct text name = setting_name(&q->out, branch->name, branch->name_ur);
+    const struct text name = in_language(&q->out, branch->name, branch->name_ur);
 
     return branches->count == 1
                ? words
@@ -64,7 +64,7 @@ void setting_branch(
         const struct setting_branches_row *row = &branches->rows[i];
 
         options[i] = (struct option){
-            id_text(q->arena, row->branch_id.v), setting_name(&q->out, row->name, row->name_ur)};
+            id_text(q->arena, row->branch_id.v), in_language(&q->out, row->name, row->name_ur)};
     }
     if (branches->count > 1) {
         setting_choice(
@@ -195,7 +195,7 @@ enum status clinic_command(struct request *q)
     request_batch_for(q, &batch, done.next);
     write_clinic_update(&batch, form.name, form.name_ur, form.address, form.address_ur, form.phone,
         form.whatsapp, form.email, form.license, form.tax_number, form.day_ends, form.grid,
-        setting_version(q));
+        request_version(q));
     setting_changes(q, &page, &done.before, &done.after);
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : clinic_show(q, status);

@@ -6,11 +6,6 @@
 
 enum { words_most = 4000 };
 
-struct text setting_name(const struct out *o, struct text name, struct text name_ur)
-{
-    return o->language == URDU && name_ur.length > 0 ? name_ur : name;
-}
-
 struct url setting_action(struct request *q)
 {
     const struct text new = TEXT("/new");
@@ -67,6 +62,13 @@ struct setting *setting_set(struct setting_page *page, const char *name, const c
                                .option_count = count});
 }
 
+void setting_rank(struct request *q, struct setting_page *page, int64_t saved)
+{
+    setting_line(
+        page, "rank", WORDS("Order"), INPUT_NUMBER, text_format(q->arena, "%lld", (long long)saved))
+        ->help = WORDS("Small numbers come first.");
+}
+
 struct setting_list *setting_list(
     struct request *q, struct setting_page *page, const char *heading, size_t most)
 {
@@ -95,6 +97,22 @@ bool setting_has(struct text set, struct text value)
         }
     }
     return false;
+}
+
+struct text setting_ids(struct request *q, const struct option *options, size_t option_count,
+    const int64_t *ids, size_t count)
+{
+    struct buf set;
+
+    buf_init(&set, q->arena, words_most);
+    for (size_t i = 0; i < option_count; i++) {
+        for (size_t n = 0; n < count; n++) {
+            if (text_equal(options[i].value, id_text(q->arena, ids[n]))) {
+                buf_format(&set, "%s%.*s", set.length > 0 ? " " : "", TEXT_ARG(options[i].value));
+            }
+        }
+    }
+    return buf_as_text(&set);
 }
 
 /* The values that were chosen, in the order of the options. */
@@ -155,6 +173,13 @@ struct text setting_words(struct request *q, const struct setting *setting, stru
     return labels_of(q, setting, value);
 }
 
+static struct text about_lines(struct request *q, struct text about, const struct buf *lines)
+{
+    const struct text words = text_trim(buf_as_text(lines));
+
+    return text_format(q->arena, "%.*s\n%.*s", TEXT_ARG(about), TEXT_ARG(words));
+}
+
 void setting_changes(struct request *q, const struct setting_page *page, struct text *out_before,
     struct text *out_after)
 {
@@ -175,21 +200,16 @@ void setting_changes(struct request *q, const struct setting_page *page, struct 
             buf_format(&after, "%s: %.*s\n", field->label, TEXT_ARG(new));
         }
     }
-    *out_before = page->version == 0 ? TEXT("") : text_trim(buf_as_text(&before));
-    *out_after = text_trim(buf_as_text(&after));
+    const struct text about = page->about.length > 0 ? page->about : page->title;
+
+    *out_before = page->version == 0 ? TEXT("") : about_lines(q, about, &before);
+    *out_after = about_lines(q, about, &after);
 }
 
 enum status setting_id(const struct request *q, size_t n, int64_t *out_id)
 {
     *out_id = 0;
     return q->params[n].length == 0 ? OK : request_id(q, n, out_id);
-}
-
-int64_t setting_version(const struct request *q)
-{
-    int64_t version = 0;
-
-    return text_number(request_field(q, "version"), 1, INT64_MAX - 1, &version) == OK ? version : 0;
 }
 
 enum status setting_show(struct request *q, const struct setting_page *page, enum status status)

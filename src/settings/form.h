@@ -45,6 +45,7 @@ enum { setting_fields_most = 24 };
 
 struct setting_page {
     struct text title;
+    struct text about;    /* what it is a part of, for the audit; empty: what the title says */
     struct link back;     /* the page above */
     enum permission edit; /* who may change it */
     struct url action;    /* of the form */
@@ -55,9 +56,6 @@ struct setting_page {
     struct setting_list *first; /* of the lists; arena */
     struct setting_list *last;
 };
-
-/* A stored pair of names in the page's language. */
-struct text setting_name(const struct out *o, struct text name, struct text name_ur);
 
 /* Where the form is sent: the page itself, of a new row the list above it. */
 struct url setting_action(struct request *q);
@@ -72,10 +70,17 @@ struct setting *setting_choice(struct setting_page *page, const char *name, cons
 struct setting *setting_set(struct setting_page *page, const char *name, const char *label,
     const struct option *options, size_t count, struct text saved);
 
+/* The field "rank": where a row stands in lists. */
+void setting_rank(struct request *q, struct setting_page *page, int64_t saved);
+
 /* Add a list with room for `most` rows, and one more row to it. */
 struct setting_list *setting_list(
     struct request *q, struct setting_page *page, const char *heading, size_t most);
 struct setting_row *setting_row(struct setting_list *list, struct text title, struct url url);
+
+/* The value of a set: those of the ids that are among the options. Arena. */
+struct text setting_ids(struct request *q, const struct option *options, size_t option_count,
+    const int64_t *ids, size_t count);
 
 /* What the field holds: what was typed when this is a refused post, else what is saved. Arena. */
 struct text setting_value(struct request *q, const struct setting *setting);
@@ -86,7 +91,8 @@ bool setting_has(struct text set, struct text value);
 /* A value in words: a box says yes or no, a choice and a set the labels of their options. Arena. */
 struct text setting_words(struct request *q, const struct setting *setting, struct text value);
 
-/* What differs between what is saved and what was typed, a line a field, for the audit. Arena. */
+/* What differs between what is saved and what was typed, for the audit: of what, then a line a
+ * field. Arena. */
 void setting_changes(struct request *q, const struct setting_page *page, struct text *out_before,
     struct text *out_after);
 
@@ -96,9 +102,6 @@ MUST_USE enum status setting_show(
 
 /* The n-th id of the path, zero when it has none: the page of a new row. */
 MUST_USE enum status setting_id(const struct request *q, size_t n, int64_t *out_id);
-
-/* The version that was sent with the form; 0 for none. */
-int64_t setting_version(const struct request *q);
 
 /* May the batch be written? `typed` is what form_read and the rules said; a choice must be one of
  * its options. If not, the page is shown again. */

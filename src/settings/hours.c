@@ -76,7 +76,7 @@ static void list_closed(
             struct setting_row *added = setting_row(list, long_date(o, row->closed_on),
                 url_id(q->arena, "/staff/settings/closed/", row->closed_day_id.v, ""));
 
-            added->detail = setting_name(o, row->name, row->name_ur);
+            added->detail = in_language(o, row->name, row->name_ur);
             added->tag = row->is_estimated ? t("Estimated") : NULL;
             added->remove =
                 url_id(q->arena, "/staff/settings/closed/", row->closed_day_id.v, "/remove");
@@ -212,7 +212,7 @@ static struct profile_id profile_write(struct request *q, struct batch *batch,
             form->since, until, form->special);
     } else {
         write_profile_update(
-            batch, form->name, form->since, until, form->special, setting_version(q), id);
+            batch, form->name, form->since, until, form->special, request_version(q), id);
         write_hours_delete(batch, id);
     }
     for (int day = 0; day < week_days; day++) {
@@ -290,7 +290,7 @@ static enum status closed_read(
     *out_row = row;
     view->page = (struct setting_page){.edit = MAY_EDIT_SETTINGS,
         .back = hours_link(o),
-        .title = id == 0 ? text_of(t("A closed day")) : setting_name(o, row->name, row->name_ur),
+        .title = id == 0 ? text_of(t("A closed day")) : in_language(o, row->name, row->name_ur),
         .version = row->version};
     if (id == 0) {
         setting_branch(q, &view->page, &view->branches);
@@ -340,7 +340,7 @@ enum status closed_command(struct request *q)
             form.estimated);
     } else {
         write_closed_day_update(&batch, form.closed_on, form.name, form.name_ur, form.estimated,
-            setting_version(q), row->closed_day_id);
+            request_version(q), row->closed_day_id);
     }
     batch_expect(&batch, PROBLEM_closed_known, "closed_on");
     setting_changes(q, &view->page, &done.before, &done.after);

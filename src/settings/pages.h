@@ -31,5 +31,21 @@ enum status profile_command(struct request *q);
 enum status closed_page(struct request *q);
 enum status closed_command(struct request *q);
 enum status closed_remove_command(struct request *q);
+enum status services_page(struct request *q);
+enum status service_page(struct request *q);
+enum status service_command(struct request *q);
+enum status category_page(struct request *q);
+enum status category_command(struct request *q);
+enum status phases_page(struct request *q);
+enum status phases_command(struct request *q);
+enum status places_page(struct request *q);
+enum status places_command(struct request *q);
+enum status people_page(struct request *q);
+enum status people_command(struct request *q);
+enum status variant_page(struct request *q);
+enum status variant_command(struct request *q);
+enum status price_page(struct request *q);
+enum status price_command(struct request *q);
+enum status price_remove_command(struct request *q);
 
 #endif

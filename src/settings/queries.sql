@@ -103,6 +103,47 @@ values (:closed_day_id, :branch_id, :closed_on, :name, :name_ur, :is_estimated);
 -- closed_day_delete: write, staff: open the clinic on that day after all
 delete from closed_day where closed_day_id = :closed_day_id;
 
+-- setting_categories: many, staff: the headings of the price list, in their order
+select c.category_id, c.name, c.name_ur, c.rank, c.version from category c order by c.rank, c.category_id;
+
+-- setting_services: many, staff: all services, by their headings
+select s.service_id, s.category_id, s.name, s.name_ur, s.minutes, s.is_published, s.is_open
+  from service s order by s.rank, s.service_id;
+
+-- setting_service: one, staff: a service with all that its page changes
+select s.service_id, s.category_id, s.name, s.name_ur, s.slug_text, s.discreet_text, s.summary_text,
+       s.summary_ur_text, s.minutes, s.rank, s.is_published, s.is_open, s.is_woman_only, s.is_consultation,
+       s.least_age_number, s.credential_text, s.version
+  from service s where s.service_id = :service_id;
+
+-- setting_variants: many, staff: the areas of a service, and what each costs today
+select v.variant_id, v.name, v.name_ur, v.minutes, v.rank, v.is_open, v.version,
+       (select p.price_amount from price p where p.variant_id = v.variant_id and p.grade_text = ''
+           and p.since_on <= :today_on order by p.since_on desc limit 1) as price_amount_maybe
+  from variant v where v.service_id = :service_id order by v.rank, v.variant_id;
+
+-- setting_prices: many, staff: all prices of a service, the newest first
+select p.price_id, p.variant_id, p.since_on, p.price_amount
+  from variant v join price p on p.variant_id = v.variant_id
+ where v.service_id = :service_id and p.grade_text = ''
+ order by p.since_on desc;
+
+-- setting_phases: many, staff: the phases of a service in their order
+select f.kind, f.minutes, f.is_clinician_held, f.is_assistant_held, f.is_room_held, f.is_device_held
+  from phase f where f.service_id = :service_id order by f.rank;
+
+-- setting_service_places: many, staff: the rooms and devices of a service
+select r.room_id as resource_id from service_room r where r.service_id = :service_id
+union all
+select d.device_id from service_device d where d.service_id = :service_id;
+
+-- setting_performs: many, staff: who performs which service
+select p.staff_id, p.service_id from performs p order by p.rank, p.staff_id;
+
+-- category_update: write, staff: change a heading
+update category set name = :name, name_ur = :name_ur, rank = :rank, version = :version + 1
+ where category_id = :category_id;
+
 -- category_insert: write, staff: add a heading
 insert into category (category_id, name, name_ur, rank, version) values (:category_id, :name, :name_ur, :rank, 1);
 
@@ -116,9 +157,24 @@ values (:service_id, :category_id, :name, :name_ur, :slug_text, :discreet_text, 
 -- service_update: write, staff: change a service
 update service set category_id = :category_id, name = :name, name_ur = :name_ur, slug_text = :slug_text,
        discreet_text = :discreet_text, summary_text = :summary_text, summary_ur_text = :summary_ur_text,
-       minutes = :minutes, rank = :rank, is_published = :is_published, is_open = :is_open,
-       is_woman_only = :is_woman_only, version = :version + 1
+       rank = :rank, is_published = :is_published, is_open = :is_open, is_woman_only = :is_woman_only,
+       is_consultation = :is_consultation, least_age_number = :least_age_number,
+       credential_text = :credential_text, version = :version + 1
  where service_id = :service_id;
+
+-- service_length: write, staff: a service takes as long as its phases
+update service set minutes = :minutes, version = :version + 1 where service_id = :service_id;
+
+-- variant_length: write, staff: the plain variant takes as long as the service
+update variant set minutes = :minutes, version = version + 1 where service_id = :service_id and name = '';
+
+-- service_touch: write, staff: what belongs to a service has changed
+update service set version = :version + 1 where service_id = :service_id;
+
+-- variant_update: write, staff: change an area or size of a service
+update variant set name = :name, name_ur = :name_ur, minutes = :minutes, rank = :rank, is_open = :is_open,
+       version = :version + 1
+ where variant_id = :variant_id;
 
 -- variant_insert: write, staff: add an area or size of a service
 insert into variant (variant_id, service_id, name, name_ur, minutes, rank, is_open, version)
@@ -127,6 +183,12 @@ values (:variant_id, :service_id, :name, :name_ur, :minutes, :rank, 1, 1);
 -- price_insert: write, staff: set what a variant costs from a day on
 insert into price (price_id, variant_id, grade_text, since_on, price_amount)
 values (:price_id, :variant_id, :grade_text, :since_on, :price_amount);
+
+-- price_delete: write, staff: take a price back that has told nobody anything yet
+delete from price where price_id = :price_id and since_on >= :today_on;
+
+-- phases_delete: write, staff: take the phases of a service away, before they are written anew
+delete from phase where service_id = :service_id;
 
 -- phase_insert: write, staff: add a phase to a service
 insert into phase (phase_id, service_id, rank, kind, minutes, is_clinician_held, is_assistant_held, is_room_held,
@@ -137,9 +199,21 @@ values (:phase_id, :service_id, :rank, :kind, :minutes, :is_clinician_held, :is_
 -- service_room_insert: write, staff: this room suits this service
 insert into service_room (service_room_id, service_id, room_id) values (:service_room_id, :service_id, :room_id);
 
+-- service_room_delete: write, staff: this room suits this service no more
+delete from service_room where service_id = :service_id and room_id = :room_id;
+
+-- service_device_delete: write, staff: this device serves this service no more
+delete from service_device where service_id = :service_id and device_id = :device_id;
+
 -- service_device_insert: write, staff: this device serves this service
 insert into service_device (service_device_id, service_id, device_id)
 values (:service_device_id, :service_id, :device_id);
+
+-- setting_staff: many, staff: all members of staff, in their order
+select m.staff_id, open(m.name) as name, open(m.name_ur) as name_ur, r.name as role_text, m.is_clinician,
+       m.is_assistant, m.is_active, m.rank
+  from staff m join role r on r.role_id = m.role_id
+ order by m.rank, m.staff_id;
 
 -- performs_insert: write, staff: this member of staff performs this service
 insert into performs (performs_id, staff_id, service_id, rank) values (:performs_id, :staff_id, :service_id, :rank);

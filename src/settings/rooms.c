@@ -61,11 +61,11 @@ static void list_places(struct request *q, struct place_view *view,
         const struct setting_places_row *row = &view->places.rows[i];
 
         if (row->branch_id.v == branch->branch_id.v && row->is_device == is_device) {
-            struct setting_row *added = setting_row(list, setting_name(o, row->name, row->name_ur),
+            struct setting_row *added = setting_row(list, in_language(o, row->name, row->name_ur),
                 url_id(q->arena, path, row->resource_id.v, ""));
 
             added->tag = row->is_open ? NULL : t("Not in use");
-            added->detail = setting_name(o, row->room_text, row->room_ur_text);
+            added->detail = in_language(o, row->room_text, row->room_ur_text);
         }
     }
 }
@@ -115,7 +115,7 @@ static const struct option *room_options(
         if (!row->is_device && (row->is_open || is_here) &&
             row->branch_id.v == branch_of(q, view).v) {
             options[count++] = (struct option){id_text(q->arena, row->resource_id.v),
-                setting_name(&q->out, row->name, row->name_ur)};
+                in_language(&q->out, row->name, row->name_ur)};
         }
     }
     *out_count = count;
@@ -143,9 +143,7 @@ static void place_fill(struct request *q, struct place_view *view)
         room->is_optional = true;
         room->help = WORDS("The room that it can't leave. None: it is taken where it is needed.");
     }
-    setting_line(page, "rank", WORDS("Order"), INPUT_NUMBER,
-        text_format(q->arena, "%lld", (long long)row->rank))
-        ->help = WORDS("Small numbers come first.");
+    setting_rank(q, page, row->rank);
     if (view->place != NULL) {
         setting_box(page, "is_open", WORDS("In use"), row->is_open)->help =
             WORDS("What is not in use can't be booked. What is booked already stays.");
@@ -175,7 +173,7 @@ static enum status place_read(struct request *q, bool is_device, struct place_vi
     view->page = (struct setting_page){.edit = MAY_EDIT_SETTINGS,
         .back = {.words = t("Rooms and devices"), .url = URL("/staff/settings/rooms")},
         .title = id == 0 ? text_of(is_device ? t("A new device") : t("A new room"))
-                         : setting_name(o, view->place->name, view->place->name_ur),
+                         : in_language(o, view->place->name, view->place->name_ur),
         .version = id == 0 ? 0 : view->place->version};
     place_fill(q, view);
     return OK;
@@ -205,7 +203,7 @@ static int64_t place_write(struct request *q, struct batch *batch, const struct 
 {
     const struct maybe_room_id room = {form->room.v != 0, form->room};
     const int64_t id = view->place == NULL ? request_new_id(q) : view->place->resource_id.v;
-    const int64_t version = setting_version(q);
+    const int64_t version = request_version(q);
 
     if (view->place == NULL && view->is_device) {
         write_device_insert(batch, (struct device_id){id}, branch_of(q, view), room, form->name,

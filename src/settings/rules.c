@@ -1,7 +1,5 @@
 #include "settings/rules.h"
 
-#include <string.h>
-
 enum { typed_most = 200 };
 
 void day_times_add(struct day_times *times, int64_t from, int64_t until)
@@ -166,4 +164,39 @@ size_t days_without(struct days old, struct days new, struct days out_rest[2])
         out_rest[count++] = (struct days){new.until + 1, old.until};
     }
     return count;
+}
+
+struct text slug_of(struct arena *arena, struct text name)
+{
+    struct buf slug;
+
+    buf_init(&slug, arena, slug_most);
+    for (size_t i = 0; i < name.length; i++) {
+        const char c = name.at[i];
+        const char lower = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+
+        if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9')) {
+            buf_byte(&slug, lower);
+        } else if (slug.length > 0 && slug.at[slug.length - 1] != '-') {
+            buf_byte(&slug, '-');
+        }
+    }
+    const struct text text = buf_as_text(&slug);
+    return text_ends(text, TEXT("-")) ? text_part(text, 0, text.length - 1) : text;
+}
+
+bool slug_is_fit(struct text slug)
+{
+    char before = '-';
+
+    for (size_t i = 0; i < slug.length; i++) {
+        const char c = slug.at[i];
+        const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+
+        if (!is_word && (c != '-' || before == '-')) {
+            return false;
+        }
+        before = c;
+    }
+    return before != '-';
 }

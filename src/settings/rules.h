@@ -3,6 +3,7 @@
 #ifndef CLINIC_SETTINGS_RULES_H
 #define CLINIC_SETTINGS_RULES_H
 
+#include "base/buf.h"
 #include "base/problem.h"
 #include "base/time.h"
 
@@ -44,5 +45,14 @@ struct days {
 
 /* What stays of `old` when `new` holds instead on its own days: up to two stretches. */
 size_t days_without(struct days old, struct days new, struct days out_rest[2]);
+
+enum { slug_most = 60 };
+
+/* The address of a service, made of its name: "Laser (full legs)" gives laser-full-legs; of a name
+ * without Latin letters the empty text. Arena. */
+struct text slug_of(struct arena *arena, struct text name);
+
+/* Small letters and digits, with single hyphens between. */
+bool slug_is_fit(struct text slug);
 
 #endif

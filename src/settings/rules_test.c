@@ -104,6 +104,28 @@ static void keeps_the_days_around(void **state)
     }
 }
 
+static void makes_addresses_of_names(void **state)
+{
+    static const struct {
+        const char *name, *wanted;
+    } rows[] = {{"Laser (full legs)", "laser-full-legs"}, {"PRP for hair", "prp-for-hair"},
+        {"  4D  Lift!", "4d-lift"}, {"بوٹوکس", ""}};
+    struct arena arena = {0};
+
+    (void)state;
+    for (size_t i = 0; i < CASES(rows); i++) {
+        const struct text slug = slug_of(&arena, text_of(rows[i].name));
+
+        assert_string_equal(text_string(&arena, slug), rows[i].wanted);
+        assert_int_equal(slug_is_fit(slug), slug.length > 0);
+    }
+    assert_false(slug_is_fit(TEXT("Laser")));
+    assert_false(slug_is_fit(TEXT("-laser")));
+    assert_false(slug_is_fit(TEXT("la--ser")));
+    assert_false(slug_is_fit(TEXT("la/ser")));
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +133,7 @@ int main(void)
         cmocka_unit_test(finds_nights_that_run_into_the_next_day),
         cmocka_unit_test(takes_breaks_out),
         cmocka_unit_test(keeps_the_days_around),
+        cmocka_unit_test(makes_addresses_of_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
