@@ -103,6 +103,42 @@ test('of an enquiry a client is made with nothing typed twice, once', async () =
   assert.equal((await doctor.post('/staff/clients', stolen)).status, 404);
 });
 
+/** What the booking form at `path` sends when the first free time of the days to come is pressed. */
+async function bookFirst(path, who = desk) {
+  for (let ahead = 1; ahead < 8; ahead++) {
+    const on = new Date(Date.now() + (5 + 24 * ahead) * 3600e3).toISOString().slice(0, 10);
+    const page = `${path}&on=${on}`;
+    const time = /name="starts_at" value="([^"]+)"/.exec(await text(who.fetch(page)));
+    if (time) {
+      const fields = await who.values(page, '/staff/appointments');
+      fields.set('starts_at', time[1]);
+      return fields;
+    }
+  }
+  throw new Error(`no free time at ${path}`);
+}
+
+test('an enquiry of a known client is booked with nothing typed twice, once', async () => {
+  const hits = await text(desk.fetch('/staff/clients?search=Ali'));
+  const [, client, number] = /href="(\/staff\/clients\/\w{13})"[^>]*>[\s\S]*?<bdi dir="ltr" class="nw">([^<]+)<\/bdi>/.exec(hits);
+  const service = /<option value="(\w{13})"[^>]*>Consultation/.exec(await text(desk.fetch('/staff/enquiries/new')))[1];
+  const path = await typed({ name: 'Known Again', phone: number, service });
+  const link = new RegExp(`href="(/staff/appointments/new\\?client=${client.split('/').at(-1)}[^"]*)"`)
+    .exec(await text(desk.fetch(path)))[1].replaceAll('&amp;', '&');
+  const fields = await bookFirst(link);
+  for (let i = 0; i < 2; i++) assert.equal((await desk.post('/staff/appointments', fields)).status, 303);
+  const page = await text(desk.fetch(path));
+  assert.match(page, /option value="booked" selected/);
+  assert.ok(page.includes(`href="${client}"`));
+  const appointment = /href="(\/staff\/appointments\/\w{13})"/.exec(page)[1];
+  assert.equal((await desk.fetch(appointment)).status, 200);
+  assert.match(await list('settled'), /Known Again/);
+  const doctor = await new Client(server.base).signIn('doctor');
+  const stolen = await bookFirst(link.replace(/&enquiry=\w+/, ''), doctor);
+  stolen.set('enquiry', path.split('/').at(-1));
+  assert.equal((await doctor.post('/staff/appointments', stolen)).status, 404);
+});
+
 test('a note is kept; a call answers the enquiry and makes it hers who called', async () => {
   const path = await typed({ name: 'Noted Nadia', phone: '0300 7654323' });
   assert.equal((await act(path, '/notes', { kind: 'note', words: 'Asks for <i>prices</i>' })).status, 303);

@@ -5,10 +5,12 @@
 #include "appointments/pages.h"
 #include "appointments/record.h"
 #include "clinic.h"
+#include "enquiries/source.h"
 #include "http/form.h"
 
 struct book_form {
     struct client_id client;
+    struct enquiry_id enquiry; /* that it comes of */
     struct service_id service;
     struct service_id service_2;
     struct service_id service_3;
@@ -24,6 +26,7 @@ struct book_form {
 
 static const struct form_field book_fields[] = {
     FORM_ID(struct book_form, client, FORM_REQUIRED),
+    FORM_ID(struct book_form, enquiry, FORM_OPTIONAL),
     FORM_ID(struct book_form, service, FORM_REQUIRED),
     FORM_ID(struct book_form, service_2, FORM_OPTIONAL),
     FORM_ID(struct book_form, service_3, FORM_OPTIONAL),
@@ -108,6 +111,7 @@ enum status book_command(struct request *q)
     struct booking_data *data = ARENA_NEW(q->arena, struct booking_data);
     struct booking_facts facts;
     struct booking_plan plan;
+    struct enquiry_source enquiry;
     struct subject subject;
     struct batch batch;
     struct appointment_id id;
@@ -122,6 +126,9 @@ enum status book_command(struct request *q)
     booking_read(q, &input, data);
     read_subject(&q->reads, (struct subject_id){form.client.v}, &subject);
     status = reads_run(&q->reads);
+    if (status == OK) {
+        status = enquiry_source_read(q, form.enquiry, &enquiry);
+    }
     if (status != OK) {
         return status;
     }
@@ -142,11 +149,12 @@ enum status book_command(struct request *q)
             .facts = &facts,
             .plan = &plan,
             .subject = &subject,
-            .source = TEXT("desk"),
+            .source = enquiry.row.found ? TEXT("enquiry") : TEXT("desk"),
             .note = form.note,
             .reason = form.reason,
             .state = STATE_BOOKED},
         &id, &event);
+    enquiry_source_is_booked(q, &batch, &enquiry, form.client, id);
     return commit_booking(q, &batch, &form, event);
 }
 
@@ -187,7 +195,8 @@ enum status step_command(struct request *q)
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     request_batch(q, &batch);
-    status = record_step(q, &batch, saved, (enum state)form.status, form.reason, request_version(q), &event);
+    status = record_step(
+        q, &batch, saved, (enum state)form.status, form.reason, request_version(q), &event);
     if (status == OK) {
         status = batch_commit(&batch);
     }

@@ -17,6 +17,7 @@ struct booking_view {
     struct shell shell;
     struct client_id client;
     struct text client_name;
+    struct text enquiry; /* the one that it comes of, as an id, or empty */
     struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
     struct day day;
     struct text starts_at; /* what was pressed in the day book, or typed */

@@ -140,7 +140,8 @@ static struct url chosen_url(const struct booking_view *v, struct day day)
     const struct {
         const char *name;
         struct text value;
-    } chosen[] = {{"client", id_value(v->q, v->client.v)}, {"service", v->service},
+    } chosen[] = {{"client", id_value(v->q, v->client.v)},
+        {"enquiry", v->enquiry}, {"service", v->service},
         {"service_2", v->service_2}, {"service_3", v->service_3}, {"staff", v->staff},
         {"room", v->room}, {"device", v->device}};
 
@@ -158,6 +159,7 @@ static void fill_booking(struct booking_view *v, const struct booking_input *inp
 
     v->day = day;
     v->client = input->client;
+    v->enquiry = asked(q, "enquiry");
     v->service = asked(q, "service");
     v->service_2 = asked(q, "service_2");
     v->service_3 = asked(q, "service_3");

@@ -32,7 +32,8 @@ select e.enquiry_id, e.channel_text, e.status, e.language_text, e.reach_text, op
        open(e.message_blob) as message_text, open(e.time_blob) as time_text, open(e.next_blob) as next_text,
        e.next_on as next_on_maybe, e.service_id as service_id_maybe, s.name as service_text_maybe,
        s.name_ur as service_ur_text_maybe, e.staff_id as staff_id_maybe, e.client_id as client_id_maybe,
-       e.appointment_id as appointment_id_maybe, a.from_minute as from_minute_maybe, open(c.name) as client_text,
+       e.appointment_id as appointment_id_maybe, a.from_minute as from_minute_maybe, a.status as state_text_maybe,
+       open(c.name) as client_text,
        open(c.name_ur) as client_ur_text,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = e.client_id) as hidden_text,
        e.entered_at, e.contacted_at as contacted_at_maybe, e.before_text, e.version
