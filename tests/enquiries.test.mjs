@@ -222,6 +222,8 @@ test('by keyboard: a call is typed in and answered on WhatsApp', async () => {
   await page.context().route('https://wa.me/**', (route) => route.fulfill({ body: 'WhatsApp' }));
   await signIn(page, server.base, 'reception');
   await page.goto(`${server.base}/staff/enquiries`);
+  await typed({ name: 'Other Screen', phone: '0300 7654330', message: 'ا'.repeat(400) });
+  await page.getByText('Other Screen').waitFor(); // without a press: it is live
   await page.keyboard.press('n');
   await page.waitForURL('**/staff/enquiries/new');
   await page.keyboard.type('Keyed Kiran');
