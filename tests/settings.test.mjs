@@ -150,7 +150,7 @@ test('a new price shows on the website and in booking from its day on, and an ol
   assert.equal(removes.length, 2, 'only what has not held can be taken back');
   assert.equal((await save(admin, variant, {}, removes[0])).status, 303);
   assert.doesNotMatch(await page(admin, variant), /31,?000/);
-  assert.match(await page(admin, '/staff/audit'), /<del[^>]*>Botox, Plain\nPrice: Rs 31000\nFirst day:/);
+  assert.match(await page(admin, '/staff/audit'), /<del[^>]*>Botox, Plain\nPrice: Rs 31,000\nFirst day:/);
 });
 
 test('a service is made, given phases and people, shown on the website and booked', async () => {
@@ -175,4 +175,91 @@ test('a service is made, given phases and people, shown on the website and booke
     { headers: { authorization: `Bearer ${token}` } });
   assert.ok((await answer.json()).items.length > 0);
   assert.match(await page(admin, own), /Numbing or preparing her, minutes: 20[\s\S]*Room[\s\S]*The doctor/);
+});
+
+const secret = 'a long password of one test';
+const staff = '/staff/settings/staff';
+const personOf = async (name) =>
+  new RegExp(`href="(${staff}/\\w{13})"><bdi>${name}`).exec(await page(admin, staff))[1];
+
+test('a person is added, signs in, gets another password, and signs in no more when she has left', async () => {
+  const role = /value="(\w{13})"[^>]*>reception/.exec(await page(admin, `${staff}/new`))[1];
+  const fields = { name: 'Huma Shah', email: 'huma@clinic.example', role, gender: 'woman', password: 'short' };
+  const weak = await save(admin, `${staff}/new`, fields, staff);
+  const text = await weak.text();
+  assert.equal(weak.status, 422);
+  assert.match(text, /value="Huma Shah"[\s\S]*id="password-e"/);
+  assert.doesNotMatch(text, /value="short"/);
+  assert.equal((await save(admin, `${staff}/new`, { ...fields, password: secret }, staff)).status, 303);
+  assert.equal((await save(admin, `${staff}/new`, { ...fields, password: secret }, staff)).status, 409);
+  const huma = await new Client(server.base).signIn('huma', secret);
+  assert.equal((await huma.fetch('/staff/clients')).status, 200);
+  const own = await personOf('Huma Shah');
+  assert.equal((await save(admin, `${own}/password`, { password: `${secret}, a second one` })).status, 303);
+  assert.equal((await huma.fetch('/staff/clients')).status, 303);
+  await huma.signIn('huma', `${secret}, a second one`);
+  assert.equal((await save(admin, own, { active: [] })).status, 303);
+  assert.equal((await huma.fetch('/staff/clients')).status, 303);
+  await assert.rejects(() => new Client(server.base).signIn('huma', `${secret}, a second one`));
+  const audit = await page(admin, '/staff/audit');
+  assert.match(audit, /<del[^>]*>Huma Shah\nWorks here: Yes/);
+  assert.doesNotMatch(audit, /a second one/);
+});
+
+test('the last administrator stays', async () => {
+  const own = await personOf('Administrator');
+  const answer = await save(admin, own, { active: [] });
+  assert.equal(answer.status, 409);
+  assert.match(await answer.text(), /last administrator/);
+  assert.equal((await admin.fetch(own)).status, 200);
+});
+
+test('times of a few days, a break and leave are what booking offers; afterwards the old times hold again', async () => {
+  const own = await personOf('The doctor');
+  const all = { monday: '10:00-12:00', tuesday: '10:00-12:00', wednesday: '10:00-12:00', thursday: '10:00-12:00',
+    friday: '10:00-12:00', saturday: '10:00-12:00', sunday: '10:00-12:00' };
+  const clock = async (on) => (await slots(on)).filter((at) => at.startsWith(on)).map((at) => at.slice(11, 16));
+  assert.equal((await save(admin, `${own}/times`, { since: day(0), ...all })).status, 303);
+  assert.deepEqual(await clock(day(20)), ['10:00', '10:15', '10:30', '10:45', '11:00', '11:15', '11:30']);
+  const two = Object.fromEntries(Object.keys(all).map((one) => [one, '11:00-12:00, 13:00-13:30']));
+  assert.equal((await save(admin, `${own}/times`, { since: day(20), until: day(21), ...two })).status, 303);
+  assert.deepEqual(await clock(day(20)), ['11:00', '11:15', '11:30', '13:00']);
+  assert.equal((await clock(day(19))).length, 7);
+  assert.equal((await clock(day(22))).length, 7);
+  assert.match(await page(admin, own), /11:00-12:00, 13:00-13:30/);
+  const wrong = await save(admin, `${own}/leave/new`, { since: day(22), until: day(21) }, `${own}/leave`);
+  assert.equal(wrong.status, 422);
+  assert.match(await wrong.text(), /id="until-e"/);
+  assert.equal((await save(admin, `${own}/leave/new`, { since: day(22), ends: '11:00' }, `${own}/leave`)).status, 303);
+  assert.deepEqual(await clock(day(22)), ['11:00', '11:15', '11:30']);
+  const remove = /action="([^"]*\/leave\/\w{13}\/remove)"/.exec(await page(admin, own))[1];
+  assert.equal((await save(admin, own, {}, remove)).status, 303);
+  assert.equal((await clock(day(22))).length, 7);
+});
+
+test('a credential that a service asks for decides whether she can be booked', async () => {
+  const own = await personOf('The doctor');
+  const service = `/staff/settings/services/${idText(botox)}`;
+  assert.equal((await save(admin, service, { credential: 'council' })).status, 303);
+  assert.deepEqual(await slots(day(5)), []);
+  const fields = { kind: 'council', reference: '4711-P', expires: day(4) };
+  assert.equal((await save(admin, `${own}/credentials/new`, fields, `${own}/credentials`)).status, 303);
+  assert.deepEqual(await slots(day(5)), []);
+  const credential = new RegExp(`${own}/credentials/(?!new)\\w{13}`).exec(await page(admin, own))[0];
+  assert.equal((await save(admin, credential, { expires: day(300) })).status, 303);
+  assert.ok((await slots(day(5))).length > 0);
+});
+
+test('the team page names who has agreed, and nobody else', async () => {
+  const own = await personOf('The doctor');
+  assert.doesNotMatch(await page(admin, '/team'), /Dr Noor/);
+  const fields = { name: 'Dr Noor', name_ur: 'ڈاکٹر نور', title: 'Dermatologist' };
+  const refused = await save(admin, `${own}/public`, fields);
+  assert.equal(refused.status, 422);
+  assert.match(await refused.text(), /value="Dr Noor"[\s\S]*id="agreed-e"/);
+  assert.equal((await save(admin, `${own}/public`, { ...fields, agreed: '1' })).status, 303);
+  assert.match(await page(admin, '/team'), /Dr Noor[\s\S]*Dermatologist/);
+  assert.match(await page(admin, '/ur/team'), /ڈاکٹر نور/);
+  assert.equal((await save(admin, own, {}, `${own}/public/remove`)).status, 303);
+  assert.doesNotMatch(await page(admin, '/team'), /Dr Noor/);
 });

@@ -246,6 +246,22 @@ enum status setting_accept(struct request *q, const struct setting_page *page, e
     return typed == OK ? OK : setting_show(q, page, typed);
 }
 
+void setting_write_set(struct request *q, struct batch *batch, const struct setting *field,
+    setting_change *change, const void *of)
+{
+    const struct text chosen = setting_value(q, field);
+
+    for (size_t i = 0; i < field->option_count; i++) {
+        const struct text value = field->options[i].value;
+        const bool is_chosen = setting_has(chosen, value);
+        int64_t id = 0;
+
+        if (is_chosen != setting_has(field->saved, value) && id_read(value, &id) == OK) {
+            change(q, batch, of, id, is_chosen);
+        }
+    }
+}
+
 enum status setting_commit(struct request *q, struct batch *batch, const struct setting_done *done)
 {
     struct subject actor = {0};

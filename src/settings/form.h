@@ -108,6 +108,13 @@ MUST_USE enum status setting_id(const struct request *q, size_t n, int64_t *out_
 MUST_USE enum status setting_accept(
     struct request *q, const struct setting_page *page, enum status typed);
 
+/* Queue what was added to a set and what was taken out of it: `change` for each, with `of` passed
+ * on. */
+typedef void setting_change(
+    struct request *q, struct batch *batch, const void *of, int64_t id, bool is_chosen);
+void setting_write_set(struct request *q, struct batch *batch, const struct setting *field,
+    setting_change *change, const void *of);
+
 /* What was done to which record, for setting_commit. */
 struct setting_done {
     enum audit audit;

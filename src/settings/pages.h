@@ -47,5 +47,22 @@ enum status variant_command(struct request *q);
 enum status price_page(struct request *q);
 enum status price_command(struct request *q);
 enum status price_remove_command(struct request *q);
+enum status people_list_page(struct request *q);
+enum status person_page(struct request *q);
+enum status person_command(struct request *q);
+enum status reset_page(struct request *q);
+enum status reset_command(struct request *q);
+enum status performs_page(struct request *q);
+enum status performs_command(struct request *q);
+enum status rota_page(struct request *q);
+enum status rota_command(struct request *q);
+enum status leave_page(struct request *q);
+enum status leave_command(struct request *q);
+enum status leave_remove_command(struct request *q);
+enum status credential_page(struct request *q);
+enum status credential_command(struct request *q);
+enum status public_page(struct request *q);
+enum status public_command(struct request *q);
+enum status public_remove_command(struct request *q);
 
 #endif

@@ -228,6 +228,69 @@ insert into staff_branch (staff_branch_id, staff_id, branch_id) values (:staff_b
 insert into credential (credential_id, staff_id, kind, reference_text, expires_on, version)
 values (:credential_id, :staff_id, :kind, :reference_text, :expires_on, 1);
 
+-- setting_person: one, staff: a member of staff with all that her page changes
+select m.staff_id, m.role_id, r.name as role_text, open(m.name) as name, open(m.name_ur) as name_ur,
+       open(m.email) as email, m.language_text, m.is_clinician, m.is_assistant, m.is_woman, m.is_active, m.rank,
+       m.version
+  from staff m join role r on r.role_id = m.role_id where m.staff_id = :staff_id;
+
+-- setting_staff_branches: many, staff: where she works
+select b.branch_id from staff_branch b where b.staff_id = :staff_id;
+
+-- setting_rota: many, staff: her working times and breaks, the newest first
+select r.rota_id, r.is_break, r.weekday_number, r.begins_minutes, r.ends_minutes, r.since_on,
+       r.until_on as until_on_maybe
+  from rota r where r.staff_id = :staff_id
+ order by r.since_on desc, r.until_on desc, r.is_break, r.weekday_number, r.begins_minutes;
+
+-- setting_leave: many, staff: when she is away, and how much is booked with her then
+select l.leave_id, l.from_minute, l.until_minute,
+       (select count(*) from hold h where h.resource_id = l.staff_id and h.lane_number = 0
+           and h.from_minute < l.until_minute and h.until_minute > l.from_minute) as held_count
+  from leave l where l.staff_id = :staff_id and l.until_minute > :since_minute
+ order by l.from_minute;
+
+-- setting_credentials: many, staff: what entitles her
+select c.credential_id, c.kind, c.reference_text, c.expires_on, c.version
+  from credential c where c.staff_id = :staff_id order by c.kind, c.expires_on desc;
+
+-- setting_public: one, staff: how she is named on the website
+select p.name, p.name_ur, p.title_text, p.title_ur_text, p.detail_text, p.detail_ur_text, p.rank, p.consented_at
+  from staff_public p where p.staff_id = :staff_id;
+
+-- person_update: write, staff: change a member of staff
+update staff set role_id = :role_id, name = seal(:name), name_ur = seal(:name_ur), email = seal(:email),
+       email_token = :email_token, language_text = :language_text, is_clinician = :is_clinician,
+       is_assistant = :is_assistant, is_woman = :is_woman, is_active = :is_active, rank = :rank,
+       version = :version + 1
+ where staff_id = :staff_id;
+
+-- person_touch: write, staff: what belongs to a member of staff has changed
+update staff set version = :version + 1 where staff_id = :staff_id;
+
+-- staff_branch_delete: write, staff: this member of staff works at this branch no more
+delete from staff_branch where staff_id = :staff_id and branch_id = :branch_id;
+
+-- credential_update: write, staff: correct or extend what entitles a member of staff
+update credential set kind = :kind, reference_text = :reference_text, expires_on = :expires_on,
+       version = :version + 1
+ where credential_id = :credential_id;
+
+-- staff_public_insert: write, staff: name a member of staff on the website, as she has allowed
+insert into staff_public (staff_public_id, staff_id, name, name_ur, title_text, title_ur_text, detail_text,
+                          detail_ur_text, rank, consented_at)
+values (:staff_public_id, :staff_id, :name, :name_ur, :title_text, :title_ur_text, :detail_text,
+        :detail_ur_text, :rank, :consented_at);
+
+-- staff_public_delete: write, staff: take a member of staff off the website
+delete from staff_public where staff_id = :staff_id;
+
+-- rota_delete: write, staff: take a working time or a break away, before what stays of it is written
+delete from rota where rota_id = :rota_id;
+
+-- leave_delete: write, staff: a member of staff is not away after all
+delete from leave where leave_id = :leave_id;
+
 -- rota_insert: write, staff: add a working time or a break
 insert into rota (rota_id, staff_id, is_break, weekday_number, begins_minutes, ends_minutes, since_on, until_on)
 values (:rota_id, :staff_id, :is_break, :weekday_number, :begins_minutes, :ends_minutes, :since_on, :until_on_maybe);

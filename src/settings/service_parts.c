@@ -300,29 +300,10 @@ void people_list(struct request *q, struct service_view *view)
     sets_list(q, view, t("Who performs it"), "/people", people_fill);
 }
 
-typedef void change_set(struct request *q, struct batch *batch, const struct service_view *view,
-    int64_t id, bool is_chosen);
-
-/* Queue what was added to a set and what was taken out. */
-static void write_set(struct request *q, struct batch *batch, const struct service_view *view,
-    const struct setting *field, change_set *change)
+static void change_room(
+    struct request *q, struct batch *batch, const void *of, int64_t id, bool is_chosen)
 {
-    const struct text chosen = setting_value(q, field);
-
-    for (size_t i = 0; i < field->option_count; i++) {
-        const struct text value = field->options[i].value;
-        const bool is_chosen = setting_has(chosen, value);
-        int64_t id = 0;
-
-        if (is_chosen != setting_has(field->saved, value) && id_read(value, &id) == OK) {
-            change(q, batch, view, id, is_chosen);
-        }
-    }
-}
-
-static void change_room(struct request *q, struct batch *batch, const struct service_view *view,
-    int64_t id, bool is_chosen)
-{
+    const struct service_view *view = of;
     const struct service_id service = view->service.service_id;
 
     if (is_chosen) {
@@ -333,9 +314,10 @@ static void change_room(struct request *q, struct batch *batch, const struct ser
     }
 }
 
-static void change_device(struct request *q, struct batch *batch, const struct service_view *view,
-    int64_t id, bool is_chosen)
+static void change_device(
+    struct request *q, struct batch *batch, const void *of, int64_t id, bool is_chosen)
 {
+    const struct service_view *view = of;
     const struct service_id service = view->service.service_id;
 
     if (is_chosen) {
@@ -347,9 +329,10 @@ static void change_device(struct request *q, struct batch *batch, const struct s
 }
 
 /* Whom booking prefers when anybody may do it: as in the list of staff. */
-static void change_performer(struct request *q, struct batch *batch,
-    const struct service_view *view, int64_t id, bool is_chosen)
+static void change_performer(
+    struct request *q, struct batch *batch, const void *of, int64_t id, bool is_chosen)
 {
+    const struct service_view *view = of;
     const struct service_id service = view->service.service_id;
     int64_t rank = 0;
 
@@ -367,7 +350,7 @@ static void change_performer(struct request *q, struct batch *batch,
 struct part {
     const char *title;
     fill_page *fill;
-    change_set *changes[2]; /* of each field */
+    setting_change *changes[2]; /* of each field */
     const struct form_field *fields;
     size_t field_count;
 };
@@ -433,7 +416,7 @@ static enum status part_command(struct request *q, const struct part *part)
     request_batch(q, &batch);
     write_service_touch(&batch, request_version(q), view->service.service_id);
     for (size_t i = 0; i < view->page.field_count; i++) {
-        write_set(q, &batch, view, &view->page.fields[i], part->changes[i]);
+        setting_write_set(q, &batch, &view->page.fields[i], part->changes[i], view);
     }
     done.record = view->service.service_id.v;
     done.next = service_url(q, view, "");

@@ -13,12 +13,10 @@ static struct text variant_name(
 
 static struct text money_words(struct request *q, struct money amount)
 {
-    struct out out = q->out;
+    const struct clinic_settings *settings = &q->clinic->settings;
+    const struct text figure = money_text(q->arena, amount, settings->money_digits);
 
-    buf_init(&out.buf, q->arena, 64);
-    attr_put_money(&out, amount);
-    return text_format(
-        q->arena, "%s %.*s", q->clinic->settings.currency_sign, TEXT_ARG(buf_as_text(&out.buf)));
+    return text_format(q->arena, "%s %.*s", settings->currency_sign, TEXT_ARG(figure));
 }
 
 static struct url variant_url(

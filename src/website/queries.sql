@@ -66,12 +66,3 @@ select p.policy_id, p.published_on, p.words_text, p.words_ur_text
 
 -- policies: many, public: all versions of the privacy policy, the newest first
 select p.policy_id, p.published_on, p.note_text, p.note_ur_text from policy p order by p.policy_id desc;
-
--- staff_public_insert: write, staff: name a member of staff on the website, as she has allowed
-insert into staff_public (staff_public_id, staff_id, name, name_ur, title_text, title_ur_text, detail_text,
-                          detail_ur_text, rank, consented_at)
-values (:staff_public_id, :staff_id, :name, :name_ur, :title_text, :title_ur_text, :detail_text,
-        :detail_ur_text, :rank, :consented_at);
-
--- staff_public_delete: write, staff: take a member of staff off the website
-delete from staff_public where staff_id = :staff_id;

@@ -1,0 +1,46 @@
+/* What the pages of one member of staff share. */
+#ifndef CLINIC_SETTINGS_PEOPLE_H
+#define CLINIC_SETTINGS_PEOPLE_H
+
+#include "access_queries.h"
+#include "settings/form.h"
+#include "settings_queries.h"
+
+struct person_view {
+    struct setting_person person; /* not found: a new one */
+    struct subject subject;       /* her keys: the audit of what is changed is sealed by them */
+    struct roles roles;
+    struct setting_branches branches;
+    struct setting_staff_branches at; /* where she works */
+    struct setting_rota rota;
+    struct setting_leave leave;
+    struct setting_credentials credentials;
+    struct setting_public named;
+    struct setting_services services;
+    struct setting_performs performs;
+    struct day today;
+    struct setting_page page;
+};
+
+/* Read the member of staff of the path and begin the page of her. OK, NOT_FOUND. */
+MUST_USE enum status person_read(struct request *q, struct person_view *view);
+
+/* "/staff/settings/staff/ID/after". Arena. */
+struct url person_url(struct request *q, const struct person_view *view, const char *after);
+
+/* A page below her own. */
+void person_below(struct request *q, struct person_view *view, const char *title);
+
+/* Audit, commit, and go to her page. `before` and `after` of the page's fields, unless one is said.
+ */
+MUST_USE enum status person_commit(
+    struct request *q, struct batch *batch, struct person_view *view);
+
+/* Add the lists of what belongs to her. */
+void rota_list(struct request *q, struct person_view *view);
+void leave_list(struct request *q, struct person_view *view);
+void credentials_list(struct request *q, struct person_view *view);
+void performs_list(struct request *q, struct person_view *view);
+void public_list(struct request *q, struct person_view *view);
+
+#endif

@@ -1,0 +1,341 @@
+/* When a member of staff works: weekly times from one day to another, and when she is away. What
+ * lies between two stretches of a day is kept as a break, so that the day book shows it as one. */
+#include "http/form.h"
+#include "settings/pages.h"
+#include "settings/people.h"
+#include "settings/week.h"
+
+static struct days days_of(const struct setting_rota_row *row)
+{
+    return (struct days){
+        row->since_on.v, row->until_on_maybe.known ? row->until_on_maybe.value.v : last_day_none};
+}
+
+/* The times of the rows that hold on the same days as this one. */
+static void week_of_rota(const struct setting_rota *rota, const struct setting_rota_row *of,
+    struct day_times out_week[week_days])
+{
+    struct day_times breaks[week_days] = {0};
+
+    for (int i = 0; i < week_days; i++) {
+        out_week[i] = (struct day_times){0};
+    }
+    for (size_t i = 0; of != NULL && i < rota->count; i++) {
+        const struct setting_rota_row *row = &rota->rows[i];
+
+        if (days_of(row).since == days_of(of).since && days_of(row).until == days_of(of).until) {
+            day_times_add(
+                row->is_break ? &breaks[row->weekday_number] : &out_week[row->weekday_number],
+                row->begins_minutes, row->ends_minutes);
+        }
+    }
+    for (int i = 0; i < week_days; i++) {
+        day_times_without(&out_week[i], &breaks[i]);
+    }
+}
+
+void rota_list(struct request *q, struct person_view *view)
+{
+    const struct out *o = &q->out;
+    const struct setting_rota *rota = &view->rota;
+    struct setting_list *list = setting_list(q, &view->page, t("Working times"), rota->count);
+    struct day_times week[week_days];
+
+    list->nothing = t("The clinic's opening hours.");
+    list->add =
+        (struct link){.words = t("Other times from a day"), .url = person_url(q, view, "/times")};
+    for (size_t i = 0; i < rota->count; i++) {
+        const struct setting_rota_row *row = &rota->rows[i];
+        const bool is_first = i == 0 || days_of(row).since != days_of(row - 1).since ||
+                              days_of(row).until != days_of(row - 1).until;
+
+        if (is_first && days_of(row).until >= view->today.v) {
+            week_of_rota(rota, row, week);
+            setting_row(list, days_words(q, row->since_on, row->until_on_maybe), (struct url){{0}})
+                ->detail = week_words(q, week);
+        }
+    }
+}
+
+struct rota_form {
+    struct day since, until;
+    struct week_form week;
+};
+
+static const struct form_field rota_fields[] = {
+    FORM_DAY(struct rota_form, since, FORM_REQUIRED),
+    FORM_DAY(struct rota_form, until, FORM_OPTIONAL),
+    WEEK_FIELDS(struct rota_form),
+};
+
+/* The form begins with the times of today. */
+static enum status rota_read(struct request *q, struct person_view *view)
+{
+    const struct out *o = &q->out;
+    const struct setting_rota_row *now = NULL;
+    struct day_times week[week_days];
+    const enum status status = person_read(q, view);
+
+    if (status != OK) {
+        return status;
+    }
+    for (size_t i = 0; now == NULL && i < view->rota.count; i++) {
+        const struct days days = days_of(&view->rota.rows[i]);
+
+        if (days.since <= view->today.v && view->today.v <= days.until) {
+            now = &view->rota.rows[i];
+        }
+    }
+    person_below(q, view, t("Other times from a day"));
+    setting_line(
+        &view->page, "since", WORDS("First day"), INPUT_DAY, day_text(q->arena, view->today));
+    struct setting *until =
+        setting_line(&view->page, "until", WORDS("Last day"), INPUT_DAY, TEXT(""));
+    until->is_optional = true;
+    until->help = WORDS("With a last day, what was before holds again after it.");
+    week_of_rota(&view->rota, now, week);
+    week_fields(q, &view->page, week);
+    return OK;
+}
+
+static enum status rota_show(struct request *q, enum status status)
+{
+    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
+    const enum status read = rota_read(q, view);
+
+    return read == OK ? setting_show(q, &view->page, status) : read;
+}
+
+enum status rota_page(struct request *q)
+{
+    return rota_show(q, OK);
+}
+
+static void rota_row_write(struct request *q, struct batch *batch, struct staff_id staff,
+    bool is_break, int64_t weekday, struct times times, struct days days)
+{
+    const struct maybe_day until = {days.until != last_day_none, {days.until}};
+
+    write_rota_insert(batch, (struct rota_id){request_new_id(q)}, staff, is_break, weekday,
+        times.from, times.until, (struct day){days.since}, until);
+}
+
+/* The old rows keep the days around the new ones. */
+static void rota_cut(
+    struct request *q, struct batch *batch, const struct person_view *view, struct days new)
+{
+    for (size_t i = 0; i < view->rota.count; i++) {
+        const struct setting_rota_row *row = &view->rota.rows[i];
+        const struct days old = days_of(row);
+        struct days rest[2];
+        const size_t count = days_without(old, new, rest);
+
+        if (count == 1 && rest[0].since == old.since && rest[0].until == old.until) {
+            continue;
+        }
+        write_rota_delete(batch, row->rota_id);
+        for (size_t r = 0; r < count; r++) {
+            rota_row_write(q, batch, view->person.staff_id, row->is_break, row->weekday_number,
+                (struct times){row->begins_minutes, row->ends_minutes}, rest[r]);
+        }
+    }
+}
+
+/* One working row from the first to the last minute of the day, and the breaks in it. */
+static void rota_write(struct request *q, struct batch *batch, struct staff_id staff,
+    const struct day_times week[week_days], struct days days)
+{
+    for (int day = 0; day < week_days; day++) {
+        const struct day_times *times = &week[day];
+
+        if (times->count > 0) {
+            rota_row_write(q, batch, staff, false, day,
+                (struct times){times->at[0].from, times->at[times->count - 1].until}, days);
+        }
+        for (size_t i = 1; i < times->count; i++) {
+            const struct times gap = {times->at[i - 1].until, times->at[i].from};
+
+            if (gap.until > gap.from) {
+                rota_row_write(q, batch, staff, true, day, gap, days);
+            }
+        }
+    }
+}
+
+enum status rota_command(struct request *q)
+{
+    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
+    struct rota_form form;
+    struct day_times week[week_days];
+    struct batch batch;
+    enum status read = form_read(q, rota_fields, COUNT_OF(rota_fields), &form);
+    enum status status = rota_read(q, view);
+
+    if (status != OK) {
+        return status;
+    }
+    read = read == OK ? days_check(q, form.since, form.until) : read;
+    read = read == OK ? week_read(q, week) : read;
+    status = setting_accept(q, &view->page, read);
+    if (status != OK) {
+        return status;
+    }
+    const struct days days = {form.since.v, form_has(q, "until") ? form.until.v : last_day_none};
+    request_batch(q, &batch);
+    write_person_touch(&batch, request_version(q), view->person.staff_id);
+    rota_cut(q, &batch, view, days);
+    rota_write(q, &batch, view->person.staff_id, week, days);
+    status = person_commit(q, &batch, view);
+    return status == OK ? OK : rota_show(q, status);
+}
+
+/* ---- Away ---- */
+
+static struct text leave_words(struct request *q, const struct setting_leave_row *row)
+{
+    struct out *o = &q->out;
+    const struct minute last = minute_add(row->until_minute, -1);
+    const struct text from = long_date(o, day_of(row->from_minute));
+    const struct text until = long_date(o, day_of(last));
+    const bool is_whole =
+        minute_of_day(row->from_minute) == 0 && minute_of_day(row->until_minute) == 0;
+
+    if (is_whole) {
+        return text_equal(from, until)
+                   ? from
+                   : text_format(q->arena, "%.*s – %.*s", TEXT_ARG(from), TEXT_ARG(until));
+    }
+    const struct text at = clock_text(q->arena, minute_of_day(row->from_minute));
+    const struct text end = clock_text(q->arena, minute_of_day(row->until_minute));
+
+    return text_format(q->arena, "%.*s %.*s – %.*s %.*s", TEXT_ARG(from), TEXT_ARG(at),
+        TEXT_ARG(until), TEXT_ARG(end));
+}
+
+void leave_list(struct request *q, struct person_view *view)
+{
+    const struct out *o = &q->out;
+    struct setting_list *list = setting_list(q, &view->page, t("Leave"), view->leave.count);
+
+    list->add = (struct link){.words = t("Add leave"), .url = person_url(q, view, "/leave/new")};
+    for (size_t i = 0; i < view->leave.count; i++) {
+        const struct setting_leave_row *row = &view->leave.rows[i];
+        struct setting_row *added = setting_row(list, leave_words(q, row), (struct url){{0}});
+
+        if (row->held_count > 0) {
+            added->detail = text_format(
+                q->arena, "%s: %lld", t("Booked in this time"), (long long)row->held_count);
+        }
+        added->remove =
+            url_id(q->arena, text_string(q->arena, person_url(q, view, "/leave/").address),
+                row->leave_id.v, "/remove");
+        added->remove_words = t("Take back");
+    }
+}
+
+struct leave_form {
+    struct day since, until;
+    int begins, ends;
+};
+
+static const struct form_field leave_fields[] = {
+    FORM_DAY(struct leave_form, since, FORM_REQUIRED),
+    FORM_DAY(struct leave_form, until, FORM_OPTIONAL),
+    FORM_CLOCK(struct leave_form, begins, FORM_OPTIONAL),
+    FORM_CLOCK(struct leave_form, ends, FORM_OPTIONAL),
+};
+
+static enum status leave_read(struct request *q, struct person_view *view)
+{
+    const struct out *o = &q->out;
+    const enum status status = person_read(q, view);
+
+    if (status != OK) {
+        return status;
+    }
+    person_below(q, view, t("Leave"));
+    view->page.version = 0;
+    setting_line(&view->page, "since", WORDS("First day"), INPUT_DAY, TEXT(""));
+    setting_line(&view->page, "until", WORDS("Last day"), INPUT_DAY, TEXT(""));
+    setting_line(&view->page, "begins", WORDS("From"), INPUT_CLOCK, TEXT(""));
+    setting_line(&view->page, "ends", WORDS("Until"), INPUT_CLOCK, TEXT(""));
+    view->page.fields[1].help = WORDS("Empty: one day.");
+    view->page.fields[2].help = WORDS("Empty: the whole day.");
+    for (size_t i = 1; i < view->page.field_count; i++) {
+        view->page.fields[i].is_optional = true;
+    }
+    return OK;
+}
+
+static enum status leave_show(struct request *q, enum status status)
+{
+    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
+    const enum status read = leave_read(q, view);
+
+    return read == OK ? setting_show(q, &view->page, status) : read;
+}
+
+enum status leave_page(struct request *q)
+{
+    return leave_show(q, OK);
+}
+
+enum status leave_command(struct request *q)
+{
+    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
+    struct leave_form form;
+    struct batch batch;
+    enum status read = form_read(q, leave_fields, COUNT_OF(leave_fields), &form);
+    enum status status = leave_read(q, view);
+
+    if (status != OK) {
+        return status;
+    }
+    const struct day last = form_has(q, "until") ? form.until : form.since;
+    const struct minute from = day_minute(form.since, form.begins);
+    const struct minute until =
+        form_has(q, "ends") ? day_minute(last, form.ends) : day_minute(day_add(last, 1), 0);
+    if (read == OK && until.v <= from.v) {
+        read = problem_set(
+            &q->problems, PROBLEM_until_before, last.v < form.since.v ? "until" : "ends", TEXT(""));
+    }
+    status = setting_accept(q, &view->page, read);
+    if (status != OK) {
+        return status;
+    }
+    request_batch(q, &batch);
+    write_leave_insert(
+        &batch, (struct leave_id){request_new_id(q)}, view->person.staff_id, from, until);
+    status = person_commit(q, &batch, view);
+    return status == OK ? OK : leave_show(q, status);
+}
+
+enum status leave_remove_command(struct request *q)
+{
+    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
+    struct setting_done done = {.audit = AUDIT_STAFF};
+    struct leave_id id;
+    struct batch batch;
+    enum status status = form_read(q, NULL, 0, NULL);
+
+    status = status == OK ? request_id(q, 1, &id.v) : status;
+    status = status == OK ? person_read(q, view) : status;
+    if (status != OK) {
+        return status;
+    }
+    for (size_t i = 0; i < view->leave.count; i++) {
+        if (view->leave.rows[i].leave_id.v == id.v) {
+            done.before = text_format(
+                q->arena, "Leave: %.*s", TEXT_ARG(leave_words(q, &view->leave.rows[i])));
+        }
+    }
+    if (done.before.length == 0) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    request_batch(q, &batch);
+    write_leave_delete(&batch, id);
+    done.record = view->person.staff_id.v;
+    done.subject = &view->subject;
+    done.next = person_url(q, view, "");
+    return setting_commit(q, &batch, &done);
+}
