@@ -74,19 +74,3 @@ enum language enquiry_language(struct text key)
     }
     return (enum language)i;
 }
-
-struct text enquiry_answer(struct arena *arena, enum language language, struct text name,
-    struct text clinic, struct text clinic_ur)
-{
-    const char *greeting = WORDS("Assalam-o-Alaikum");
-    const char *words = language == ROMAN_URDU
-                            ? "rabta karne ka shukriya. Aap kis din aur kis waqt aana chahenge? "
-                              "Hum aap ke liye waqt rakh lenge."
-                            : WORDS("thank you for asking. On which day and at what time would it "
-                                    "suit you to come? We will keep a time for you.");
-    const struct text from = language == URDU && clinic_ur.length > 0 ? clinic_ur : clinic;
-
-    return text_format(arena, "%s %.*s%s\n%s\n%.*s", translate_to(language, greeting),
-        TEXT_ARG(name), translate_to(language, WORDS(",")), translate_to(language, words),
-        TEXT_ARG(from));
-}

@@ -35,24 +35,33 @@ enum status enquiries_page(struct request *q)
     return status;
 }
 
-/* The enquiry with what its page shows. Who asks is known after the gate, so the session is read
- * first. */
+/* Only clients whom the person may see. */
+static void keep_seen(const struct request *q, struct enquiry_known *known)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < known->count; i++) {
+        if (!actor_is_in(&q->actor, known->rows[i].hidden_text)) {
+            known->rows[kept++] = known->rows[i];
+        }
+    }
+    known->count = kept;
+}
+
+/* The enquiry with what its page shows. */
 static enum status read_enquiry(
     struct request *q, struct enquiry_view *view, struct subject *out_subject)
 {
     struct enquiry_id id = {0};
-    enum status status = reads_run(&q->reads);
+    enum status status = request_id(q, 0, &id.v);
 
-    if (status == OK) {
-        status = request_id(q, 0, &id.v);
-    }
     if (status != OK) {
         return status;
     }
     q->subject = (struct subject_id){id.v};
     read_enquiry_by_id(&q->reads, id, &view->enquiry);
     read_enquiry_notes(&q->reads, id, &view->notes);
-    read_enquiry_known(&q->reads, id, q->actor.staff, &view->known);
+    read_enquiry_known(&q->reads, id, &view->known);
     read_enquiry_others(&q->reads, id, &view->others);
     read_enquiry_owners(&q->reads, &view->owners);
     read_subject(&q->reads, q->subject, out_subject);
@@ -60,7 +69,20 @@ static enum status read_enquiry(
     if (status == OK && !view->enquiry.found) {
         status = problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));
     }
+    keep_seen(q, &view->known);
     return status;
+}
+
+/* The page as it is now; `refused` is what became of a form on it, or OK. */
+static enum status show_enquiry(struct request *q, struct enquiry_view *view, enum status refused)
+{
+    const enum status status =
+        view->enquiry.phone_text.length > 0 ? enquiry_answer(q, &view->enquiry, &view->answer) : OK;
+
+    if (status == OK) {
+        enquiry_html(&q->out, q, view);
+    }
+    return status == OK ? refused : status;
 }
 
 enum status enquiry_page(struct request *q)
@@ -69,19 +91,8 @@ enum status enquiry_page(struct request *q)
     struct subject subject = {0};
     const enum status status = read_enquiry(q, &view, &subject);
 
-    if (status == OK) {
-        (void)!id_read(request_query(q, "handed"), &view.handed.v);
-        enquiry_html(&q->out, q, &view);
-    }
-    return status;
-}
-
-/* The page as it is now, for a form on it that was refused. */
-static enum status show_refused(
-    struct request *q, const struct enquiry_view *view, enum status refused)
-{
-    enquiry_html(&q->out, q, view);
-    return refused;
+    (void)!id_read(request_query(q, "handed"), &view.handed.v);
+    return status == OK ? show_enquiry(q, &view, OK) : status;
 }
 
 struct change_form {
@@ -147,7 +158,7 @@ enum status enquiry_change_command(struct request *q)
         return status;
     }
     status = typed == OK ? save_change(q, &view, &form, &subject) : typed;
-    return status == OK ? OK : show_refused(q, &view, status);
+    return status == OK ? OK : show_enquiry(q, &view, status);
 }
 
 enum status enquiry_undo_command(struct request *q)
@@ -164,7 +175,7 @@ enum status enquiry_undo_command(struct request *q)
     const struct url page = enquiry_url(q->arena, enquiry->enquiry_id);
 
     if (enquiry->before_text.length == 0) {
-        return show_refused(
+        return show_enquiry(
             q, &view, problem_set(&q->problems, PROBLEM_not_newest, NULL, TEXT("")));
     }
     request_batch_for(q, &batch, page);
@@ -172,11 +183,11 @@ enum status enquiry_undo_command(struct request *q)
     audit_add(q, &batch, AUDIT_ENQUIRY, enquiry->enquiry_id.v, &subject, enquiry->status,
         enquiry->before_text);
     status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, page) : show_refused(q, &view, status);
+    return status == OK ? request_redirect(q, page) : show_enquiry(q, &view, status);
 }
 
 /* Keep what was said or done. A call or a message answers the enquiry; a note does not. */
-static enum status save_note(struct request *q, const struct enquiry_view *view,
+static enum status save_note(struct request *q, struct enquiry_view *view,
     const struct subject *subject, const char *kind, struct text words, struct enquiry_note_id note,
     struct url page)
 {
@@ -191,7 +202,7 @@ static enum status save_note(struct request *q, const struct enquiry_view *view,
     }
     audit_add(q, &batch, AUDIT_ENQUIRY_NOTE, id.v, subject, TEXT(""), words);
     const enum status status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, page) : show_refused(q, view, status);
+    return status == OK ? request_redirect(q, page) : show_enquiry(q, view, status);
 }
 
 struct note_form {
@@ -223,7 +234,7 @@ enum status enquiry_note_command(struct request *q)
     return typed == OK ? save_note(q, &view, &subject, note_kinds[form.kind], form.words,
                              (struct enquiry_note_id){request_new_id(q)},
                              enquiry_url(q->arena, view.enquiry.enquiry_id))
-                       : show_refused(q, &view, typed);
+                       : show_enquiry(q, &view, typed);
 }
 
 struct whatsapp_form {
@@ -254,5 +265,5 @@ enum status enquiry_whatsapp_command(struct request *q)
     return typed == OK ? save_note(q, &view, &subject, "whatsapp", form.answer, note,
                              url_with(q->arena, enquiry_url(q->arena, view.enquiry.enquiry_id),
                                  "handed", id_text(q->arena, note.v)))
-                       : show_refused(q, &view, typed);
+                       : show_enquiry(q, &view, typed);
 }

@@ -54,12 +54,11 @@ select n.enquiry_note_id, n.kind, open(n.words_blob) as words_text, open(m.name)
 
 -- enquiry_known: many, staff: clients who may be the person that asks, by phone first, then by e-mail
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
-       open(c.birth_blob) as birth_text, max(t.is_phone) as is_phone
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text
   from enquiry_token t
   join client_token k on k.token = t.token
   join client c on c.client_id = k.client_id
  where t.enquiry_id = :enquiry_id and c.merged_into is null
-   and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
  group by c.client_id
  order by max(t.is_phone) desc, c.client_id
  limit 20;

@@ -45,14 +45,16 @@ struct enquiry_view {
     struct enquiry_known known;
     struct enquiry_others others;
     struct enquiry_owners owners;
+    struct text answer; /* what the message to hand to WhatsApp begins as */
     struct enquiry_note_id
         handed; /* the message that WhatsApp is to be opened with; zero for none */
 };
 
-/* What the text to hand to WhatsApp is filled in with, in the language of the one who asks. It
- * names no treatment: she has not said that messages may. Arena. */
-struct text enquiry_answer(struct arena *arena, enum language language, struct text name,
-    struct text clinic, struct text clinic_ur);
+/* The text to hand to WhatsApp, in the language of the one who asks: with the next free times, in a
+ * trip of its own, when she asks for a treatment. It names no treatment: she has not said that
+ * messages may. Arena. */
+MUST_USE enum status enquiry_answer(
+    struct request *q, const struct enquiry_by_id *enquiry, struct text *out_words);
 
 /* What the row holds. */
 struct enquiry_details enquiry_details_of(const struct enquiry_by_id *row);

@@ -1,0 +1,87 @@
+/* The words with which somebody who asked is answered. */
+#include "appointments/booking.h"
+#include "clinic.h"
+#include "enquiries/views.h"
+
+enum { days_looked = 7, times_offered = 3, minutes_notice = 120, slots_most = 2000 };
+
+/* The first free time of each of the next days, as "Wed 25 Nov 11:00, ...". Empty when there is
+ * none. */
+static struct text free_times(struct out *o, const struct booking_facts *facts, struct minute after)
+{
+    struct arena *arena = o->buf.arena;
+    const struct slots slots = find_slots(arena, facts, after, facts->latest, slots_most);
+    struct text times = TEXT("");
+    struct day last = {0};
+    int count = 0;
+
+    for (size_t i = 0; i < slots.count && count < times_offered; i++) {
+        const struct minute at = slots.items[i].from;
+        const struct day day = day_of(at);
+
+        if (day.v != last.v) {
+            times = text_format(arena, "%.*s%s%s%.*s %.*s %.*s", TEXT_ARG(times),
+                count > 0 ? t(",") : "", count > 0 ? " " : "", TEXT_ARG(weekday_short(o, day)),
+                TEXT_ARG(short_date(o, day)), TEXT_ARG(clock_text(arena, minute_of_day(at))));
+            last = day;
+            count++;
+        }
+    }
+    return times;
+}
+
+static enum status read_times(
+    struct request *q, struct out *o, struct service_id service, struct text *out_times)
+{
+    struct booking_data *data = ARENA_NEW(q->arena, struct booking_data);
+    const struct day today = clinic_today(q->clinic, q->now);
+    const struct booking_input input = {.branch = q->clinic->settings.branch,
+        .part_count = 1,
+        .parts = {{.service = service}},
+        .from = today,
+        .until = day_add(today, days_looked)};
+    struct booking_facts facts;
+
+    booking_read(q, &input, data);
+    const enum status status = reads_run(&q->reads);
+    /* What is not offered any more has no times; that is no problem of this page. */
+    if (status == OK && data->services[0].found && data->services[0].is_open &&
+        booking_facts_of(q, &input, data, &facts) == OK) {
+        *out_times = free_times(o, &facts, minute_add(request_minute(q), minutes_notice));
+    }
+    return status;
+}
+
+/* In the language of the message: Urdu is translated, Urdu in Latin letters stands beside. */
+static const char *say(const struct out *o, const char *words, const char *roman)
+{
+    return o->language == ROMAN_URDU ? roman : translate(o, words);
+}
+
+enum status enquiry_answer(
+    struct request *q, const struct enquiry_by_id *enquiry, struct text *out_words)
+{
+    const struct clinic_settings *clinic = &q->clinic->settings;
+    struct out message = {.language = enquiry_language(enquiry->language_text)};
+    struct out *o = &message;
+    struct text times = TEXT("");
+    enum status status = OK;
+
+    buf_init(&o->buf, q->arena, 0);
+    if (enquiry->service_id_maybe.known) {
+        status = read_times(q, o, enquiry->service_id_maybe.value, &times);
+    }
+    const char *ask =
+        times.length > 0 ? say(o, WORDS("Which one suits you?"), "Aap ko konsa waqt theek lagega?")
+                         : say(o, WORDS("On which day and at what time would it suit you to come?"),
+                               "Aap kis din aur kis waqt aana chahenge?");
+    if (times.length > 0) {
+        times = text_format(q->arena, "%s %.*s\n",
+            say(o, WORDS("These times are free:"), "Ye waqt khali hain:"), TEXT_ARG(times));
+    }
+    *out_words = text_format(q->arena, "%s %.*s%s\n%s %.*s%s\n%.*s", t("Assalam-o-Alaikum"),
+        TEXT_ARG(enquiry->name), t(","),
+        say(o, WORDS("thank you for asking."), "rabta karne ka shukriya."), TEXT_ARG(times), ask,
+        TEXT_ARG(in_language(o, clinic->name, clinic->name_ur)));
+    return status;
+}
