@@ -74,6 +74,27 @@ for (const [title, options] of [
   });
 }
 
+test('pages of one room, service, member of staff, and below them', async () => {
+  const page = await open(browser, { viewport: phone, hasTouch: true });
+  await signIn(page, server.base, 'admin');
+  const settings = '/staff/settings';
+  const first = async (list, pattern) => {
+    await page.goto(server.base + list);
+    return page.locator(`main a[href*="${pattern}"]:not([href*="/new"])`).first().getAttribute('href');
+  };
+  const service = await first(`${settings}/services`, '/services/');
+  await page.goto(`${server.base}${settings}/staff`);
+  const person = await page.getByRole('link', { name: 'Dr Ayesha Malik' }).getAttribute('href');
+  const variant = await first(service, '/variants/');
+  const paths = [await first(`${settings}/rooms`, '/rooms/'), await first(`${settings}/rooms`, '/devices/'),
+    await first(`${settings}/hours`, '/hours/'), await first(`${settings}/services`, '/categories/'),
+    service, `${service}/phases`, `${service}/places`, `${service}/people`, variant, `${variant}/prices/new`,
+    person, `${person}/services`, `${person}/times`, `${person}/leave/new`, `${person}/credentials/new`,
+    `${person}/public`, `${person}/password`];
+  for (const path of paths) await visit(page, path, `settings-${name(path.replace(/\w{13}/g, 'one'))}`);
+  await page.context().close();
+});
+
 test('every page is valid HTML', () => {
   const jar = join(root, 'tests', 'node_modules', 'vnu-jar', 'build', 'dist', 'vnu.jar');
   execFileSync('java', ['-jar', jar, '--format', 'gnu', '--errors-only', pages], { encoding: 'utf8', stdio: 'pipe' });

@@ -4,6 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { serveSmall, idText, botox } from './lib/small.mjs';
 import { Client } from './lib/client.mjs';
+import { launch, open } from './lib/browser.mjs';
 
 let server;
 let admin;
@@ -99,7 +100,7 @@ test('hours of a few days come before the usual ones; a closed day offers no slo
   const weekday = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
   const of = (on) => weekday[new Date(on).getUTCDay()];
   assert.ok((await slots(ramadan)).length > 0);
-  const fields = { name: 'Ramadan', since: ramadan, until: eid, special: '1' };
+  const fields = { name: 'Ramadan', since_on: ramadan, until_on: eid, special: '1' };
   const form = '/staff/settings/hours/new';
   const refused = await save(admin, form, { ...fields, [of(ramadan)]: '21:00-1' }, '/staff/settings/hours');
   const text = await refused.text();
@@ -130,11 +131,11 @@ test('hours of a few days come before the usual ones; a closed day offers no slo
 test('a new price shows on the website and in booking from its day on, and an old one never changes', async () => {
   const service = `/staff/settings/services/${idText(botox)}`;
   const variant = new RegExp(`${service}/variants/\\w{13}`).exec(await page(admin, service))[0];
-  const price = (amount, since) => save(admin, `${variant}/prices/new`, { amount, since }, `${variant}/prices`);
+  const price = (amount, since) => save(admin, `${variant}/prices/new`, { price: amount, since_on: since }, `${variant}/prices`);
   assert.match(await page(admin, '/treatments/botox'), /25,000/);
   const past = await price('100', day(-1));
   assert.equal(past.status, 422);
-  assert.match(await past.text(), /value="100"[\s\S]*id="since-e"/);
+  assert.match(await past.text(), /value="100"[\s\S]*id="since_on-e"/);
   assert.equal((await price('31000', day(3))).status, 303);
   assert.match(await page(admin, '/treatments/botox'), /25,000/);
   assert.equal((await price('27,500', day(0))).status, 303);
@@ -184,7 +185,7 @@ const personOf = async (name) =>
 
 test('a person is added, signs in, gets another password, and signs in no more when she has left', async () => {
   const role = /value="(\w{13})"[^>]*>reception/.exec(await page(admin, `${staff}/new`))[1];
-  const fields = { name: 'Huma Shah', email: 'huma@clinic.example', role, gender: 'woman', password: 'short' };
+  const fields = { name: 'Huma Shah', account_email: 'huma@clinic.example', role, gender: 'woman', password: 'short' };
   const weak = await save(admin, `${staff}/new`, fields, staff);
   const text = await weak.text();
   assert.equal(weak.status, 422);
@@ -212,6 +213,7 @@ test('the last administrator stays', async () => {
   assert.equal(answer.status, 409);
   assert.match(await answer.text(), /last administrator/);
   assert.equal((await admin.fetch(own)).status, 200);
+  assert.equal((await admin.fetch(`${own}/password`)).status, 404, 'her own password is changed with the old one only');
 });
 
 test('times of a few days, a break and leave are what booking offers; afterwards the old times hold again', async () => {
@@ -219,18 +221,18 @@ test('times of a few days, a break and leave are what booking offers; afterwards
   const all = { monday: '10:00-12:00', tuesday: '10:00-12:00', wednesday: '10:00-12:00', thursday: '10:00-12:00',
     friday: '10:00-12:00', saturday: '10:00-12:00', sunday: '10:00-12:00' };
   const clock = async (on) => (await slots(on)).filter((at) => at.startsWith(on)).map((at) => at.slice(11, 16));
-  assert.equal((await save(admin, `${own}/times`, { since: day(0), ...all })).status, 303);
+  assert.equal((await save(admin, `${own}/times`, { since_on: day(0), ...all })).status, 303);
   assert.deepEqual(await clock(day(20)), ['10:00', '10:15', '10:30', '10:45', '11:00', '11:15', '11:30']);
   const two = Object.fromEntries(Object.keys(all).map((one) => [one, '11:00-12:00, 13:00-13:30']));
-  assert.equal((await save(admin, `${own}/times`, { since: day(20), until: day(21), ...two })).status, 303);
+  assert.equal((await save(admin, `${own}/times`, { since_on: day(20), until_on: day(21), ...two })).status, 303);
   assert.deepEqual(await clock(day(20)), ['11:00', '11:15', '11:30', '13:00']);
   assert.equal((await clock(day(19))).length, 7);
   assert.equal((await clock(day(22))).length, 7);
   assert.match(await page(admin, own), /11:00-12:00, 13:00-13:30/);
-  const wrong = await save(admin, `${own}/leave/new`, { since: day(22), until: day(21) }, `${own}/leave`);
+  const wrong = await save(admin, `${own}/leave/new`, { since_on: day(22), until_on: day(21) }, `${own}/leave`);
   assert.equal(wrong.status, 422);
-  assert.match(await wrong.text(), /id="until-e"/);
-  assert.equal((await save(admin, `${own}/leave/new`, { since: day(22), ends: '11:00' }, `${own}/leave`)).status, 303);
+  assert.match(await wrong.text(), /id="until_on-e"/);
+  assert.equal((await save(admin, `${own}/leave/new`, { since_on: day(22), ends: '11:00' }, `${own}/leave`)).status, 303);
   assert.deepEqual(await clock(day(22)), ['11:00', '11:15', '11:30']);
   const remove = /action="([^"]*\/leave\/\w{13}\/remove)"/.exec(await page(admin, own))[1];
   assert.equal((await save(admin, own, {}, remove)).status, 303);
@@ -262,4 +264,33 @@ test('the team page names who has agreed, and nobody else', async () => {
   assert.match(await page(admin, '/ur/team'), /ڈاکٹر نور/);
   assert.equal((await save(admin, own, {}, `${own}/public/remove`)).status, 303);
   assert.doesNotMatch(await page(admin, '/team'), /Dr Noor/);
+});
+
+test('in the browser, by keyboard alone: from the day book to a new price on the website', async () => {
+  const browser = await launch();
+  try {
+    const tab = await open(browser);
+    await tab.goto(`${server.base}/staff/sign-in`);
+    await tab.fill('input[name=email]', 'admin@clinic.example');
+    await tab.fill('input[name=password]', secret);
+    await Promise.all([tab.waitForURL('**/staff/day*'), tab.keyboard.press('Enter')]);
+    const follow = async (link, url) => {
+      await tab.getByRole('link', { name: link, exact: true }).focus();
+      await Promise.all([tab.waitForURL(url), tab.keyboard.press('Enter')]);
+    };
+    await follow('Settings', '**/staff/settings');
+    await follow('Services and prices', '**/services');
+    await follow('Peel', '**/services/*');
+    await follow('Plain', '**/variants/*');
+    await follow('New price from a day', '**/prices/new');
+    await tab.getByLabel('Price').focus();
+    await tab.keyboard.type('12,500');
+    await Promise.all([tab.waitForURL('**/variants/*saved=1'), tab.keyboard.press('Enter')]);
+    await tab.getByText('Saved.').waitFor();
+    await tab.goto(`${server.base}/treatments/peel`);
+    await tab.getByText('12,500').first().waitFor();
+    assert.deepEqual(tab.faults, []);
+  } finally {
+    await browser.close();
+  }
 });

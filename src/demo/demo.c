@@ -117,6 +117,7 @@ enum status demo_make(struct demo *demo, int64_t seed, int64_t clients, int64_t 
     }
     if (status == OK) {
         demo_enquiries(demo);
+        demo_team(demo);
     }
     return status == OK ? demo_commit(demo) : status;
 }

@@ -83,6 +83,9 @@ bool demo_room_suits(size_t room, enum demo_place place);
 /* The clinic, its branches with their staff, rooms and hours, and its services. */
 MUST_USE enum status demo_place(struct demo *demo);
 
+/* Those who treat at the first branch have agreed to be named on the website. */
+void demo_team(struct demo *demo);
+
 /* When the clinic opens and closes on a weekday, in minutes of the day: its first and its last
  * opening. */
 struct demo_hours {

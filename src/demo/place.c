@@ -383,3 +383,18 @@ enum status demo_place(struct demo *demo)
     }
     return status;
 }
+
+void demo_team(struct demo *demo)
+{
+    for (size_t i = demo_people - demo_clinicians; i < demo_people; i++) {
+        const struct person *person = &people[i];
+        const bool is_doctor = person->work == DOCTOR;
+
+        write_staff_public_insert(&demo->batch,
+            (struct staff_public_id){clinic_new_id(&demo->clinic)}, demo->branches[0].people[i],
+            from(person->name), from(person->name_ur),
+            is_doctor ? TEXT("Dermatologist") : TEXT("Aesthetician"),
+            is_doctor ? TEXT("ماہرِ امراضِ جلد") : TEXT("ماہرِ جمالیات"), TEXT(""), TEXT(""),
+            (int64_t)i, demo->at);
+    }
+}

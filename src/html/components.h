@@ -43,7 +43,7 @@ struct option {
     struct text label;
 };
 
-/* Names for the error summary; a table ends with {NULL, NULL}. */
+/* Names for the error summary, of WORDS() or in the page's language; a table ends with {NULL, NULL}. */
 struct label {
     const char *field;
     const char *label;

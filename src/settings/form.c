@@ -89,6 +89,16 @@ struct setting_row *setting_row(struct setting_list *list, struct text title, st
     return row;
 }
 
+struct setting_row *setting_named_row(struct request *q, struct setting_list *list,
+    struct text name, struct text name_ur, struct url url)
+{
+    const struct text title = in_language(&q->out, name, name_ur);
+    struct setting_row *row = setting_row(list, title, url);
+
+    row->detail = text_equal(title, name) ? name_ur : name;
+    return row;
+}
+
 bool setting_has(struct text set, struct text value)
 {
     for (struct text one = {0}; text_cut(&set, ' ', &one);) {

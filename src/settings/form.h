@@ -78,6 +78,10 @@ struct setting_list *setting_list(
     struct request *q, struct setting_page *page, const char *heading, size_t most);
 struct setting_row *setting_row(struct setting_list *list, struct text title, struct url url);
 
+/* The same, called in the page's language, with its other name below. */
+struct setting_row *setting_named_row(struct request *q, struct setting_list *list,
+    struct text name, struct text name_ur, struct url url);
+
 /* The value of a set: those of the ids that are among the options. Arena. */
 struct text setting_ids(struct request *q, const struct option *options, size_t option_count,
     const int64_t *ids, size_t count);

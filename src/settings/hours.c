@@ -76,7 +76,8 @@ static void list_closed(
             struct setting_row *added = setting_row(list, long_date(o, row->closed_on),
                 url_id(q->arena, "/staff/settings/closed/", row->closed_day_id.v, ""));
 
-            added->detail = in_language(o, row->name, row->name_ur);
+            added->detail =
+                text_format(q->arena, "%.*s\n%.*s", TEXT_ARG(row->name), TEXT_ARG(row->name_ur));
             added->tag = row->is_estimated ? t("Estimated") : NULL;
             added->remove =
                 url_id(q->arena, "/staff/settings/closed/", row->closed_day_id.v, "/remove");
@@ -124,7 +125,7 @@ static struct link hours_link(const struct out *o)
 struct profile_form {
     struct branch_id branch;
     struct text name;
-    struct day since, until;
+    struct day since_on, until_on;
     bool special;
     struct week_form week;
 };
@@ -132,8 +133,8 @@ struct profile_form {
 static const struct form_field profile_fields[] = {
     FORM_ID(struct profile_form, branch, FORM_OPTIONAL),
     FORM_TEXT(struct profile_form, name, FORM_REQUIRED, 1, 80),
-    FORM_DAY(struct profile_form, since, FORM_REQUIRED),
-    FORM_DAY(struct profile_form, until, FORM_OPTIONAL),
+    FORM_DAY(struct profile_form, since_on, FORM_REQUIRED),
+    FORM_DAY(struct profile_form, until_on, FORM_OPTIONAL),
     FORM_BOX(struct profile_form, special),
     WEEK_FIELDS(struct profile_form),
 };
@@ -146,6 +147,17 @@ static const struct setting_profiles_row *find_profile(const struct hours_view *
         }
     }
     return NULL;
+}
+
+/* The newest hours that count for no special days; zero when there are none. */
+static struct profile_id usual_profile(const struct hours_view *view)
+{
+    for (size_t i = 0; i < view->profiles.count; i++) {
+        if (view->profiles.rows[i].rank == 0) {
+            return view->profiles.rows[i].profile_id;
+        }
+    }
+    return (struct profile_id){0};
 }
 
 static enum status profile_read(
@@ -168,15 +180,16 @@ static enum status profile_read(
         .back = hours_link(o),
         .title = row == NULL ? text_of(t("Other hours from a day")) : row->name,
         .version = row == NULL ? 0 : row->version};
-    week_of_profile(view, (struct profile_id){id}, week);
+    /* New hours begin as the usual ones, which are changed then. */
+    week_of_profile(view, row == NULL ? usual_profile(view) : row->profile_id, week);
     if (row == NULL) {
         setting_branch(q, &view->page, &view->branches);
     }
     setting_line(&view->page, "name", WORDS("Name"), INPUT_TEXT, row == NULL ? TEXT("") : row->name)
         ->help = WORDS("For example: Usual hours, Ramadan");
-    setting_line(&view->page, "since", WORDS("First day"), INPUT_DAY,
+    setting_line(&view->page, "since_on", WORDS("First day"), INPUT_DAY,
         row == NULL ? TEXT("") : day_text(q->arena, row->since_on));
-    setting_line(&view->page, "until", WORDS("Last day"), INPUT_DAY,
+    setting_line(&view->page, "until_on", WORDS("Last day"), INPUT_DAY,
         row == NULL || !row->until_on_maybe.known ? TEXT("")
                                                   : day_text(q->arena, row->until_on_maybe.value))
         ->is_optional = true;
@@ -205,14 +218,14 @@ static struct profile_id profile_write(struct request *q, struct batch *batch,
     const struct profile_form *form, const struct day_times week[week_days])
 {
     const struct profile_id id = {row == NULL ? request_new_id(q) : row->profile_id.v};
-    const struct maybe_day until = {form_has(q, "until"), form->until};
+    const struct maybe_day until = {form_has(q, "until_on"), form->until_on};
 
     if (row == NULL) {
         write_profile_insert(batch, id, setting_branch_typed(q, &view->branches), form->name,
-            form->since, until, form->special);
+            form->since_on, until, form->special);
     } else {
         write_profile_update(
-            batch, form->name, form->since, until, form->special, request_version(q), id);
+            batch, form->name, form->since_on, until, form->special, request_version(q), id);
         write_hours_delete(batch, id);
     }
     for (int day = 0; day < week_days; day++) {
@@ -238,7 +251,7 @@ enum status profile_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    read = read == OK ? days_check(q, form.since, form.until) : read;
+    read = read == OK ? days_check(q, form.since_on, form.until_on) : read;
     read = read == OK ? week_read(q, week) : read;
     status = setting_accept(q, &view->page, read);
     if (status != OK) {

@@ -89,7 +89,7 @@ enum status person_read(struct request *q, struct person_view *view)
     read_setting_credentials(&q->reads, id, &view->credentials);
     read_setting_public(&q->reads, id, &view->named);
     read_setting_services(&q->reads, &view->services);
-    read_setting_performs(&q->reads, &view->performs);
+    read_setting_performs(&q->reads, (struct service_id){0}, id, &view->performs);
     status = reads_run(&q->reads);
     if (status == OK && id.v != 0 && !view->person.found) {
         status = problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));
@@ -115,7 +115,7 @@ enum status person_commit(struct request *q, struct batch *batch, struct person_
 
 struct person_form {
     struct text name, name_ur;
-    struct text email;
+    struct text account_email;
     struct text password; /* of a new one */
     struct role_id role;
     int language;
@@ -132,7 +132,7 @@ static const char *const genders[] = {"woman", "man", NULL};
 static const struct form_field person_fields[] = {
     FORM_TEXT(struct person_form, name, FORM_REQUIRED, 1, 120),
     FORM_TEXT(struct person_form, name_ur, FORM_OPTIONAL, 0, 120),
-    FORM_EMAIL(struct person_form, email, FORM_REQUIRED),
+    FORM_EMAIL(struct person_form, account_email, FORM_REQUIRED),
     FORM_ID(struct person_form, role, FORM_REQUIRED),
     FORM_CHOICE(struct person_form, language, FORM_REQUIRED, languages),
     FORM_CHOICE(struct person_form, gender, FORM_REQUIRED, genders),
@@ -219,7 +219,7 @@ static void person_fill(struct request *q, struct person_view *view)
     setting_line(page, "name", WORDS("Name"), INPUT_TEXT, person->name);
     setting_line(page, "name_ur", WORDS("Name in Urdu"), INPUT_TEXT, person->name_ur)->is_optional =
         true;
-    setting_line(page, "email", WORDS("E-mail"), INPUT_EMAIL, person->email)->help =
+    setting_line(page, "account_email", WORDS("E-mail"), INPUT_EMAIL, person->email)->help =
         WORDS("For signing in.");
     if (!person->found) {
         setting_line(page, "password", WORDS("First password"), INPUT_PASSWORD, TEXT(""))->help =
@@ -240,12 +240,19 @@ static void person_fill(struct request *q, struct person_view *view)
     }
 }
 
+/* One's own password is changed where the old one is asked for. */
+static bool is_self(const struct request *q, const struct person_view *view)
+{
+    return view->person.staff_id.v == q->actor.staff.v;
+}
+
 static void password_row(struct request *q, struct person_view *view)
 {
     const struct out *o = &q->out;
     struct setting_list *list = setting_list(q, &view->page, t("Password"), 1);
 
-    list->add = (struct link){.words = t("New password"), .url = person_url(q, view, "/password")};
+    list->add = (struct link){.words = t("New password"),
+        .url = is_self(q, view) ? URL("/staff/account") : person_url(q, view, "/password")};
     setting_row(list, view->person.email, (struct url){{0}});
 }
 
@@ -305,7 +312,7 @@ static enum status person_insert(struct request *q, struct batch *batch, struct 
     struct account account = {.role = form->role,
         .name = form->name,
         .name_ur = form->name_ur,
-        .email = form->email,
+        .email = form->account_email,
         .language = form->language == 1 ? URDU : ENGLISH,
         .is_clinician = is_in_work(q, view, "clinician"),
         .is_assistant = is_in_work(q, view, "assistant"),
@@ -315,6 +322,7 @@ static enum status person_insert(struct request *q, struct batch *batch, struct 
 
     if (status == OK) {
         account_create(q->clinic, batch, &account, &view->subject);
+        batch_expect(batch, PROBLEM_email_taken, "account_email");
         view->person.staff_id.v = view->subject.id.v;
     }
     return status;
@@ -325,11 +333,12 @@ static void person_write(struct request *q, struct batch *batch, const struct pe
 {
     const struct staff_id id = view->person.staff_id;
 
-    write_person_update(batch, &view->subject, form->role, form->name, form->name_ur, form->email,
-        email_token(q->clinic->store, q->arena, form->email), text_of(languages[form->language]),
-        is_in_work(q, view, "clinician"), is_in_work(q, view, "assistant"), form->gender == 0,
-        form->active, form->rank, request_version(q), id);
-    batch_expect(batch, PROBLEM_email_taken, "email");
+    write_person_update(batch, &view->subject, form->role, form->name, form->name_ur,
+        form->account_email, email_token(q->clinic->store, q->arena, form->account_email),
+        text_of(languages[form->language]), is_in_work(q, view, "clinician"),
+        is_in_work(q, view, "assistant"), form->gender == 0, form->active, form->rank,
+        request_version(q), id);
+    batch_expect(batch, PROBLEM_email_taken, "account_email");
     if (!form->active) {
         write_sessions_delete(batch, id, (struct session_id){0});
     }
@@ -383,8 +392,11 @@ static const struct form_field reset_fields[] = {
 static enum status reset_read(struct request *q, struct person_view *view)
 {
     const struct out *o = &q->out;
-    const enum status status = person_read(q, view);
+    enum status status = person_read(q, view);
 
+    if (status == OK && is_self(q, view)) {
+        status = problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));
+    }
     if (status == OK) {
         person_below(q, view, t("New password"));
         setting_line(&view->page, "password", WORDS("New password"), INPUT_PASSWORD, TEXT(""))

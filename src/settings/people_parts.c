@@ -12,7 +12,6 @@ static void performs_fill(
     struct option *options = ARENA_ARRAY(q->arena, view->services.count + 1, struct option);
     int64_t *ids = ARENA_ARRAY(q->arena, view->performs.count + 1, int64_t);
     size_t count = 0;
-    size_t chosen = 0;
 
     for (size_t i = 0; i < view->services.count; i++) {
         const struct setting_services_row *row = &view->services.rows[i];
@@ -23,12 +22,10 @@ static void performs_fill(
         }
     }
     for (size_t i = 0; i < view->performs.count; i++) {
-        if (view->performs.rows[i].staff_id.v == view->person.staff_id.v) {
-            ids[chosen++] = view->performs.rows[i].service_id.v;
-        }
+        ids[i] = view->performs.rows[i].service_id.v;
     }
     setting_set(page, "service", WORDS("Performs"), options, count,
-        setting_ids(q, options, count, ids, chosen));
+        setting_ids(q, options, count, ids, view->performs.count));
 }
 
 void performs_list(struct request *q, struct person_view *view)
@@ -139,8 +136,9 @@ void credentials_list(struct request *q, struct person_view *view)
             url_id(q->arena, text_string(q->arena, person_url(q, view, "/credentials/").address),
                 row->credential_id.v, ""));
 
-        added->detail = text_format(q->arena, "%.*s, %s %.*s", TEXT_ARG(row->reference_text),
-            t("valid until"), TEXT_ARG(long_date(o, row->expires_on)));
+        added->detail =
+            text_format(q->arena, "\u2066%.*s\u2069, %s %.*s", TEXT_ARG(row->reference_text),
+                t("valid until"), TEXT_ARG(long_date(o, row->expires_on)));
         added->tag = row->expires_on.v < view->today.v ? t("Ended") : NULL;
     }
 }
@@ -182,7 +180,7 @@ static enum status credential_read(
     view->page.version = row->version;
     const struct option *options = credential_options(q, &count);
     setting_choice(&view->page, "kind", WORDS("Credential"), options, count, row->kind);
-    setting_line(&view->page, "reference", WORDS("Its number"), INPUT_CODE, row->reference_text);
+    setting_line(&view->page, "reference", WORDS("Its number"), INPUT_TEXT, row->reference_text);
     setting_line(&view->page, "expires", WORDS("Valid until"), INPUT_DAY,
         id == 0 ? TEXT("") : day_text(q->arena, row->expires_on))
         ->help =
@@ -231,6 +229,22 @@ enum status credential_command(struct request *q)
 
 /* ---- On the website ---- */
 
+/* All that the website says, in both languages. */
+static struct text public_words(struct request *q, const struct setting_public *row)
+{
+    const struct text texts[] = {row->name, row->name_ur, row->title_text, row->title_ur_text,
+        row->detail_text, row->detail_ur_text};
+    struct text words = {0};
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        if (texts[i].length > 0) {
+            words = text_format(q->arena, "%.*s%s%.*s", TEXT_ARG(words),
+                words.length > 0 ? "\n" : "", TEXT_ARG(texts[i]));
+        }
+    }
+    return words;
+}
+
 void public_list(struct request *q, struct person_view *view)
 {
     const struct out *o = &q->out;
@@ -242,7 +256,7 @@ void public_list(struct request *q, struct person_view *view)
         struct setting_row *row = setting_row(
             list, in_language(o, view->named.name, view->named.name_ur), (struct url){{0}});
 
-        row->detail = in_language(o, view->named.title_text, view->named.title_ur_text);
+        row->detail = public_words(q, &view->named);
         row->remove = person_url(q, view, "/public/remove");
         row->remove_words = t("Take off the website");
     }

@@ -58,13 +58,13 @@ void rota_list(struct request *q, struct person_view *view)
 }
 
 struct rota_form {
-    struct day since, until;
+    struct day since_on, until_on;
     struct week_form week;
 };
 
 static const struct form_field rota_fields[] = {
-    FORM_DAY(struct rota_form, since, FORM_REQUIRED),
-    FORM_DAY(struct rota_form, until, FORM_OPTIONAL),
+    FORM_DAY(struct rota_form, since_on, FORM_REQUIRED),
+    FORM_DAY(struct rota_form, until_on, FORM_OPTIONAL),
     WEEK_FIELDS(struct rota_form),
 };
 
@@ -88,9 +88,9 @@ static enum status rota_read(struct request *q, struct person_view *view)
     }
     person_below(q, view, t("Other times from a day"));
     setting_line(
-        &view->page, "since", WORDS("First day"), INPUT_DAY, day_text(q->arena, view->today));
+        &view->page, "since_on", WORDS("First day"), INPUT_DAY, day_text(q->arena, view->today));
     struct setting *until =
-        setting_line(&view->page, "until", WORDS("Last day"), INPUT_DAY, TEXT(""));
+        setting_line(&view->page, "until_on", WORDS("Last day"), INPUT_DAY, TEXT(""));
     until->is_optional = true;
     until->help = WORDS("With a last day, what was before holds again after it.");
     week_of_rota(&view->rota, now, week);
@@ -174,13 +174,14 @@ enum status rota_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    read = read == OK ? days_check(q, form.since, form.until) : read;
+    read = read == OK ? days_check(q, form.since_on, form.until_on) : read;
     read = read == OK ? week_read(q, week) : read;
     status = setting_accept(q, &view->page, read);
     if (status != OK) {
         return status;
     }
-    const struct days days = {form.since.v, form_has(q, "until") ? form.until.v : last_day_none};
+    const struct days days = {
+        form.since_on.v, form_has(q, "until_on") ? form.until_on.v : last_day_none};
     request_batch(q, &batch);
     write_person_touch(&batch, request_version(q), view->person.staff_id);
     rota_cut(q, &batch, view, days);
@@ -208,8 +209,8 @@ static struct text leave_words(struct request *q, const struct setting_leave_row
     const struct text at = clock_text(q->arena, minute_of_day(row->from_minute));
     const struct text end = clock_text(q->arena, minute_of_day(row->until_minute));
 
-    return text_format(q->arena, "%.*s %.*s – %.*s %.*s", TEXT_ARG(from), TEXT_ARG(at),
-        TEXT_ARG(until), TEXT_ARG(end));
+    return text_format(q->arena, "%.*s \u2066%.*s\u2069 – %.*s \u2066%.*s\u2069", TEXT_ARG(from),
+        TEXT_ARG(at), TEXT_ARG(until), TEXT_ARG(end));
 }
 
 void leave_list(struct request *q, struct person_view *view)
@@ -234,13 +235,13 @@ void leave_list(struct request *q, struct person_view *view)
 }
 
 struct leave_form {
-    struct day since, until;
+    struct day since_on, until_on;
     int begins, ends;
 };
 
 static const struct form_field leave_fields[] = {
-    FORM_DAY(struct leave_form, since, FORM_REQUIRED),
-    FORM_DAY(struct leave_form, until, FORM_OPTIONAL),
+    FORM_DAY(struct leave_form, since_on, FORM_REQUIRED),
+    FORM_DAY(struct leave_form, until_on, FORM_OPTIONAL),
     FORM_CLOCK(struct leave_form, begins, FORM_OPTIONAL),
     FORM_CLOCK(struct leave_form, ends, FORM_OPTIONAL),
 };
@@ -255,8 +256,8 @@ static enum status leave_read(struct request *q, struct person_view *view)
     }
     person_below(q, view, t("Leave"));
     view->page.version = 0;
-    setting_line(&view->page, "since", WORDS("First day"), INPUT_DAY, TEXT(""));
-    setting_line(&view->page, "until", WORDS("Last day"), INPUT_DAY, TEXT(""));
+    setting_line(&view->page, "since_on", WORDS("First day"), INPUT_DAY, TEXT(""));
+    setting_line(&view->page, "until_on", WORDS("Last day"), INPUT_DAY, TEXT(""));
     setting_line(&view->page, "begins", WORDS("From"), INPUT_CLOCK, TEXT(""));
     setting_line(&view->page, "ends", WORDS("Until"), INPUT_CLOCK, TEXT(""));
     view->page.fields[1].help = WORDS("Empty: one day.");
@@ -291,13 +292,13 @@ enum status leave_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    const struct day last = form_has(q, "until") ? form.until : form.since;
-    const struct minute from = day_minute(form.since, form.begins);
+    const struct day last = form_has(q, "until_on") ? form.until_on : form.since_on;
+    const struct minute from = day_minute(form.since_on, form.begins);
     const struct minute until =
         form_has(q, "ends") ? day_minute(last, form.ends) : day_minute(day_add(last, 1), 0);
     if (read == OK && until.v <= from.v) {
-        read = problem_set(
-            &q->problems, PROBLEM_until_before, last.v < form.since.v ? "until" : "ends", TEXT(""));
+        read = problem_set(&q->problems, PROBLEM_until_before,
+            last.v < form.since_on.v ? "until_on" : "ends", TEXT(""));
     }
     status = setting_accept(q, &view->page, read);
     if (status != OK) {

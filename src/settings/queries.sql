@@ -137,8 +137,9 @@ select r.room_id as resource_id from service_room r where r.service_id = :servic
 union all
 select d.device_id from service_device d where d.service_id = :service_id;
 
--- setting_performs: many, staff: who performs which service
-select p.staff_id, p.service_id from performs p order by p.rank, p.staff_id;
+-- setting_performs: many, staff: who performs this service, or what this member of staff performs
+select p.staff_id, p.service_id from performs p where p.service_id = :service_id or p.staff_id = :staff_id
+ order by p.rank, p.staff_id;
 
 -- category_update: write, staff: change a heading
 update category set name = :name, name_ur = :name_ur, rank = :rank, version = :version + 1

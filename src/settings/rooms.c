@@ -61,11 +61,15 @@ static void list_places(struct request *q, struct place_view *view,
         const struct setting_places_row *row = &view->places.rows[i];
 
         if (row->branch_id.v == branch->branch_id.v && row->is_device == is_device) {
-            struct setting_row *added = setting_row(list, in_language(o, row->name, row->name_ur),
-                url_id(q->arena, path, row->resource_id.v, ""));
+            struct setting_row *added = setting_named_row(
+                q, list, row->name, row->name_ur, url_id(q->arena, path, row->resource_id.v, ""));
+            const struct text room = in_language(o, row->room_text, row->room_ur_text);
 
             added->tag = row->is_open ? NULL : t("Not in use");
-            added->detail = in_language(o, row->room_text, row->room_ur_text);
+            if (room.length > 0) {
+                added->detail = text_format(q->arena, "%.*s\n%s: %.*s", TEXT_ARG(added->detail),
+                    t("Stands in"), TEXT_ARG(room));
+            }
         }
     }
 }

@@ -253,15 +253,12 @@ static void people_fill(
     size_t count = 0;
     const struct option *options = performer_options(q, &view->staff, &count);
     int64_t *ids = ARENA_ARRAY(q->arena, view->performs.count + 1, int64_t);
-    size_t chosen = 0;
 
     for (size_t i = 0; i < view->performs.count; i++) {
-        if (view->performs.rows[i].service_id.v == view->service.service_id.v) {
-            ids[chosen++] = view->performs.rows[i].staff_id.v;
-        }
+        ids[i] = view->performs.rows[i].staff_id.v;
     }
     setting_set(page, "staff", WORDS("Performed by"), options, count,
-        setting_ids(q, options, count, ids, chosen));
+        setting_ids(q, options, count, ids, view->performs.count));
 }
 
 typedef void fill_page(

@@ -85,7 +85,7 @@ enum status services_page(struct request *q)
     for (size_t i = 0; i < categories.count; i++) {
         const struct setting_categories_row *row = &categories.rows[i];
 
-        setting_row(list, in_language(o, row->name, row->name_ur),
+        setting_named_row(q, list, row->name, row->name_ur,
             url_id(q->arena, "/staff/settings/categories/", row->category_id.v, ""));
     }
     return setting_show(q, &page, OK);
@@ -207,7 +207,7 @@ enum status service_read(struct request *q, struct service_view *view)
     read_setting_phases(&q->reads, id, &view->phases);
     read_setting_service_places(&q->reads, id, &view->chosen);
     read_setting_places(&q->reads, &view->places);
-    read_setting_performs(&q->reads, &view->performs);
+    read_setting_performs(&q->reads, id, (struct staff_id){0}, &view->performs);
     read_setting_staff(&q->reads, &view->staff);
     read_setting_categories(&q->reads, &view->categories);
     status = reads_run(&q->reads);

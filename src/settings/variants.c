@@ -189,13 +189,13 @@ enum status variant_command(struct request *q)
 /* ---- Prices ---- */
 
 struct price_form {
-    struct day since;
-    struct money amount;
+    struct day since_on;
+    struct money price;
 };
 
 static const struct form_field price_fields[] = {
-    FORM_DAY(struct price_form, since, FORM_REQUIRED),
-    FORM_MONEY(struct price_form, amount, FORM_REQUIRED),
+    FORM_DAY(struct price_form, since_on, FORM_REQUIRED),
+    FORM_MONEY(struct price_form, price, FORM_REQUIRED),
 };
 
 static enum status price_read(
@@ -212,9 +212,9 @@ static enum status price_read(
     view->page.back = (struct link){.words = text_string(q->arena, variant_name(q, view, *out_row)),
         .url = variant_url(q, view, (*out_row)->variant_id, "")};
     view->page.version = 0;
-    setting_line(&view->page, "amount", WORDS("Price"), INPUT_MONEY, TEXT(""));
+    setting_line(&view->page, "price", WORDS("Price"), INPUT_MONEY, TEXT(""));
     setting_line(
-        &view->page, "since", WORDS("First day"), INPUT_DAY, day_text(q->arena, view->today))
+        &view->page, "since_on", WORDS("First day"), INPUT_DAY, day_text(q->arena, view->today))
         ->help = WORDS("What is booked already keeps the price that was told.");
     return OK;
 }
@@ -254,8 +254,8 @@ enum status price_command(struct request *q)
     enum status read = form_read(q, price_fields, COUNT_OF(price_fields), &form);
     enum status status = price_read(q, view, &row);
 
-    if (read == OK && status == OK && form.since.v < view->today.v) {
-        read = problem_set(&q->problems, PROBLEM_price_past, "since", TEXT(""));
+    if (read == OK && status == OK && form.since_on.v < view->today.v) {
+        read = problem_set(&q->problems, PROBLEM_price_past, "since_on", TEXT(""));
     }
     status = status == OK ? setting_accept(q, &view->page, read) : status;
     if (status != OK) {
@@ -263,11 +263,11 @@ enum status price_command(struct request *q)
     }
     request_batch(q, &batch);
     write_price_insert(&batch, (struct price_id){request_new_id(q)}, row->variant_id, TEXT(""),
-        form.since, form.amount);
-    batch_expect(&batch, PROBLEM_price_known, "since");
+        form.since_on, form.price);
+    batch_expect(&batch, PROBLEM_price_known, "since_on");
     done.record = row->variant_id.v;
     done.next = variant_url(q, view, row->variant_id, "");
-    done.after = price_words(q, view, form.amount, form.since);
+    done.after = price_words(q, view, form.price, form.since_on);
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : price_show(q, status);
 }

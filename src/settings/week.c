@@ -61,8 +61,8 @@ struct text week_words(struct request *q, const struct day_times week[week_days]
                            text_equal(times, day_times_text(q->arena, &week[last + 1]));) {
             last++;
         }
-        words = text_format(q->arena, "%.*s%s%s%s%s: %.*s", TEXT_ARG(words), first > 0 ? "\n" : "",
-            t(weekdays[first].label), last > first ? " – " : "",
+        words = text_format(q->arena, "%.*s%s%s%s%s: \u2066%.*s\u2069", TEXT_ARG(words),
+            first > 0 ? "\n" : "", t(weekdays[first].label), last > first ? " – " : "",
             last > first ? t(weekdays[last].label) : "", TEXT_ARG(shown));
     }
     return words;
@@ -80,7 +80,7 @@ struct text days_words(struct request *q, struct day since, struct maybe_day unt
 
 enum status days_check(struct request *q, struct day since, struct day until)
 {
-    return form_has(q, "until") && until.v < since.v
-               ? problem_set(&q->problems, PROBLEM_until_before, "until", TEXT(""))
+    return form_has(q, "until_on") && until.v < since.v
+               ? problem_set(&q->problems, PROBLEM_until_before, "until_on", TEXT(""))
                : OK;
 }

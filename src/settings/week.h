@@ -36,7 +36,7 @@ struct text week_words(struct request *q, const struct day_times week[week_days]
 /* The first and the last day in words. Arena. */
 struct text days_words(struct request *q, struct day since, struct maybe_day until);
 
-/* The last day, NULL-safe: problem until_before at `until` when it comes before the first. */
+/* until_before at `until_on` when it is there and comes before the first day. */
 MUST_USE enum status days_check(struct request *q, struct day since, struct day until);
 
 #endif
