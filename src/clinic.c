@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "access/accounts.h"
+#include "access/openings.h"
 #include "access/uses.h"
 #include "line.h"
 #include "settings/settings.h"
@@ -57,6 +58,7 @@ void clinic_close(struct clinic *clinic)
     store_close(clinic->store);
     zone_free(clinic->zone);
     uses_free(clinic->uses);
+    openings_free(clinic->openings);
     if (clinic->hashing != NULL) {
         (void)sem_destroy(clinic->hashing);
     }
@@ -123,6 +125,7 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
         .random = read_random,
         .hashing = ARENA_NEW(&line->arena, sem_t),
         .uses = uses_create(),
+        .openings = openings_create(),
     };
     (void)sem_init(out_clinic->hashing, 0, hashes_at_once);
     status = store_open(&config, &line->arena, &line->problems, &out_clinic->store);

@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 
+struct openings;
 struct session_uses;
 struct store;
 
@@ -46,6 +47,7 @@ struct clinic {
     struct instant (*now)(struct clinic *clinic);        /* the clock */
     uint64_t (*random)(struct clinic *clinic);           /* 64 random bits */
     struct session_uses *uses;       /* owned: access/uses.h */
+    struct openings *openings;       /* owned: access/openings.h */
     sem_t *hashing;                  /* owned: two password hashes at once, each takes 19 MiB */
 };
 
@@ -55,7 +57,7 @@ struct clinic {
 struct clinic *clinic_hold(struct clinic *clinic);
 void clinic_let(struct clinic *held); /* NULL is fine */
 
-/* What the process itself lives with, behind a held version: ids, uses, whether it was cut. */
+/* What the process itself lives with, behind a held version: ids, uses, openings, whether it was cut. */
 struct clinic *clinic_home(struct clinic *clinic);
 
 /* A new id from the clinic's clock and randomness. */

@@ -1,4 +1,7 @@
+#include <string.h>
+
 #include "access/access.h"
+#include "access/openings.h"
 #include "access_queries.h"
 #include "clinic.h"
 
@@ -54,11 +57,33 @@ void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t
     }
 }
 
+/* The disk is full or the database away: the record is shown all the same, and noted when it can be. */
+static bool keep_opening(struct request *q, unsigned audit, int64_t record)
+{
+    struct opening opening = {
+        .event = {request_new_id(q)},
+        .at = q->now,
+        .audit = audit,
+        .staff = q->actor.staff,
+        .session = q->actor.session,
+        .subject = q->subject,
+        .record = record,
+    };
+
+    memcpy(opening.request, q->id, sizeof opening.request);
+    return openings_keep(clinic_home(q->clinic)->openings, &opening);
+}
+
 enum status audit_opened(struct request *q, unsigned audit, int64_t record)
 {
     struct batch batch;
 
     request_batch(q, &batch);
     audit_add(q, &batch, (enum audit)audit, record, NULL, TEXT(""), TEXT(""));
-    return batch_commit(&batch);
+    const enum status status = batch_commit(&batch);
+    if (status != STATUS_UNAVAILABLE || !keep_opening(q, audit, record)) {
+        return status;
+    }
+    q->problems.count = 0;
+    return OK;
 }

@@ -269,7 +269,7 @@ static void refuse(struct exchange *x, enum status status)
     if (status == STATUS_INTERNAL || status == STATUS_UNAVAILABLE) {
         tell_operator(x, status);
     }
-    if (status == STATUS_TOO_MANY) {
+    if (status == STATUS_TOO_MANY || status == STATUS_UNAVAILABLE) {
         request_header(q, "Retry-After", TEXT("60"));
     }
     if (!is_written(q) || is_json(x)) {

@@ -3,6 +3,7 @@
  */
 #include "store/sqlite.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "store/registry.h"
@@ -187,6 +188,14 @@ static enum problem constraint_problem(struct text message)
     return problem_named(message);
 }
 
+/* SQLite calls it an I/O error when a file of its own (the log's index, a journal) can't grow. */
+static bool is_full(const struct connection *connection)
+{
+    const int error = sqlite3_system_errno(connection->db);
+
+    return error == ENOSPC || error == EDQUOT;
+}
+
 enum problem connection_problem(const struct connection *connection, int code)
 {
     switch (code & 0xff) {
@@ -195,8 +204,9 @@ enum problem connection_problem(const struct connection *connection, int code)
     case SQLITE_CONSTRAINT:
         return constraint_problem(text_of(sqlite3_errmsg(connection->db)));
     case SQLITE_FULL:
-    case SQLITE_IOERR:
         return PROBLEM_no_room;
+    case SQLITE_IOERR:
+        return is_full(connection) ? PROBLEM_no_room : PROBLEM_disk_fails;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_CANTOPEN:
