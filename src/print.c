@@ -68,15 +68,28 @@ static const char *method_name(enum method method)
     return names[method];
 }
 
+/* May a built-in role ('A', 'R' or 'C'), or '_' for who isn't signed in, use what asks for this? */
+static const char *role_may(enum permission permission, char role)
+{
+    const bool is_open = permission == MAY_ANYONE || (permission == MAY_SIGNED_IN && role != '_');
+
+    if (is_open) {
+        return "yes";
+    }
+    return role != '_' && permission < MAY_SIGNED_IN && text_has(text_of(permission_roles(permission)), role) ? "yes" : "no";
+}
+
 enum status verb_routes(struct line *line)
 {
-    static const char *const titles[] = {"method", "path", "may", "function", "audit"};
-    struct printer printer = begin_table(line, titles, 5);
+    static const char *const titles[] = {"method", "path", "may", "function", "audit", "anyone",
+        "administrator", "reception", "clinician"};
+    struct printer printer = begin_table(line, titles, 9);
 
     for (size_t i = 0; i < route_count; i++) {
+        const enum permission may = (enum permission)routes[i].may;
         const char *const cells[] = {method_name(routes[i].method), routes[i].pattern,
-            permission_name((enum permission)routes[i].may), routes[i].name,
-            audit_key((enum audit)routes[i].audit)};
+            permission_name(may), routes[i].name, audit_key((enum audit)routes[i].audit),
+            role_may(may, '_'), role_may(may, 'A'), role_may(may, 'R'), role_may(may, 'C')};
 
         print_row(&printer, cells);
     }
@@ -90,10 +103,8 @@ enum status verb_permissions(struct line *line)
     struct printer printer = begin_table(line, titles, 5);
 
     for (enum permission permission = 1; permission < MAY_SIGNED_IN; permission++) {
-        const struct text roles = text_of(permission_roles(permission));
-        const char *const cells[] = {permission_name(permission), text_has(roles, 'A') ? "yes" : "no",
-            text_has(roles, 'R') ? "yes" : "no", text_has(roles, 'C') ? "yes" : "no",
-            permission_words(permission)};
+        const char *const cells[] = {permission_name(permission), role_may(permission, 'A'),
+            role_may(permission, 'R'), role_may(permission, 'C'), permission_words(permission)};
 
         print_row(&printer, cells);
     }

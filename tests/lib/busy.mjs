@@ -2,7 +2,8 @@
 // people make, so that every page and every form is there to be found.
 import { serveDemo } from './server.mjs';
 import { Client } from './client.mjs';
-import { accounts } from './program.mjs';
+import { accounts, crawl, routeOf } from './program.mjs';
+import { forms } from './html.mjs';
 
 /** What a visitor of the website must wait before a form is taken. */
 export const form_wait_ms = 3200;
@@ -34,7 +35,7 @@ async function treat(doctor, client) {
   return done(await doctor.post('/staff/visits', { csrf, client }), 'visit');
 }
 
-/** Serve it, with everybody signed in: { server, people: { administrator, reception, clinician }, paths }. */
+/** Serve it, with everybody signed in: { server, people: { visitor, administrator, reception, clinician }, … }. */
 export async function serveBusy(options) {
   const server = await serveDemo(options);
   const people = {};
@@ -48,5 +49,39 @@ export async function serveBusy(options) {
   const invoice = await bill(reception);
   const visit = await treat(clinician, clients[0]);
   await asked;
-  return { server, people, clients, invoice, visit };
+  const visitor = new Client(server.base);
+  return { server, people: { visitor, ...people }, clients, invoice, visit };
+}
+
+/** The pages to which people get from their first ones and from those that no link leads to: of each role, as crawl
+ * gives them. */
+export async function pagesOfAll(clinic) {
+  const staff = ['/staff/day', '/staff/clients?search=Xyzzy', '/staff/clients?search=ali', '/staff/invoices',
+    '/staff/enquiries', '/staff/visits', '/staff/lots', '/staff/settings/money', clinic.invoice, clinic.visit];
+  const found = [];
+  for (const [role, client] of Object.entries(clinic.people)) {
+    const starts = role === 'visitor' ? ['/', '/ur', '/contact', '/consultation', '/thanks', '/offline', '/staff/sign-in'] : staff;
+    for (const page of await crawl(client, starts)) found.push({ role, client, ...page });
+  }
+  return found;
+}
+
+/** Of each route to which a form of those pages posts: one such form, as { role, client, path, row, form }. */
+export function formsOf(pages) {
+  const found = new Map();
+  for (const { role, client, path, forms: list } of pages) {
+    for (const form of list.filter((one) => one.method === 'post')) {
+      const row = routeOf('POST', form.action.pathname);
+      if (!row) throw new Error(`${path} posts to ${form.action.pathname}, which is no route`);
+      if (!found.has(row.path)) found.set(row.path, { role, client, path, row, form });
+    }
+  }
+  return found;
+}
+
+/** The form of that route on its page as it is now, undefined when it is there no more. */
+export async function formNow(one) {
+  const html = await (await one.client.fetch(one.path)).text();
+  return forms(html, new URL(one.path, one.client.base))
+    .find((form) => form.method === 'post' && routeOf('POST', form.action.pathname) === one.row);
 }

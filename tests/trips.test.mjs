@@ -1,0 +1,78 @@
+// How often pages and commands go to the database: a page once, a command twice, for each trip is a wait when the
+// database is on another machine. The request log counts them.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveBusy, pagesOfAll, formsOf, formNow, form_wait_ms, wait } from './lib/busy.mjs';
+import { isPage, routes, routeOf } from './lib/program.mjs';
+import { fill } from './lib/fill.mjs';
+import { forms } from './lib/html.mjs';
+
+let clinic;
+before(async () => { clinic = await serveBusy({ env: { CLINIC_TRUSTED_PROXIES: '127.0.0.1/32' } }); });
+after(() => clinic?.server.stop());
+
+/** Pages whose second question depends on the answer to the first: what, and why. */
+const twice = new Map([
+  ['GET /staff/clients', 'the names of those whom the rarest word finds'],
+  ['GET /staff/palette', 'the same search'],
+]);
+
+/** The lines of the request log: { method, path, status, trips }. */
+function logged() {
+  const folder = join(clinic.server.data, 'log');
+  return readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => line && !line.startsWith('#')).map((line) => line.split('\t'))
+    .map(([, , method, path, status, , , trips]) => ({ method, path, status: Number(status), trips: Number(trips) }));
+}
+
+/** Press every form once, those of the answers too, until none is new. */
+async function pressAll(pages) {
+  const done = new Set();
+  const last = ['/staff/sign-out', '/staff/account/end', '/staff/account/password'];
+  const rank = (key) => last.indexOf(key) + (/(discard|remove|void)$/.test(key) ? -0.5 : 0);
+  let n = 0;
+  const queue = [...formsOf(pages)].sort(([a], [b]) => rank(a) - rank(b));
+  for (const [key, one] of queue) {
+    if (done.has(key)) continue;
+    const form = one.role === 'visitor' ? one.form : await formNow(one);
+    if (!form) continue;
+    done.add(key);
+    const answer = await one.client.fetch(form.action.pathname,
+      { method: 'POST', body: fill(form, {}, n += 1), headers: { origin: one.client.base } });
+    const to = answer.status === 303 ? answer.headers.get('location') : undefined;
+    const html = await (to ? await one.client.fetch(to) : answer).text();
+    const next = forms(html, new URL(to ?? one.path, one.client.base));
+    for (const [other, more] of formsOf([{ ...one, path: to ?? one.path, forms: next }])) {
+      if (!done.has(other) && !last.includes(other)) queue.splice(0, 0, [other, more]);
+    }
+  }
+}
+
+test('a page goes to the database once, a command twice, a refusal once more', async () => {
+  const pages = await pagesOfAll(clinic);
+  await wait(form_wait_ms);
+  await pressAll(pages);
+  const csrf = (await clinic.people.administrator.form('/staff/account', '/staff/sign-out').catch(() => ({}))).csrf;
+  assert.equal(csrf, undefined, 'signing out was pressed');
+  clinic.server.child.kill('SIGTERM');
+  await clinic.server.ended; // the log is written to its end
+  const lines = logged().filter((line) => !line.path.startsWith('/api/') && line.path !== '-');
+  const most = new Map();
+  for (const line of lines) {
+    const row = routes.find((one) => one.method === line.method && one.path === line.path);
+    const key = `${line.method} ${line.path}`;
+    const opening = line.method === 'GET' && line.status === 200 && row?.audit ? 1 : 0; // in the audit, with its own write
+    const limit = line.method === 'GET' ? (twice.has(key) ? 2 : 1) + opening : line.status < 400 ? 2 : 3;
+    const worst = most.get(key) ?? { trips: 0, over: 0 };
+    most.set(key, { trips: Math.max(worst.trips, line.trips), over: Math.max(worst.over, line.trips - limit) });
+  }
+  const over = [...most].filter(([, { over: by }]) => by > 0).map(([key, { trips }]) => `${key}: ${trips}`);
+  const unseen = routes.filter((row) => (isPage(row) || row.method === 'POST') && !row.path.startsWith('/api/'))
+    .map((row) => `${row.method} ${row.path}`).filter((key) => !most.has(key));
+  console.log(`# counted the round trips of ${lines.length} requests to ${most.size} routes`);
+  console.log(over, unseen);
+  assert.deepEqual(over, []);
+  assert.deepEqual(unseen, []);
+});
