@@ -73,6 +73,7 @@ test('a page goes to the database once, a command twice, a refusal once more', a
     .map((row) => `${row.method} ${row.path}`).filter((key) => !most.has(key));
   console.log(`# counted the round trips of ${lines.length} requests to ${most.size} routes`);
   console.log(over, unseen);
+  const det={}; for (const l of lines) { const k=`${l.method} ${l.path}`; if (most.get(k).over>0) { (det[k]??={})[`${l.status}:${l.trips}`]=((det[k]??={})[`${l.status}:${l.trips}`]??0)+1; } } console.log(det);
   assert.deepEqual(over, []);
   assert.deepEqual(unseen, []);
 });
