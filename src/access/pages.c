@@ -68,6 +68,7 @@ struct sign_in_read {
     struct text account_token;
     struct text source_token;
     bool is_known_source;
+    struct subject subject; /* of the account, if it was found */
 };
 
 static enum status read_sign_in(struct request *q, struct text email, struct sign_in_read *out_read)
@@ -85,6 +86,7 @@ static enum status read_sign_in(struct request *q, struct text email, struct sig
     const struct text source =
         out_read->is_known_source ? request_get_cookie(q, device_cookie) : q->address;
     out_read->source_token = store_token(store, q->arena, TOKEN_ADDRESS, source);
+    read_subject(&q->reads, (struct subject_id){out_read->account.staff_id.v}, &out_read->subject);
     read_tries(&q->reads, out_read->account_token, since, out_read->source_token, &out_read->tries);
     return reads_run(&q->reads);
 }
@@ -116,21 +118,16 @@ static enum status refuse_sign_in(struct request *q, const struct sign_in_read *
     return show_sign_in_again(q, status);
 }
 
-static enum status admit(struct request *q, struct staff_id staff, struct text next)
+static enum status admit(struct request *q, const struct sign_in_read *read, struct text next)
 {
-    struct subject subject = {0};
+    const struct staff_id staff = read->account.staff_id;
     struct batch batch;
 
-    read_subject(&q->reads, (struct subject_id){staff.v}, &subject);
-    enum status status = reads_run(&q->reads);
-    if (status != OK) {
-        return status;
-    }
     request_batch(q, &batch);
     q->actor.staff = staff;
-    session_begin(q, &batch, staff, &subject);
+    session_begin(q, &batch, staff, &read->subject);
     audit_add(q, &batch, AUDIT_SIGNED_IN, q->actor.session.v, NULL, TEXT(""), TEXT(""));
-    status = batch_commit(&batch);
+    const enum status status = batch_commit(&batch);
     return status == OK ? request_redirect(q, next_url(q, next)) : show_sign_in_again(q, status);
 }
 
@@ -155,7 +152,7 @@ enum status sign_in_command(struct request *q)
     if (problem != PROBLEM_NONE) {
         return show_sign_in_again(q, problem_set(&q->problems, problem, "password", TEXT("")));
     }
-    return try_password(q, &read.account, form.password) ? admit(q, read.account.staff_id, form.next)
+    return try_password(q, &read.account, form.password) ? admit(q, &read, form.next)
                                                          : refuse_sign_in(q, &read);
 }
 

@@ -163,18 +163,12 @@ enum status client_new_page(struct request *q)
 static enum status find_sharing(
     struct request *q, const struct client_details *details, struct client_form_view *view)
 {
-    for (size_t i = 0; i < details->phone_count; i++) {
-        struct client_search *search = ARENA_NEW(q->arena, struct client_search);
-        const enum status status = clients_search(q, details->phones[i].number, search);
+    struct text numbers[client_phones_most];
 
-        if (status != OK) {
-            return status;
-        }
-        for (size_t j = 0; j < search->hits.count; j++) {
-            hits_add(&view->sharing, &search->hits.rows[j]);
-        }
+    for (size_t i = 0; i < details->phone_count; i++) {
+        numbers[i] = details->phones[i].number;
     }
-    return OK;
+    return clients_with_phones(q, numbers, details->phone_count, &view->sharing);
 }
 
 static struct text phones_text(struct request *q, const struct client_details *details)

@@ -194,6 +194,22 @@ enum status clients_search(struct request *q, struct text typed, struct client_s
     return status;
 }
 
+enum status clients_with_phones(
+    struct request *q, const struct text *numbers, size_t count, struct client_hits *hits)
+{
+    struct clients_by_token found[client_phones_most] = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        read_clients_by_token(&q->reads, store_token(q->clinic->store, q->arena, TOKEN_PHONE, numbers[i]),
+            q->actor.staff, &found[i]);
+    }
+    const enum status status = reads_run(&q->reads);
+    for (size_t i = 0; status == OK && i < count; i++) {
+        add_numbers(&(struct search_plan){.phone = numbers[i]}, &found[i], hits);
+    }
+    return status;
+}
+
 enum status clients_newest(struct request *q, struct client_hits *out_hits)
 {
     struct clients_newest newest;

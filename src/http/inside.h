@@ -47,6 +47,7 @@ struct exchange {
     bool is_head;        /* HEAD */
     bool is_gated;
     bool is_passed;      /* the gate said OK */
+    enum status barred;  /* what it said else */
     bool is_last;        /* close the connection after this answer */
     enum status refused; /* by the loop, before any handler */
     int refused_code;    /* HTTP status, when not the refused status's own */

@@ -67,10 +67,17 @@ static enum status check_origin(struct exchange *x)
 static enum status pass_gate(void *context)
 {
     struct exchange *x = context;
-    const enum status status = x->server->config->gate.check(&x->q);
+    struct request *q = &x->q;
+    const struct problems problems = q->problems;
 
-    x->is_passed = status == OK;
-    return status == OK ? repeat_check(x) : status;
+    q->problems.count = 0;
+    x->barred = x->server->config->gate.check(q);
+    x->is_passed = x->barred == OK;
+    if (!x->is_passed) {
+        return x->barred;
+    }
+    q->problems = problems;
+    return repeat_check(x);
 }
 
 static enum status note_opening(struct exchange *x)
@@ -106,16 +113,19 @@ static enum status refuse_gated(struct exchange *x, enum status status)
 {
     struct request *q = &x->q;
     const struct problems problems = q->problems;
+    enum status refusal = x->barred;
 
-    q->problems.count = 0;
-    const enum status gate = reads_run(&q->reads);
-    if (gate != OK && !x->is_passed) {
-        q->out.buf.length = 0;
-        q->answer = (struct answer){0};
-        return gate;
+    if (refusal == OK) {
+        q->problems.count = 0;
+        refusal = reads_run(&q->reads); /* the handler did not: it asks the gate now */
+        if (x->is_passed) {
+            q->problems = problems;
+            return status;
+        }
     }
-    q->problems = problems;
-    return status;
+    q->out.buf.length = 0;
+    q->answer = (struct answer){0};
+    return refusal;
 }
 
 static enum status handle(struct exchange *x)
