@@ -32,7 +32,7 @@ export function routeOf(method, path) {
 
 /** Follow links from pages. Gives pages as { path, row, html, forms }: of each route those first met, and each that
  * has a form, or a link, that no page before it had, at most `each` requests a route. */
-export async function crawl(client, starts, each = 12) {
+export async function crawl(client, starts, each = 30) {
   const found = [];
   const asked = new Map();
   const known = new Set();
