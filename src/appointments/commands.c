@@ -4,6 +4,7 @@
 #include "appointments/appointments.h"
 #include "appointments/pages.h"
 #include "appointments/record.h"
+#include "appointments/whom.h"
 #include "clinic.h"
 #include "enquiries/source.h"
 #include "http/form.h"
@@ -11,6 +12,9 @@
 struct book_form {
     struct client_id client;
     struct enquiry_id enquiry; /* that it comes of */
+    struct text name, phone; /* of a new client, as whom_read takes them */
+    struct text other;
+    bool searched;
     struct service_id service;
     struct service_id service_2;
     struct service_id service_3;
@@ -25,8 +29,12 @@ struct book_form {
 };
 
 static const struct form_field book_fields[] = {
-    FORM_ID(struct book_form, client, FORM_REQUIRED),
+    FORM_ID(struct book_form, client, FORM_OPTIONAL),
     FORM_ID(struct book_form, enquiry, FORM_OPTIONAL),
+    FORM_TEXT(struct book_form, name, FORM_OPTIONAL, 0, 120),
+    FORM_PHONE(struct book_form, phone, FORM_OPTIONAL),
+    FORM_TEXT(struct book_form, other, FORM_OPTIONAL, 0, 20),
+    FORM_BOX(struct book_form, searched),
     FORM_ID(struct book_form, service, FORM_REQUIRED),
     FORM_ID(struct book_form, service_2, FORM_OPTIONAL),
     FORM_ID(struct book_form, service_3, FORM_OPTIONAL),
@@ -97,65 +105,91 @@ static enum status plan_from(struct request *q, const struct booking_facts *fact
     return booking_plan_or_say(q, facts, starts, plan);
 }
 
-static enum status commit_booking(
-    struct request *q, struct batch *batch, const struct book_form *form, struct event_id event)
-{
-    const enum status status = batch_commit(batch);
+/* A booking on its way from the form to the batch. */
+struct booking {
+    struct book_form form;
+    struct booking_input input;
+    struct booking_data data;
+    struct booking_facts facts;
+    struct booking_plan plan;
+    struct subject subject; /* the client's */
+    struct enquiry_source enquiry;
+    struct whom whom;
+    struct client_details details; /* of a new one */
+};
 
-    return status == OK ? show_done(q, form->starts_at, event) : booking_again(q, status);
+/* Decide: the new client's details and the plan. What is said here is for
+ * the form that is shown again. */
+static enum status decide_booking(struct request *q, struct booking *b)
+{
+    enum status status = OK;
+
+    if (b->whom.client.v == 0) {
+        enquiry_source_fill(q, &b->enquiry, &b->details);
+        status = whom_details(q, &b->whom, &b->details);
+    }
+    if (status == OK) {
+        status = check_over(q, b->form.is_over, b->form.reason);
+    }
+    if (status == OK) {
+        status = booking_facts_of(q, &b->input, &b->data, &b->facts);
+    }
+    return status == OK ? plan_from(q, &b->facts, b->form.starts_at, &b->plan) : status;
+}
+
+/* A new client and the appointment come by one batch: both, or neither. */
+static enum status write_booking(struct request *q, struct booking *b, struct event_id *out_event)
+{
+    struct appointment_id id;
+    struct batch batch;
+
+    request_batch(q, &batch);
+    if (b->input.client.v == 0) {
+        client_create(q, &batch, &b->details, &b->subject);
+        b->input.client.v = b->subject.id.v;
+    }
+    record_new(q, &batch,
+        &(struct new_appointment){.input = &b->input,
+            .data = &b->data,
+            .facts = &b->facts,
+            .plan = &b->plan,
+            .subject = &b->subject,
+            .source = b->enquiry.row.found ? TEXT("enquiry") : TEXT("desk"),
+            .note = b->form.note,
+            .reason = b->form.reason,
+            .state = STATE_BOOKED},
+        &id, out_event);
+    enquiry_source_is_booked(q, &batch, &b->enquiry, b->input.client, id);
+    return batch_commit(&batch);
 }
 
 enum status book_command(struct request *q)
 {
-    struct book_form form;
-    struct booking_data *data = ARENA_NEW(q->arena, struct booking_data);
-    struct booking_facts facts;
-    struct booking_plan plan;
-    struct enquiry_source enquiry;
-    struct subject subject;
-    struct batch batch;
-    struct appointment_id id;
+    struct booking *b = ARENA_NEW(q->arena, struct booking);
     struct event_id event = {0};
-    enum status status = form_read(q, book_fields, COUNT_OF(book_fields), &form);
+    enum status status = form_read(q, book_fields, COUNT_OF(book_fields), &b->form);
 
     if (status != OK) {
         return booking_again(q, status);
     }
-    const struct booking_input input = input_of(q, &form);
-
-    booking_read(q, &input, data);
-    read_subject(&q->reads, (struct subject_id){form.client.v}, &subject);
+    b->input = input_of(q, &b->form);
+    booking_read(q, &b->input, &b->data);
+    if (b->form.client.v != 0) {
+        read_subject(&q->reads, (struct subject_id){b->form.client.v}, &b->subject);
+    }
     status = reads_run(&q->reads);
     if (status == OK) {
-        status = enquiry_source_read(q, form.enquiry, &enquiry);
+        status = enquiry_source_read(q, b->form.enquiry, &b->enquiry);
     }
     if (status != OK) {
         return status;
     }
-    status = check_over(q, form.is_over, form.reason);
+    whom_read(q, &b->whom);
+    status = decide_booking(q, b);
     if (status == OK) {
-        status = booking_facts_of(q, &input, data, &facts);
+        status = write_booking(q, b, &event);
     }
-    if (status == OK) {
-        status = plan_from(q, &facts, form.starts_at, &plan);
-    }
-    if (status != OK) {
-        return booking_again(q, status);
-    }
-    request_batch(q, &batch);
-    record_new(q, &batch,
-        &(struct new_appointment){.input = &input,
-            .data = data,
-            .facts = &facts,
-            .plan = &plan,
-            .subject = &subject,
-            .source = enquiry.row.found ? TEXT("enquiry") : TEXT("desk"),
-            .note = form.note,
-            .reason = form.reason,
-            .state = STATE_BOOKED},
-        &id, &event);
-    enquiry_source_is_booked(q, &batch, &enquiry, form.client, id);
-    return commit_booking(q, &batch, &form, event);
+    return status == OK ? show_done(q, b->form.starts_at, event) : booking_again(q, status);
 }
 
 struct step_form {

@@ -3,6 +3,7 @@
 #define CLINIC_APPOINTMENTS_FORMS_H
 
 #include "appointments/views.h"
+#include "appointments/whom.h"
 
 /* A time that can be had, and with whom. */
 struct free_time {
@@ -15,8 +16,8 @@ struct free_time {
 struct booking_view {
     struct request *q;
     struct shell shell;
-    struct client_id client;
-    struct text client_name;
+    struct whom whom;
+    struct text client_name; /* of a known one */
     struct text enquiry; /* the one that it comes of, as an id, or empty */
     struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
     struct day day;
@@ -30,9 +31,14 @@ struct booking_view {
     size_t time_count;
     const struct free_time *times;
     struct url before, after; /* the free times of the day before, the day after */
+    struct url nobody;        /* the same for whom is still open */
+    struct url other;         /* for another person with a phone that is known */
     bool has_service;
     bool may_overbook;
 };
+
+/* The same page for this client. */
+struct url booking_for_url(const struct booking_view *v, struct client_id client);
 
 struct part_line {
     struct text service;

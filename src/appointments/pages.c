@@ -8,6 +8,7 @@
 #include "billing/billing.h"
 #include "billing_queries.h"
 #include "clinic.h"
+#include "http/form.h"
 #include "visits/visits.h"
 #include "visits_queries.h"
 
@@ -133,24 +134,53 @@ static struct booking_input asked_input(const struct request *q, struct day day)
     return input;
 }
 
-static struct url chosen_url(const struct booking_view *v, struct day day)
+struct query_part {
+    const char *name;
+    struct text value;
+};
+
+static struct url with_all(
+    struct arena *arena, struct url url, const struct query_part *parts, size_t count)
 {
-    struct arena *arena = v->q->arena;
-    struct url url = url_with(arena, URL("/staff/appointments/new"), "on", day_text(arena, day));
-    const struct {
-        const char *name;
-        struct text value;
-    } chosen[] = {{"client", id_value(v->q, v->client.v)},
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].value.length > 0) {
+            url = url_with(arena, url, parts[i].name, parts[i].value);
+        }
+    }
+    return url;
+}
+
+/* This page with what was chosen, but for whom. */
+static struct url what_url(const struct booking_view *v, struct day day)
+{
+    const struct query_part what[] = {{"on", day_text(v->q->arena, day)},
         {"enquiry", v->enquiry}, {"service", v->service},
         {"service_2", v->service_2}, {"service_3", v->service_3}, {"staff", v->staff},
         {"room", v->room}, {"device", v->device}};
 
-    for (size_t i = 0; i < sizeof chosen / sizeof chosen[0]; i++) {
-        if (chosen[i].value.length > 0) {
-            url = url_with(arena, url, chosen[i].name, chosen[i].value);
-        }
-    }
-    return url;
+    return with_all(v->q->arena, URL("/staff/appointments/new"), what, COUNT_OF(what));
+}
+
+/* And for whom. */
+static struct url chosen_url(const struct booking_view *v, struct day day, struct text other)
+{
+    const struct whom *whom = &v->whom;
+    const struct query_part parts[] = {{"client", id_value(v->q, whom->client.v)},
+        {"name", whom->name}, {"phone", whom->phone}, {"other", other}};
+
+    return with_all(v->q->arena, what_url(v, day), parts, COUNT_OF(parts));
+}
+
+static struct url at_url(const struct booking_view *v, struct url url)
+{
+    const struct query_part start = {"starts_at", v->starts_at};
+
+    return with_all(v->q->arena, url, &start, 1);
+}
+
+struct url booking_for_url(const struct booking_view *v, struct client_id client)
+{
+    return url_with(v->q->arena, v->nobody, "client", id_text(v->q->arena, client.v));
 }
 
 static void fill_booking(struct booking_view *v, const struct booking_input *input, struct day day)
@@ -158,7 +188,6 @@ static void fill_booking(struct booking_view *v, const struct booking_input *inp
     struct request *q = v->q;
 
     v->day = day;
-    v->client = input->client;
     v->enquiry = asked(q, "enquiry");
     v->service = asked(q, "service");
     v->service_2 = asked(q, "service_2");
@@ -173,8 +202,10 @@ static void fill_booking(struct booking_view *v, const struct booking_input *inp
     v->is_over = asked(q, "is_over").length > 0;
     v->has_service = input->part_count > 0;
     v->may_overbook = actor_may(&q->actor, MAY_OVERBOOK);
-    v->before = chosen_url(v, day_add(day, -1));
-    v->after = chosen_url(v, day_add(day, 1));
+    v->before = chosen_url(v, day_add(day, -1), v->whom.other);
+    v->after = chosen_url(v, day_add(day, 1), v->whom.other);
+    v->nobody = at_url(v, what_url(v, day));
+    v->other = at_url(v, chosen_url(v, day, v->whom.number));
 }
 
 static void fill_services(struct booking_view *v, const struct service_names *services)
@@ -208,6 +239,7 @@ enum status booking_again(struct request *q, enum status status)
     if (read != OK) {
         return read;
     }
+    whom_read(q, &v->whom);
     fill_booking(v, &input, day);
     fill_services(v, &services);
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);
