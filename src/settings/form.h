@@ -50,7 +50,6 @@ struct setting_page {
     enum permission edit; /* who may change it */
     struct url action;    /* of the form */
     int64_t version;      /* seen with the form; 0 for a new row */
-    const char *save;     /* English words of the button, or NULL for Save */
     size_t field_count;   /* 0: there is no form */
     struct setting fields[setting_fields_most];
     struct setting_list *first; /* of the lists; arena */

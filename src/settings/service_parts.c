@@ -230,7 +230,8 @@ static void places_fill(
     }
 }
 
-const struct option *performer_options(
+/* Who may perform a service, as choices. */
+static const struct option *performer_options(
     struct request *q, const struct setting_staff *staff, size_t *out_count)
 {
     struct option *options = ARENA_ARRAY(q->arena, staff->count + 1, struct option);

@@ -37,8 +37,4 @@ void variants_list(struct request *q, struct service_view *view);
 /* What may be asked of who performs a service, as choices. */
 const struct option *credential_options(struct request *q, size_t *out_count);
 
-/* Who may perform a service, as choices. Arena. */
-const struct option *performer_options(
-    struct request *q, const struct setting_staff *staff, size_t *out_count);
-
 #endif
