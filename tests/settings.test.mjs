@@ -150,6 +150,9 @@ test('a new price shows on the website and in booking from its day on, and an ol
   const removes = [...list.matchAll(/action="([^"]*\/remove)"/g)].map(([, to]) => to);
   assert.equal(removes.length, 2, 'only what has not held can be taken back');
   assert.equal((await save(admin, variant, {}, removes[0])).status, 303);
+  const old = await admin.values(variant, removes[1]);
+  const held = removes[1].replace(/\w{13}\/remove$/, `${idText(9700)}/remove`);
+  assert.equal((await admin.post(held, old)).status, 404, 'a price that has held stays');
   assert.doesNotMatch(await page(admin, variant), /31,?000/);
   assert.match(await page(admin, '/staff/audit'), /<del[^>]*>Botox, Plain\nPrice: Rs 31,000\nFirst day:/);
 });

@@ -78,6 +78,10 @@ static void list_closed(
 
             added->detail =
                 text_format(q->arena, "%.*s\n%.*s", TEXT_ARG(row->name), TEXT_ARG(row->name_ur));
+            if (row->held_count > 0) {
+                added->detail = text_format(q->arena, "%.*s\n%s: %lld", TEXT_ARG(added->detail),
+                    t("Booked in this time"), (long long)row->held_count);
+            }
             added->tag = row->is_estimated ? t("Estimated") : NULL;
             added->remove =
                 url_id(q->arena, "/staff/settings/closed/", row->closed_day_id.v, "/remove");

@@ -71,8 +71,11 @@ select p.profile_id, p.branch_id, p.name, p.since_on, p.until_on as until_on_may
 -- setting_hours: many, staff: the intervals of all opening hours
 select h.profile_id, h.weekday_number, h.opens_minutes, h.closes_minutes from hours h;
 
--- setting_closed_days: many, staff: the closed days of all branches since a day
-select d.closed_day_id, d.branch_id, d.closed_on, d.name, d.name_ur, d.is_estimated, d.version
+-- setting_closed_days: many, staff: the closed days of all branches since a day, and how much is booked then
+select d.closed_day_id, d.branch_id, d.closed_on, d.name, d.name_ur, d.is_estimated, d.version,
+       (select count(*) from appointment a where a.branch_id = d.branch_id and a.from_minute >= d.closed_on * 1440
+           and a.from_minute < (d.closed_on + 1) * 1440 and a.status in ('requested', 'booked', 'confirmed'))
+           as held_count
   from closed_day d where d.closed_on >= :since_on order by d.closed_on;
 
 -- profile_update: write, staff: change opening hours in force from a day on

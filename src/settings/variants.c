@@ -289,9 +289,13 @@ enum status price_remove_command(struct request *q)
     for (size_t i = 0; i < view->prices.count; i++) {
         const struct setting_prices_row *price = &view->prices.rows[i];
 
-        if (price->price_id.v == id.v) {
+        if (price->price_id.v == id.v && price->variant_id.v == row->variant_id.v &&
+            price->since_on.v >= view->today.v) {
             done.before = price_words(q, view, price->price_amount, price->since_on);
         }
+    }
+    if (done.before.length == 0) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     request_batch(q, &batch);
     write_price_delete(&batch, id, view->today);
