@@ -167,6 +167,47 @@ test('a page that is opened is in the audit', async () => {
   assert.equal((await desk.fetch('/staff/clients/0123456789abc')).status, 404);
 });
 
+test('the timeline has appointments, visits, invoices and payments; a visit begins on the page', async () => {
+  const page = await add(desk, { name: 'Timeline Bibi', no_phone: 'has none' });
+  const client = page.split('/').pop();
+  const begin = await doctor.form(page, '/staff/visits');
+  assert.equal(begin.client, client);
+  const visit = await doctor.post('/staff/visits', begin);
+  assert.equal(visit.status, 303);
+  const bill = await desk.form(`/staff/invoices/new?client=${client}`, '/staff/invoices');
+  const invoice = (await desk.post('/staff/invoices', bill)).headers.get('location');
+  const line = await desk.form(invoice, `${invoice}/lines`);
+  await desk.post(`${invoice}/lines`, { ...line, name: 'Serum', price: '900' });
+  await desk.post(`${invoice}/payments`, { ...await desk.form(invoice, `${invoice}/payments`), given: '500' });
+  const seen = await text(desk, page);
+  assert.ok(seen.includes(`href="${visit.headers.get('location')}"`), 'the visit');
+  assert.match(seen, /Not signed yet/);
+  assert.ok(seen.includes(`href="${invoice}"`), 'the invoice');
+  assert.match(seen, new RegExp(`href="${invoice}/payments/\\w{13}">Receipt R-`), 'the payment');
+  assert.match(seen, /Balance<\/h2><p class="big due">[\s\S]*?400/);
+  assert.ok(!seen.includes('action="/staff/visits"'), 'the desk writes no visits');
+});
+
+test('a client is hidden from those whom the desk names, everywhere, and shown again', async () => {
+  const page = await add(desk, { name: 'Secretive Begum', no_phone: 'has none' });
+  const client = page.split('/').pop();
+  const bill = await desk.form(`/staff/invoices/new?client=${client}`, '/staff/invoices');
+  const invoice = (await desk.post('/staff/invoices', bill)).headers.get('location');
+  const edit = await text(desk, `${page}/edit`);
+  const [, staff] = /name="staff" value="(\w{13})"\s*>\s*<span>Dr Ayesha Malik/.exec(edit);
+  const keys = await desk.form(`${page}/edit`, `${page}/hidden`);
+  assert.equal((await desk.post(`${page}/hidden`, { ...keys, staff })).status, 303);
+  assert.match(await text(desk, page), /Not to be seen by[\s\S]*Dr Ayesha Malik/);
+  for (const path of [page, invoice, `${page}/edit`]) assert.equal((await doctor.fetch(path)).status, 404, path);
+  assert.ok(!(await find(doctor, 'Secretive')).includes(page));
+  const drafts = await text(doctor, '/staff/invoices?list=drafts');
+  assert.ok(!drafts.includes('Secretive') && drafts.includes('Not shown to you'));
+  assert.equal((await desk.post(`${page}/hidden`, { ...keys, idempotency_key: 'again1' })).status, 412, 'a stale form');
+  const again = await desk.form(`${page}/edit`, `${page}/hidden`);
+  assert.equal((await desk.post(`${page}/hidden`, again)).status, 303);
+  assert.equal((await doctor.fetch(page)).status, 200);
+});
+
 test('nothing personal stands in clear in the data folder', async () => {
   await add(desk, { name: 'Clearwordzz Person', phone: '0303 7778889', area: 'Areawordzz', email: 'mailwordzz@example.com' });
   for (const name of readdirSync(server.data, { recursive: true, withFileTypes: true })) {

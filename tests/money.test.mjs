@@ -2,6 +2,8 @@
 // to the slip in the browser, with its actions counted.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { check, launch, open, phone, picture, signIn } from './lib/browser.mjs';
@@ -186,4 +188,77 @@ test('a payment takes two actions from the day book, its Undo one more, and the 
   await tab.waitForURL(`**${invoice}`);
   assert.deepEqual(tab.faults, []);
   await tab.context().close();
+});
+
+/** The language in which everybody at the clinic reads. */
+function speak(language) {
+  execFileSync('sqlite3', [join(server.data, 'clinic.db'), '.timeout 5000',
+    `update staff set language_text = '${language}', version = version + 1 where language_text <> '${language}'`]);
+}
+
+/** An invoice of a client, with one line. */
+async function ofClient(price) {
+  const [, client] = /href="\/staff\/clients\/(\w{13})"/.exec(await page('/staff/clients'));
+  const path = await bill({ client });
+  location(await act(path, 'lines', { name: 'Vitamin C serum', price }));
+  return { path, client };
+}
+
+test('a receipt and a credit note have papers of their own, with what is pending, kept or given back', async () => {
+  const owner = await new Client(server.base).signIn('admin');
+  const { path, client } = await ofClient('3,500');
+  location(await act(path, 'payments', { given: '5000', keep: '1' }));
+  const [, receipt] = new RegExp(`href="(${path}/payments/\\w{13})"`).exec(await page(path));
+  const kept = await page(receipt);
+  assert.match(kept, /of which kept as credit[\s\S]*?1,500/);
+  assert.match(kept, /Received[\s\S]*?5,000/);
+  assert.match(await page(`${path}/slip`), /of which kept as credit[\s\S]*?1,500/, 'on the slip of the invoice too');
+
+  const other = (await ofClient('2,000')).path;
+  const account = /<select id="account"[\s\S]*?value="(\w{13})"/.exec(await page(other))[1];
+  location(await act(other, 'payments', { transfer: '2000', account, reference: `FT${Date.now()}P` }));
+  const [, pending] = new RegExp(`href="(${other}/payments/\\w{13})"`).exec(await page(other));
+  assert.match(await page(pending), /not verified yet; not counted as paid[\s\S]*Still to pay[\s\S]*?2,000/);
+
+  const fields = await owner.form(`${path}?ask=void`, `${path}/void`);
+  location(await owner.post(`${path}/void`, { ...fields, reason: 'Made for the sister' }));
+  const [, note] = new RegExp(`href="(${path}/credit-notes/\\w{13})"`).exec(await page(path));
+  const paper = await page(note);
+  assert.match(paper, /C-\d{4}-\d+/);
+  assert.match(paper, /Vitamin C serum/);
+  assert.match(paper, /Made for the sister/);
+  assert.match(paper, /Now credit with the clinic[\s\S]*?3,500/);
+  for (const address of [receipt, pending, note]) {
+    for (const language of ['en', 'ur']) {
+      const answer = await desk.fetch(`${address}/pdf?language=${language}`);
+      assert.equal(Buffer.from(await answer.arrayBuffer()).subarray(0, 5).toString(), '%PDF-', address);
+    }
+  }
+  const timeline = await page(`/staff/clients/${client}`);
+  for (const address of [path, receipt, pending]) assert.ok(timeline.includes(`href="${address}"`), address);
+  assert.match(timeline, /Credit<\/h2><p class="big">[\s\S]*?5,000/, 'what was kept and what was taken back');
+  assert.equal((await desk.fetch(`${other}/payments/${receipt.split('/').pop()}`)).status, 404, 'of another invoice');
+});
+
+test('the papers hold on a phone and on paper, in both languages', async () => {
+  const { path } = await ofClient('4,200');
+  location(await act(path, 'payments', { given: '5000' }));
+  const [, receipt] = new RegExp(`href="(${path}/payments/\\w{13})"`).exec(await page(path));
+  const owner = await new Client(server.base).signIn('admin');
+  const fields = await owner.form(`${path}?ask=void`, `${path}/void`);
+  location(await owner.post(`${path}/void`, { ...fields, reason: 'Wrong client' }));
+  const [, note] = new RegExp(`href="(${path}/credit-notes/\\w{13})"`).exec(await page(path));
+  for (const language of ['en', 'ur']) {
+    const tab = await open(browser, { viewport: phone });
+    speak(language);
+    await signIn(tab, server.base);
+    for (const [name, address] of [['invoice', path], ['slip', `${path}/slip`], ['receipt', receipt], ['note', note]]) {
+      await tab.goto(server.base + address);
+      assert.equal(await tab.getAttribute('html', 'dir'), language === 'ur' ? 'rtl' : 'ltr');
+      await picture(tab, `${name}-${language}-390`);
+      await check(tab, `${name} ${language}`);
+    }
+    await tab.context().close();
+  }
+  speak('en');
 });

@@ -32,6 +32,7 @@ struct begin_facts {
     struct client_id client; /* zero: nobody by name */
     struct text name;        /* of who has no file */
     struct service_id service;
+    struct text performer; /* of a visit, with the council number that the service asks for */
     struct invoice_made made;
     struct billing_branch branch;
     struct subject subject;
@@ -64,17 +65,19 @@ static enum status read_origin(
     }
     if (appointment.found) {
         out->client = appointment.client_id;
-        out->view.origin = (struct bill_origin){.appointment = {true, form->appointment},
-            .visit = appointment.visit_id_maybe};
+        out->view.origin = (struct bill_origin){
+            .appointment = {true, form->appointment}, .visit = appointment.visit_id_maybe};
     } else if (token.found) {
         out->client = token.client_id_maybe.value;
         out->name = token.label_text;
         out->service = token.service_id_maybe.value;
-        out->view.origin = (struct bill_origin){.queue_entry = {true, form->queue_entry},
-            .visit = token.visit_id_maybe};
+        out->view.origin = (struct bill_origin){
+            .queue_entry = {true, form->queue_entry}, .visit = token.visit_id_maybe};
     } else if (visit.found) {
         out->client = visit.client_id;
         out->service = visit.service_id_maybe.value;
+        out->performer = variant_name(
+            q->arena, visit.staff_text, visit.council_text, /* is_plain= */ false);
         out->view.origin = (struct bill_origin){.appointment = visit.appointment_id_maybe,
             .queue_entry = visit.queue_entry_id_maybe,
             .visit = {true, form->visit}};
@@ -129,7 +132,8 @@ static enum status lines_of(struct request *q, const struct begin_facts *facts,
     }
     for (size_t i = 0; i < services->count && view->line_count == 0; i++) {
         if (services->rows[i].service_id.v == facts->service.v) {
-            view->lines[view->line_count++] = line_of_service(q->arena, &services->rows[i]);
+            view->lines[view->line_count] = line_of_service(q->arena, &services->rows[i]);
+            view->lines[view->line_count++].detail = facts->performer;
         }
     }
     return status;
@@ -184,8 +188,8 @@ static enum status begin_write(
     for (size_t i = 0; i < view->line_count; i++) {
         line_facts[i] = view->lines[i].facts;
     }
-    const enum status status = invoice_compute(
-        &q->problems, line_facts, view->line_count, no_discount, amounts, &total);
+    const enum status status =
+        invoice_compute(&q->problems, line_facts, view->line_count, no_discount, amounts, &total);
     if (status != OK) {
         return status;
     }
@@ -265,8 +269,8 @@ enum status invoice_new_page(struct request *q)
     struct begin_form form = {.name = none};
 
     if (!query_id(q, "appointment", &form.appointment.v) ||
-        !query_id(q, "queue_entry", &form.queue_entry.v) ||
-        !query_id(q, "visit", &form.visit.v) || !query_id(q, "client", &form.client.v)) {
+        !query_id(q, "queue_entry", &form.queue_entry.v) || !query_id(q, "visit", &form.visit.v) ||
+        !query_id(q, "client", &form.client.v)) {
         return STATUS_NOT_FOUND;
     }
     const enum status status = begin_read(q, &form, &facts);

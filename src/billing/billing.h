@@ -7,6 +7,10 @@
 /* The page of an invoice. Arena. */
 struct url invoice_url(struct arena *arena, struct invoice_id id);
 
+/* The receipt of one of its payments, and one of its credit notes. Arena. */
+struct url receipt_url(struct arena *arena, struct invoice_id id, struct payment_id payment);
+struct url credit_note_url(struct arena *arena, struct invoice_id id, struct credit_note_id note);
+
 /* Handlers; their rows are in routes.def. */
 enum status invoices_page(struct request *q);
 enum status invoice_new_page(struct request *q);
@@ -25,6 +29,10 @@ enum status payment_undo_command(struct request *q);
 enum status void_command(struct request *q);
 enum status invoice_slip_page(struct request *q);
 enum status invoice_pdf(struct request *q);
+enum status receipt_page(struct request *q);
+enum status receipt_pdf(struct request *q);
+enum status credit_note_page(struct request *q);
+enum status credit_note_pdf(struct request *q);
 enum status money_settings_page(struct request *q);
 enum status limit_command(struct request *q);
 enum status account_command(struct request *q);

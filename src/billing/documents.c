@@ -4,6 +4,7 @@
 #include "billing/documents.h"
 
 #include "base/buf.h"
+#include "base/phone.h"
 
 static const char *const discount_words[] = {"none", "amount", "rate", "complimentary"};
 
@@ -47,15 +48,16 @@ static void add_line(struct buf *buf, struct text text)
     }
 }
 
-static struct text letterhead(
-    struct arena *arena, struct text name, struct text address, const struct head_of_clinic *clinic)
+static struct text letterhead(const struct desk *desk, struct text name, struct text address,
+    const struct head_of_clinic *clinic)
 {
+    struct arena *arena = desk->batch->arena;
     struct buf buf;
 
     buf_init(&buf, arena, 4096);
     add_line(&buf, name);
     add_line(&buf, address);
-    add_line(&buf, clinic->phone);
+    add_line(&buf, phone_show(arena, clinic->phone, desk->clinic->settings.country));
     add_line(&buf, clinic->tax_number_text);
     add_line(&buf, clinic->license_text);
     return buf_as_text(&buf);
@@ -63,12 +65,11 @@ static struct text letterhead(
 
 void desk_letterhead(struct desk *desk, const struct head_of_clinic *clinic)
 {
-    struct arena *arena = desk->batch->arena;
     const bool has_name = clinic->name_ur.length > 0;
     const bool has_address = clinic->address_ur_text.length > 0;
 
-    desk->head = letterhead(arena, clinic->name, clinic->address_text, clinic);
-    desk->head_ur = letterhead(arena, has_name ? clinic->name_ur : clinic->name,
+    desk->head = letterhead(desk, clinic->name, clinic->address_text, clinic);
+    desk->head_ur = letterhead(desk, has_name ? clinic->name_ur : clinic->name,
         has_address ? clinic->address_ur_text : clinic->address_text, clinic);
 }
 

@@ -1,5 +1,6 @@
 #include "billing/facts.h"
 
+#include "access/access.h"
 #include "billing/billing.h"
 #include "billing/views.h"
 #include "billing_html.h"
@@ -54,7 +55,8 @@ enum status facts_read(struct request *q, struct invoice_facts *out_facts)
     if (status != OK) {
         return status;
     }
-    if (!facts->invoice.found) {
+    if (!facts->invoice.found || actor_is_in(&q->actor, facts->invoice.hidden_text)) {
+        facts->invoice.found = false;
         return problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, (struct text){0});
     }
     if (subject != 0 && subject != facts->invoice.subject_id.v) {

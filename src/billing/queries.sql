@@ -26,7 +26,8 @@ select i.invoice_id, i.subject_id, i.branch_id, i.client_id as client_id_maybe,
        (select -coalesce(sum(g.amount), 0) from ledger g
          where g.client_id = i.client_id and g.invoice_id is null) as credit_amount,
        (select -coalesce(sum(g.amount), 0) from ledger g join credit_note c using (credit_note_id)
-         where c.invoice_id = i.invoice_id and g.client_id is null and g.invoice_id is null) as back_amount
+         where c.invoice_id = i.invoice_id and g.client_id is null and g.invoice_id is null) as back_amount,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from invoice i
   join staff s on s.staff_id = i.staff_id
   join billing_setting l on l.billing_setting_id = 1
@@ -85,15 +86,18 @@ select c.credit_note_id, c.year_number, c.number, open(c.reason_text) as reason_
  where c.invoice_id = :invoice_id
  order by c.credit_note_id;
 
--- credit_note_shown: one, staff: a credit note as it is printed
-select c.credit_note_id, c.invoice_id, c.year_number, c.number, open(c.name) as name,
-       open(c.name_ur) as name_ur, open(c.reason_text) as reason_text, c.head_text, c.head_ur_text,
-       c.total_amount, c.tax_amount, c.happened_at, c.business_day
+-- credit_note_shown: one, staff: a credit note of an invoice as it is printed, and what of it was paid already
+select c.credit_note_id, c.year_number, c.number, open(c.name) as name, open(c.name_ur) as name_ur,
+       open(c.reason_text) as reason_text, c.head_text, c.head_ur_text, c.total_amount, c.tax_amount,
+       c.happened_at, c.business_day, open(s.name) as staff_text,
+       (select -coalesce(sum(g.amount), 0) from ledger g
+         where g.credit_note_id = c.credit_note_id and g.invoice_id is null) as back_amount
   from credit_note c
- where c.credit_note_id = :credit_note_id;
+  join staff s on s.staff_id = c.staff_id
+ where c.credit_note_id = :credit_note_id and c.invoice_id = :invoice_id;
 
 -- credit_note_lines: many, staff: what a credit note took back
-select l.line_id, open(l.name) as name, open(l.name_ur) as name_ur, c.total_amount, c.tax_amount
+select open(l.name) as name, open(l.name_ur) as name_ur, c.total_amount
   from credit_line c
   join line l on l.line_id = c.line_id
  where c.credit_note_id = :credit_note_id
@@ -113,7 +117,8 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
                 where r.payment_id = a.payment_id and r.verification_id is null)
            and not exists (select 1 from verification v where v.payment_id = a.payment_id
                 and not exists (select 1 from reversal r where r.verification_id = v.verification_id)))
-           as pending_amount
+           as pending_amount,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from invoice i
  where i.business_day = :business_day and i.number is not null
  order by i.invoice_id desc
@@ -131,6 +136,20 @@ select i.invoice_id, i.year_number as year_number_maybe, i.number as number_mayb
  order by i.invoice_id desc
  limit 200;
 
+-- payments_of_client: many, staff: the payments of a client with the invoice that each pays, newest first
+select p.payment_id, a.invoice_id, p.year_number, p.number, p.cash_amount, p.transfer_amount, p.credit_amount,
+       p.happened_at, p.business_day,
+       exists (select 1 from reversal r where r.payment_id = p.payment_id and r.verification_id is null)
+           as is_undone,
+       (select v.is_arrived from verification v where v.payment_id = p.payment_id
+           and not exists (select 1 from reversal r where r.verification_id = v.verification_id))
+           as is_arrived_maybe
+  from payment p
+  join allocation a on a.payment_id = p.payment_id
+ where p.client_id = :client_id
+ order by p.payment_id desc
+ limit 200;
+
 -- client_balance: one, staff: what a client owes on invoices, and her credit
 select (select coalesce(sum(g.amount), 0) from ledger g
          where g.client_id = :client_id and g.invoice_id is not null) as due_amount,
@@ -142,7 +161,8 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
        coalesce(i.year_number, 0) as year_number, coalesce(i.number, 0) as number,
        coalesce(i.issued_at, 0) as issued_at, i.total_amount, o.due_amount,
        (select coalesce(sum(c.total_amount), 0) from credit_note c where c.invoice_id = i.invoice_id)
-           as credited_amount
+           as credited_amount,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from open_item o
   join invoice i on i.invoice_id = o.open_item_id
  order by o.open_item_id desc
@@ -150,7 +170,8 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
 
 -- invoices_draft: many, staff: drafts, newest first
 select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(i.name_ur) as name_ur,
-       i.made_at, i.total_amount
+       i.made_at, i.total_amount,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from invoice i
  where i.number is null
  order by i.invoice_id desc
@@ -160,7 +181,8 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
 select p.payment_id, a.invoice_id, p.year_number, p.number, p.transfer_amount, p.account_text,
        open(p.reference_text) as reference_text, open(p.sender_text) as sender_text, p.happened_at,
        i.year_number as invoice_year_number_maybe, i.number as invoice_number_maybe, i.version,
-       open(i.name) as name
+       open(i.name) as name,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from payment p
   join allocation a on a.payment_id = p.payment_id
   join invoice i on i.invoice_id = a.invoice_id
@@ -170,21 +192,6 @@ select p.payment_id, a.invoice_id, p.year_number, p.number, p.transfer_amount, p
         and not exists (select 1 from reversal r where r.verification_id = v.verification_id))
  order by p.happened_at
  limit 500;
-
--- payment_shown: one, staff: a payment as its receipt shows it, and the invoice that it pays
-select p.payment_id, a.invoice_id, p.year_number, p.number, p.given_amount, p.cash_amount,
-       p.transfer_amount, p.credit_amount, p.account_text, open(p.reference_text) as reference_text,
-       open(p.name) as name, p.due_amount, p.happened_at, p.business_day,
-       exists (select 1 from reversal r where r.payment_id = p.payment_id and r.verification_id is null)
-           as is_undone,
-       exists (select 1 from verification v where v.payment_id = p.payment_id and v.is_arrived = 1
-            and not exists (select 1 from reversal r where r.verification_id = v.verification_id))
-           as is_verified,
-       open(s.name) as staff_text
-  from payment p
-  join allocation a on a.payment_id = p.payment_id
-  join staff s on s.staff_id = p.staff_id
- where p.payment_id = :payment_id;
 
 -- accounts_open: many, staff: where transfers may arrive
 select a.account_id, a.name, a.bank_text, a.iban_text
@@ -332,9 +339,6 @@ update invoice
 -- invoice_touch: write, staff: money has moved on this invoice since that version was seen
 update invoice set version = :version + 1 where invoice_id = :invoice_id;
 
--- invoice_exists: guard, staff: the invoice is there, so that the version was checked
-insert into must (ok) values (exists (select 1 from invoice i where i.invoice_id = :invoice_id));
-
 -- lines_delete: write, staff: empty a draft that is thrown away
 delete from line where invoice_id = :invoice_id;
 
@@ -416,8 +420,12 @@ select e.client_id as client_id_maybe, open(e.label) as label_text, e.service_id
 
 -- visit_to_bill: one, staff: what a visit is billed for
 select v.client_id, v.appointment_id as appointment_id_maybe, v.queue_entry_id as queue_entry_id_maybe,
-       v.service_id as service_id_maybe
+       v.service_id as service_id_maybe, open(m.name) as staff_text,
+       (select max(k.reference_text) from credential k
+         where k.staff_id = v.performed_by_id and k.kind = s.credential_text) as council_text
   from visit v
+  left join service s on s.service_id = v.service_id
+  left join staff m on m.staff_id = v.performed_by_id
  where v.visit_id = :visit_id;
 
 -- client_to_bill: one, staff: who is billed, when she is not hidden from who asks

@@ -35,6 +35,36 @@ struct slip_view {
     const struct invoice_facts *facts;
 };
 
+struct receipt_view {
+    const struct invoice_facts *facts;
+    const struct invoice_payments_row *payment;
+};
+
+struct credit_note_view {
+    const struct invoice_facts *facts;
+    struct credit_note_shown note;
+    struct credit_note_lines lines;
+};
+
+/* The payment or the credit note of the path with its invoice. NOT_FOUND when it isn't there. */
+MUST_USE enum status receipt_read(struct request *q, struct receipt_view *out_view);
+MUST_USE enum status credit_note_read(struct request *q, struct credit_note_view *out_view);
+
+/* Has a line of the letterhead Urdu letters? A phone or tax number has none. */
+bool text_has_urdu(struct text text);
+
+/* What a receipt says in figures: a transfer counts when it has arrived. */
+struct payment_sums {
+    struct money sum;    /* of cash, transfer and credit */
+    struct money change; /* given back */
+    struct money kept;   /* of the cash, what has become the client's credit */
+    struct money left;   /* to pay on the invoice after it */
+};
+struct payment_sums payment_sums(const struct invoice_payments_row *payment);
+
+/* What must be said of its transfer: that it is pending, or did not arrive; or NULL. */
+const char *transfer_words(const struct out *o, const struct invoice_payments_row *payment);
+
 struct money_settings {
     struct billing_settings limit;
     struct accounts_all accounts;

@@ -67,6 +67,7 @@ enum status client_create_command(struct request *q);
 enum status client_page(struct request *q);
 enum status client_edit_page(struct request *q);
 enum status client_edit_command(struct request *q);
+enum status client_hidden_command(struct request *q);
 enum status alert_command(struct request *q);
 enum status alert_close_command(struct request *q);
 enum status alert_open_command(struct request *q);

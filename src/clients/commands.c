@@ -256,13 +256,19 @@ static enum status show_form(struct request *q, const struct client_record *reco
     return status;
 }
 
-enum status client_edit_page(struct request *q)
+enum status client_edit_again(struct request *q, enum status refused)
 {
     struct client_record *record = ARENA_NEW(q->arena, struct client_record);
-    const enum status status = read_client(q, record);
+    struct client_form_view *view = ARENA_NEW(q->arena, struct client_form_view);
 
-    return status == OK ? show_form(q, record, ARENA_NEW(q->arena, struct client_form_view), OK)
-                        : status;
+    read_staff_to_hide(&q->reads, &view->staff);
+    const enum status status = read_client(q, record);
+    return status == OK ? show_form(q, record, view, refused) : status;
+}
+
+enum status client_edit_page(struct request *q)
+{
+    return client_edit_again(q, OK);
 }
 
 /* Somebody else was faster: what is saved now stands beside what was typed, and saving again

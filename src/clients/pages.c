@@ -76,6 +76,8 @@ static enum status show_client(struct request *q, struct client_view *view)
     read_client_appointments(&q->reads, id, &view->appointments);
     read_client_balance(&q->reads, id, &view->balance);
     read_invoices_of_client(&q->reads, id, &view->invoices);
+    read_payments_of_client(&q->reads, id, &view->payments);
+    read_visits_of_client(&q->reads, id, &view->visits);
     status = reads_run(&q->reads);
     if (status == OK) {
         status = client_open(q, &view->record);

@@ -11,7 +11,13 @@ select p.phone_id, open(p.number_blob) as number_text, p.whose_text, p.is_safe
   from phone p where p.client_id = :client_id order by p.rank;
 
 -- client_hidden: many, staff: who may not see a client's record
-select h.staff_id from hidden_from h where h.client_id = :client_id;
+select h.staff_id, open(m.name) as name, open(m.name_ur) as name_ur
+  from hidden_from h join staff m on m.staff_id = h.staff_id
+ where h.client_id = :client_id order by m.rank, m.staff_id;
+
+-- staff_to_hide: many, staff: from whom a client's record can be hidden
+select m.staff_id, open(m.name) as name, open(m.name_ur) as name_ur
+  from staff m where m.is_active = 1 order by m.rank, m.staff_id;
 
 -- client_alerts: many, staff: what must be known first, the most serious first; the page shows each to its audience only
 select a.alert_id, a.kind, a.severity_text, a.audience_text, open(a.words_blob) as words_text, a.is_open,
@@ -117,3 +123,12 @@ values (:alert_id, :client_id, :kind, :severity_text, :audience_text, seal(:word
 
 -- alert_open: write, staff: close an alert, or open it again
 update alert set is_open = :is_open, version = :version + 1 where alert_id = :alert_id;
+
+-- client_touch: write, staff: something that hangs on a client changes, against the version seen
+update client set version = :version + 1 where client_id = :client_id;
+
+-- hidden_delete: write, staff: take away who may not see a client, before they are written anew
+delete from hidden_from where client_id = :client_id;
+
+-- hidden_insert: write, staff: a client's record is hidden from somebody
+insert into hidden_from (client_id, staff_id) values (:client_id, :staff_id);

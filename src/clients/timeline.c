@@ -8,8 +8,9 @@
 #include "billing/views.h"
 #include "clients/views.h"
 #include "html/card.h"
+#include "visits/visits.h"
 
-enum { moments_most = 600 };
+enum { moments_most = 1000 };
 
 static void add(struct client_view *view, const struct moment *moment)
 {
@@ -47,6 +48,59 @@ static void add_invoices(struct request *q, struct client_view *view)
                 .has_amount = true,
                 .tag = state_words(o, state),
                 .tag_kind = state_tag(state)});
+    }
+}
+
+static void add_payments(struct request *q, struct client_view *view)
+{
+    struct out *o = &q->out;
+
+    for (size_t i = 0; i < view->payments.count; i++) {
+        const struct payments_of_client_row *row = &view->payments.rows[i];
+        const bool is_pending = row->transfer_amount.minor > 0 && !row->is_arrived_maybe.known;
+        const bool is_lost = row->is_arrived_maybe.known && !row->is_arrived_maybe.value;
+        const struct text number =
+            document_number(q->arena, DOCUMENT_RECEIPT, row->year_number, row->number);
+
+        add(view,
+            &(struct moment){
+                .event = {.day = row->business_day,
+                    .icon = "cash",
+                    .url = receipt_url(q->arena, row->invoice_id, row->payment_id),
+                    .title = text_format(q->arena, "%s %.*s", t("Receipt"), TEXT_ARG(number))},
+                .order = zone_minute(q->clinic->zone, row->happened_at).v,
+                .amount = {row->cash_amount.minor + row->transfer_amount.minor +
+                           row->credit_amount.minor},
+                .has_amount = true,
+                .tag = row->is_undone ? t("Undone")
+                       : is_pending   ? t("Transfer pending")
+                       : is_lost      ? t("Transfer did not arrive")
+                                      : NULL,
+                .tag_kind = is_pending && !row->is_undone ? TAG_WARN : TAG_STOP});
+    }
+}
+
+static void add_visits(struct request *q, struct client_view *view)
+{
+    struct out *o = &q->out;
+
+    for (size_t i = 0; i < view->visits.count; i++) {
+        const struct visits_of_client_row *row = &view->visits.rows[i];
+        const bool is_signed = text_is(row->status, "signed");
+        const struct text service =
+            in_language(o, row->service_text_maybe.value, row->service_ur_text_maybe.value);
+
+        add(view,
+            &(struct moment){.event = {.day = row->visit_on,
+                                 .icon = "journal-medical",
+                                 .url = visit_url(q->arena, row->visit_id),
+                                 .title = service.length == 0 ? text_of(t("Visit"))
+                                                              : text_format(q->arena, "%s: %.*s",
+                                                                    t("Visit"), TEXT_ARG(service)),
+                                 .detail = row->performer_text},
+                .order = zone_minute(q->clinic->zone, row->happened_at).v,
+                .tag = is_signed ? t("Signed") : t("Not signed yet"),
+                .tag_kind = is_signed ? TAG_FINE : TAG_WARN});
     }
 }
 
@@ -124,6 +178,8 @@ void timeline_make(struct request *q, struct client_view *view)
     }
     if (actor_may(&q->actor, MAY_SEE_INVOICES)) {
         add_invoices(q, view);
+        add_payments(q, view);
     }
+    add_visits(q, view);
     qsort(view->moments, view->moment_count, sizeof view->moments[0], compare);
 }

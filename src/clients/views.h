@@ -7,6 +7,7 @@
 #include "clients/search.h"
 #include "clients_queries.h"
 #include "html/shell.h"
+#include "visits_queries.h"
 
 /* The search page. Without words: who was added last. */
 struct clients_view {
@@ -49,6 +50,8 @@ struct client_view {
     struct client_appointments appointments;
     struct client_balance balance;
     struct invoices_of_client invoices;
+    struct payments_of_client payments;
+    struct visits_of_client visits;
     struct day today;
     bool is_alert_form; /* an alert that was typed was refused */
 };
@@ -68,6 +71,7 @@ struct client_form_view {
     const struct client_record *record;
     struct client_details saved; /* what the fields show before anything is typed */
     int64_t version;
+    struct staff_to_hide staff; /* from whom it can be hidden; empty when she may not set it */
     bool is_searched;           /* a search that worked came before */
     struct client_hits sharing; /* who has the phone already */
     struct text shared_phone;   /* that phone: with one more press it is meant so */
@@ -75,6 +79,9 @@ struct client_form_view {
     size_t change_count;        /* after a stale save: what is saved and what was typed */
     struct change changes[changes_most];
 };
+
+/* The page that changes a client again, for a form on it that was refused with this status. */
+MUST_USE enum status client_edit_again(struct request *q, enum status refused);
 
 /* The fields of the form, for the summary of problems. */
 extern const struct label client_labels[];

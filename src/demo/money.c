@@ -15,7 +15,7 @@ void demo_money_begin(struct demo *demo)
         .address_text = settings->address,
         .address_ur_text = settings->address_ur,
         .phone = settings->phone};
-    struct desk desk = {.batch = &demo->batch};
+    struct desk desk = {.clinic = &demo->clinic, .batch = &demo->batch};
 
     desk_letterhead(&desk, &head);
     demo->head = text_copy(&demo->line->arena, desk.head);

@@ -121,7 +121,7 @@ select c.client_id,
   from client c where c.client_id = :client_id and c.merged_into is null;
 
 -- visits_of_client: many, staff: a client's visits, the newest first
-select v.visit_id, v.visit_on, v.status, s.name as service_text_maybe, s.name_ur as service_ur_text_maybe,
+select v.visit_id, v.visit_on, v.happened_at, v.status, s.name as service_text_maybe, s.name_ur as service_ur_text_maybe,
        open(p.name) as performer_text
   from visit v
   left join service s on s.service_id = v.service_id
@@ -135,6 +135,7 @@ select v.visit_id, v.visit_on, s.name as service_text_maybe, open(c.name) as nam
   from visit v join client c on c.client_id = v.client_id
   left join service s on s.service_id = v.service_id
  where v.performed_by_id = :staff_id and v.status = 'draft'
+   and not exists (select 1 from hidden_from h where h.client_id = v.client_id and h.staff_id = :staff_id)
  order by v.visit_id
  limit 100;
 
