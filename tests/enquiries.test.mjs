@@ -1,11 +1,12 @@
 // Somebody asks, by the website's form or at the desk; the desk answers, and settles it.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
-import { launch, open, signIn, check, picture, phone } from './lib/browser.mjs';
+import { launch, open, signIn, check, picture, phone, desktop } from './lib/browser.mjs';
 
 const message = 'Kya laser dard karta hai? <b>Zarqa</b>';
 const visitor = {};
@@ -121,8 +122,7 @@ async function bookFirst(path, who = desk) {
 test('an enquiry of a known client is booked with nothing typed twice, once', async () => {
   const hits = await text(desk.fetch('/staff/clients?search=Ali'));
   const [, client, number] = /href="(\/staff\/clients\/\w{13})"[^>]*>[\s\S]*?<bdi dir="ltr" class="nw">([^<]+)<\/bdi>/.exec(hits);
-  const service = /<option value="(\w{13})"[^>]*>Consultation/.exec(await text(desk.fetch('/staff/enquiries/new')))[1];
-  const path = await typed({ name: 'Known Again', phone: number, service });
+  const path = await typed({ name: 'Known Again', phone: number, service: await consultation() });
   const link = new RegExp(`href="(/staff/appointments/new\\?client=${client.split('/').at(-1)}[^"]*)"`)
     .exec(await text(desk.fetch(path)))[1].replaceAll('&amp;', '&');
   const fields = await bookFirst(link);
@@ -137,6 +137,38 @@ test('an enquiry of a known client is booked with nothing typed twice, once', as
   const stolen = await bookFirst(link.replace(/&enquiry=\w+/, ''), doctor);
   stolen.set('enquiry', path.split('/').at(-1));
   assert.equal((await doctor.post('/staff/appointments', stolen)).status, 404);
+});
+
+/** The address of "Book" on an enquiry's page. */
+const bookLink = async (path) => /href="(\/staff\/appointments\/new[^"]*)"[^>]*data-key="b"/
+  .exec(await text(desk.fetch(path)))[1].replaceAll('&amp;', '&');
+const consultation = async () => /<option value="(\w{13})"[^>]*>Consultation/
+  .exec(await text(desk.fetch('/staff/enquiries/new')))[1];
+const sql = (words) => execFileSync('sqlite3', [join(server.data, 'clinic.db'), `pragma busy_timeout = 5000; ${words}`],
+  { encoding: 'utf8' }).trim().split('\n').at(-1);
+
+test('an enquiry of a stranger becomes client and appointment at once, or neither, with nothing typed', async () => {
+  const path = await typed({ name: 'Stranger Saba', phone: '0366 7654321', email: 'saba@example.com', channel: 'instagram',
+    language: 'roman', service: await consultation() });
+  const fields = await bookFirst(await bookLink(path));
+  assert.deepEqual([fields.get('name'), fields.get('phone')], ['Stranger Saba', '0366 7654321']);
+  const [clients, appointments] = [sql('select count(*) from client'), sql('select count(*) from appointment')].map(Number);
+  const taken = new URLSearchParams(fields);
+  taken.set('starts_at', `${fields.get('starts_at').slice(0, 10)}T03:00`);
+  taken.set('idempotency_key', 'another');
+  assert.equal((await desk.post('/staff/appointments', taken)).status, 422);
+  assert.equal(Number(sql('select count(*) from client')), clients, 'no client without the appointment');
+  assert.match(await text(desk.fetch(path)), /option value="new" selected/);
+  for (let i = 0; i < 2; i++) assert.equal((await desk.post('/staff/appointments', fields)).status, 303);
+  assert.deepEqual([sql('select count(*) from client'), sql('select count(*) from appointment')].map(Number),
+    [clients + 1, appointments + 1]);
+  assert.equal(sql('select language_text || source_text || is_unmatched from client order by client_id desc limit 1'), 'romanInstagram0');
+  assert.equal(sql('select source_text from appointment order by appointment_id desc limit 1'), 'enquiry');
+  const page = await text(desk.fetch(path));
+  assert.match(page, /option value="booked" selected/);
+  assert.match(page, /href="\/staff\/appointments\/\w{13}"/);
+  const doctor = await new Client(server.base).signIn('doctor');
+  assert.equal((await doctor.fetch(await bookLink(path))).status, 404, 'nothing of the enquiry is told');
 });
 
 test('a note is kept; a call answers the enquiry and makes it hers who called', async () => {
@@ -220,8 +252,9 @@ test('a clinician neither sees nor answers enquiries, and what is done is in the
   for (const words of ['Opened an enquiry', 'Changed an enquiry', 'noted something']) assert.ok(audit.includes(words), words);
 });
 
-test('by keyboard: a call is typed in and answered on WhatsApp', async () => {
+test('by keyboard: a call is typed in and answered on WhatsApp', async (t) => {
   const browser = await launch();
+  t.after(() => browser.close());
   const page = await open(browser, { viewport: phone });
   await page.context().route('https://wa.me/**', (route) => route.fulfill({ body: 'WhatsApp' }));
   await signIn(page, server.base, 'reception');
@@ -243,7 +276,39 @@ test('by keyboard: a call is typed in and answered on WhatsApp', async () => {
   await page.getByText('Handed to WhatsApp. Only').waitFor();
   await check(page, 'enquiry');
   await picture(page, 'enquiry');
-  await browser.close();
+});
+
+test('from an enquiry to client and appointment in two actions, in both languages', async (t) => {
+  const browser = await launch();
+  t.after(() => browser.close());
+  for (const [who, language, view] of [['reception', 'en', phone], ['reception2', 'ur', desktop]]) {
+    sql(`update staff set language_text = '${language}', version = version + 1`);
+    const path = await typed({ name: `Two ${language}`, phone: `0366 76543${language === 'en' ? 31 : 32}`, service: await consultation() });
+    const page = await open(browser, { viewport: view });
+    await signIn(page, server.base, who);
+    await page.goto(server.base + path);
+    let actions = 0;
+    const press = async (act) => { actions++; await act(); };
+    await press(() => (view === phone ? page.locator('[data-key=b]').click() : page.keyboard.press('b')));
+    await page.waitForURL('**/appointments/new*');
+    await check(page, `booking of an enquiry ${language}`);
+    await picture(page, `enquiry-book-${language}`);
+    const time = page.locator('button[name=starts_at]').first();
+    for (let days = 0; days < 7 && await time.count() === 0; days++) { // today nothing may be left: that is not of the path
+      await page.locator('#free-t').waitFor();
+      await page.goto(new URL(await page.locator('section[aria-labelledby=free-t] a').nth(1).getAttribute('href'), server.base).href);
+    }
+    await press(() => time.click());
+    await page.waitForURL('**/staff/day*');
+    assert.match(await page.locator('#toast').innerText(), new RegExp(`Two ${language}`));
+    assert.ok(actions <= 2, `${actions} actions`);
+    await page.goto(server.base + path);
+    await page.locator('a[href^="/staff/appointments/"]').first().waitFor();
+    await check(page, `booked enquiry ${language}`);
+    await picture(page, `enquiry-booked-${language}`);
+    await page.context().close();
+  }
+  sql("update staff set language_text = 'en', version = version + 1");
 });
 
 test('a public form files an enquiry, and the desk sees it as text', async () => {

@@ -184,7 +184,7 @@ enum status book_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    whom_read(q, &b->whom);
+    whom_read(q, &b->enquiry, &b->whom);
     status = decide_booking(q, b);
     if (status == OK) {
         status = write_booking(q, b, &event);

@@ -230,16 +230,20 @@ enum status booking_again(struct request *q, enum status status)
     const struct problems said = q->problems;
     const struct day day = asked_day(q);
     const struct booking_input input = asked_input(q, day);
+    struct enquiry_source enquiry;
 
     v->q = q;
     booking_read(q, &input, data);
     read_service_names(&q->reads, &services);
     read_day_staff(&q->reads, input.branch, &staff);
-    const enum status read = reads_run(&q->reads);
+    enum status read = reads_run(&q->reads);
+    if (read == OK) {
+        read = enquiry_source_read(q, (struct enquiry_id){asked_id(q, "enquiry")}, &enquiry);
+    }
     if (read != OK) {
         return read;
     }
-    whom_read(q, &v->whom);
+    whom_read(q, &enquiry, &v->whom);
     fill_booking(v, &input, day);
     fill_services(v, &services);
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);

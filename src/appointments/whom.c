@@ -26,7 +26,7 @@ static enum status look_for(
     return status;
 }
 
-void whom_read(struct request *q, struct whom *out_whom)
+void whom_read(struct request *q, const struct enquiry_source *enquiry, struct whom *out_whom)
 {
     enum { name_most = 120 };
 
@@ -36,6 +36,14 @@ void whom_read(struct request *q, struct whom *out_whom)
     if (id_read(asked(q, "client"), &out_whom->client.v) == OK) {
         out_whom->is_ready = true;
         return;
+    }
+    if (q->method == GET && enquiry->row.found &&
+        out_whom->name.length + out_whom->phone.length == 0) {
+        out_whom->name = enquiry->row.name;
+        out_whom->phone = enquiry->row.phone_text.length > 0
+                              ? phone_show(q->arena, enquiry->row.phone_text,
+                                    q->clinic->settings.country)
+                              : TEXT("");
     }
     if (out_whom->name.length + out_whom->phone.length == 0 ||
         !actor_may(&q->actor, MAY_SEE_CLIENTS)) {

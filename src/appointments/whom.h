@@ -4,6 +4,7 @@
 #define CLINIC_APPOINTMENTS_WHOM_H
 
 #include "clients/search.h"
+#include "enquiries/source.h"
 
 struct whom {
     struct client_id client;  /* who is known; zero: who is new, by */
@@ -17,8 +18,9 @@ struct whom {
 };
 
 /* After the gate: what `client`, `name`, `phone` and `other` of the form or the address say, and
- * who it may be, in trips of its own (none for a known client). */
-void whom_read(struct request *q, struct whom *out_whom);
+ * who it may be, in trips of its own (none for a known client). An address that says nothing of
+ * these means who made the enquiry. */
+void whom_read(struct request *q, const struct enquiry_source *enquiry, struct whom *out_whom);
 
 /* Put the new client into `details`, or say what is missing: name, phone, or that she is none of
  * those with this phone. Of a search that failed, or that the form didn't have, the client is
