@@ -258,7 +258,7 @@ test('by keyboard: a call is typed in and answered on WhatsApp', async (t) => {
   const page = await open(browser, { viewport: phone });
   await page.context().route('https://wa.me/**', (route) => route.fulfill({ body: 'WhatsApp' }));
   await signIn(page, server.base, 'reception');
-  await page.goto(`${server.base}/staff/enquiries`);
+  await Promise.all([page.waitForResponse('**/staff/events'), page.goto(`${server.base}/staff/enquiries`)]);
   await typed({ name: 'Other Screen', phone: '0300 7654330', message: 'ا'.repeat(400) });
   await page.getByText('Other Screen').waitFor(); // without a press: it is live
   await page.keyboard.press('n');
@@ -281,9 +281,11 @@ test('by keyboard: a call is typed in and answered on WhatsApp', async (t) => {
 test('from an enquiry to client and appointment in two actions, in both languages', async (t) => {
   const browser = await launch();
   t.after(() => browser.close());
+  t.after(() => sql("update staff set language_text = 'en', version = version + 1"));
+  const service = await consultation();
   for (const [who, language, view] of [['reception', 'en', phone], ['reception2', 'ur', desktop]]) {
     sql(`update staff set language_text = '${language}', version = version + 1`);
-    const path = await typed({ name: `Two ${language}`, phone: `0366 76543${language === 'en' ? 31 : 32}`, service: await consultation() });
+    const path = await typed({ name: `Two ${language}`, phone: `0366 76543${language === 'en' ? 31 : 32}`, service });
     const page = await open(browser, { viewport: view });
     await signIn(page, server.base, who);
     await page.goto(server.base + path);
@@ -308,7 +310,6 @@ test('from an enquiry to client and appointment in two actions, in both language
     await picture(page, `enquiry-booked-${language}`);
     await page.context().close();
   }
-  sql("update staff set language_text = 'en', version = version + 1");
 });
 
 test('a public form files an enquiry, and the desk sees it as text', async () => {
