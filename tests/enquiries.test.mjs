@@ -165,6 +165,8 @@ test('an enquiry of a stranger becomes client and appointment at once, or neithe
   assert.equal(sql('select language_text || source_text || is_unmatched from client order by client_id desc limit 1'), 'romanInstagram0');
   assert.equal(sql('select source_text from appointment order by appointment_id desc limit 1'), 'enquiry');
   const page = await text(desk.fetch(path));
+  assert.match((await desk.values(path, `${path}/whatsapp`)).get('answer'),
+    new RegExp(`aap ke liye ye waqt rakha hai: .* ${fields.get('starts_at').slice(11, 16)}\n`));
   assert.match(page, /option value="booked" selected/);
   assert.match(page, /href="\/staff\/appointments\/\w{13}"/);
   const doctor = await new Client(server.base).signIn('doctor');

@@ -1,12 +1,21 @@
 /* The words with which somebody who asked is answered. */
 #include "appointments/booking.h"
+#include "appointments/states.h"
 #include "clinic.h"
 #include "enquiries/views.h"
 
 enum { days_looked = 7, times_offered = 3, minutes_notice = 120, slots_most = 2000 };
 
-/* The first free time of each of the next days, as "Wed 25 Nov 11:00, ...". Empty when there is
- * none. */
+/* "Wed 25 Nov 11:00" */
+static struct text time_words(struct out *o, struct minute at)
+{
+    struct arena *arena = o->buf.arena;
+
+    return text_format(arena, "%.*s %.*s %.*s", TEXT_ARG(weekday_short(o, day_of(at))),
+        TEXT_ARG(short_date(o, day_of(at))), TEXT_ARG(clock_text(arena, minute_of_day(at))));
+}
+
+/* The first free time of each of the next days; empty when there is none. */
 static struct text free_times(struct out *o, const struct booking_facts *facts, struct minute after)
 {
     struct arena *arena = o->buf.arena;
@@ -17,13 +26,11 @@ static struct text free_times(struct out *o, const struct booking_facts *facts, 
 
     for (size_t i = 0; i < slots.count && count < times_offered; i++) {
         const struct minute at = slots.items[i].from;
-        const struct day day = day_of(at);
 
-        if (day.v != last.v) {
-            times = text_format(arena, "%.*s%s%s%.*s %.*s %.*s", TEXT_ARG(times),
-                count > 0 ? t(",") : "", count > 0 ? " " : "", TEXT_ARG(weekday_short(o, day)),
-                TEXT_ARG(short_date(o, day)), TEXT_ARG(clock_text(arena, minute_of_day(at))));
-            last = day;
+        if (day_of(at).v != last.v) {
+            times = text_format(arena, "%.*s%s%s%.*s", TEXT_ARG(times), count > 0 ? t(",") : "",
+                count > 0 ? " " : "", TEXT_ARG(time_words(o, at)));
+            last = day_of(at);
             count++;
         }
     }
@@ -58,30 +65,58 @@ static const char *say(const struct out *o, const char *words, const char *roman
     return o->language == ROMAN_URDU ? roman : translate(o, words);
 }
 
+/* Is there a time to come that is kept for her? */
+static bool has_time(const struct request *q, const struct enquiry_by_id *enquiry)
+{
+    const enum state state = state_named(enquiry->state_text_maybe.value);
+
+    return (state == STATE_BOOKED || state == STATE_CONFIRMED) &&
+           enquiry->from_minute_maybe.value.v > request_minute(q).v;
+}
+
+/* What is said between greeting and name: the time that is kept, those that are free, or a
+ * question. */
+static enum status read_body(
+    struct request *q, struct out *o, const struct enquiry_by_id *enquiry, struct text *out_body)
+{
+    const char *thanks = say(o, WORDS("thank you for asking."), "rabta karne ka shukriya.");
+    struct text times = TEXT("");
+    enum status status = OK;
+
+    if (has_time(q, enquiry)) {
+        *out_body = text_format(q->arena, "%s %.*s\n%s",
+            say(o, WORDS("this time is kept for you:"), "aap ke liye ye waqt rakha hai:"),
+            TEXT_ARG(time_words(o, enquiry->from_minute_maybe.value)),
+            say(o, WORDS("Please tell us if it does not suit you."),
+                "Agar munasib na ho to bata dein."));
+        return OK;
+    }
+    if (enquiry->service_id_maybe.known) {
+        status = read_times(q, o, enquiry->service_id_maybe.value, &times);
+    }
+    *out_body =
+        times.length > 0
+            ? text_format(q->arena, "%s %s %.*s\n%s", thanks,
+                  say(o, WORDS("These times are free:"), "Ye waqt khali hain:"), TEXT_ARG(times),
+                  say(o, WORDS("Which one suits you?"), "Aap ko konsa waqt theek lagega?"))
+            : text_format(q->arena, "%s %s", thanks,
+                  say(o, WORDS("On which day and at what time would it suit you to come?"),
+                      "Aap kis din aur kis waqt aana chahenge?"));
+    return status;
+}
+
 enum status enquiry_answer(
     struct request *q, const struct enquiry_by_id *enquiry, struct text *out_words)
 {
     const struct clinic_settings *clinic = &q->clinic->settings;
     struct out message = {.language = enquiry_language(enquiry->language_text)};
     struct out *o = &message;
-    struct text times = TEXT("");
-    enum status status = OK;
+    struct text body = TEXT("");
 
     buf_init(&o->buf, q->arena, 0);
-    if (enquiry->service_id_maybe.known) {
-        status = read_times(q, o, enquiry->service_id_maybe.value, &times);
-    }
-    const char *ask =
-        times.length > 0 ? say(o, WORDS("Which one suits you?"), "Aap ko konsa waqt theek lagega?")
-                         : say(o, WORDS("On which day and at what time would it suit you to come?"),
-                               "Aap kis din aur kis waqt aana chahenge?");
-    if (times.length > 0) {
-        times = text_format(q->arena, "%s %.*s\n",
-            say(o, WORDS("These times are free:"), "Ye waqt khali hain:"), TEXT_ARG(times));
-    }
-    *out_words = text_format(q->arena, "%s %.*s%s\n%s %.*s%s\n%.*s", t("Assalam-o-Alaikum"),
-        TEXT_ARG(enquiry->name), t(","),
-        say(o, WORDS("thank you for asking."), "rabta karne ka shukriya."), TEXT_ARG(times), ask,
+    const enum status status = read_body(q, o, enquiry, &body);
+    *out_words = text_format(q->arena, "%s %.*s%s\n%.*s\n%.*s", t("Assalam-o-Alaikum"),
+        TEXT_ARG(enquiry->name), t(","), TEXT_ARG(body),
         TEXT_ARG(in_language(o, clinic->name, clinic->name_ur)));
     return status;
 }

@@ -50,8 +50,8 @@ struct enquiry_view {
         handed; /* the message that WhatsApp is to be opened with; zero for none */
 };
 
-/* The text to hand to WhatsApp, in the language of the one who asks: with the next free times, in a
- * trip of its own, when she asks for a treatment. It names no treatment: she has not said that
+/* The text to hand to WhatsApp, in the language of the one who asks: the time that is kept for her;
+ * or the next free times, in a trip of its own, when she asks for a treatment. It names no treatment: she has not said that
  * messages may. Arena. */
 MUST_USE enum status enquiry_answer(
     struct request *q, const struct enquiry_by_id *enquiry, struct text *out_words);
