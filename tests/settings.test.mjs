@@ -297,3 +297,16 @@ test('in the browser, by keyboard alone: from the day book to a new price on the
     await browser.close();
   }
 });
+
+test('an address of nothing is not found, as a page and as a form', async () => {
+  const { csrf } = await admin.form('/staff/settings/clinic', '/staff/settings/clinic');
+  for (const id of ['0000000000000', idText(123456), 'x']) {
+    for (const path of [`rooms/${id}`, `devices/${id}`, `hours/${id}`, `closed/${id}`, `categories/${id}`, `services/${id}`,
+      `services/${id}/phases`, `services/${idText(botox)}/variants/${id}`, `staff/${id}`, `staff/${id}/times`]) {
+      assert.equal((await admin.fetch(`/staff/settings/${path}`)).status, 404, path);
+      assert.equal((await admin.post(`/staff/settings/${path}`, { csrf, name: 'X' })).status, 404, path);
+    }
+    const price = `/staff/settings/services/${idText(botox)}/variants/${id}/prices`;
+    assert.equal((await admin.post(price, { csrf, price: '1', since_on: day(1) })).status, 404);
+  }
+});

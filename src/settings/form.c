@@ -219,7 +219,10 @@ void setting_changes(struct request *q, const struct setting_page *page, struct 
 enum status setting_id(const struct request *q, size_t n, int64_t *out_id)
 {
     *out_id = 0;
-    return q->params[n].length == 0 ? OK : request_id(q, n, out_id);
+    if (q->params[n].length == 0) {
+        return OK;
+    }
+    return request_id(q, n, out_id) == OK && *out_id != 0 ? OK : STATUS_NOT_FOUND;
 }
 
 enum status setting_show(struct request *q, const struct setting_page *page, enum status status)

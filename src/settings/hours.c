@@ -247,7 +247,7 @@ enum status profile_command(struct request *q)
     struct setting_done done = {.audit = AUDIT_SETTINGS, .next = URL("/staff/settings/hours")};
     const struct setting_profiles_row *row = NULL;
     struct profile_form form;
-    struct day_times week[week_days];
+    struct day_times week[week_days] = {0};
     struct batch batch;
     enum status read = form_read(q, profile_fields, COUNT_OF(profile_fields), &form);
     enum status status = profile_read(q, view, &row);
@@ -346,7 +346,7 @@ enum status closed_command(struct request *q)
     enum status status = closed_read(q, view, &row);
 
     status = status == OK ? setting_accept(q, &view->page, read) : status;
-    if (status != OK) {
+    if (status != OK || row == NULL) {
         return status;
     }
     request_batch_for(q, &batch, done.next);
@@ -374,7 +374,7 @@ enum status closed_remove_command(struct request *q)
     enum status status = form_read(q, NULL, 0, NULL);
 
     status = status == OK ? closed_read(q, view, &row) : status;
-    if (status != OK) {
+    if (status != OK || row == NULL) {
         return status;
     }
     request_batch_for(q, &batch, done.next);

@@ -212,7 +212,7 @@ enum status credential_command(struct request *q)
     enum status status = credential_read(q, view, &row);
 
     status = status == OK ? setting_accept(q, &view->page, read) : status;
-    if (status != OK) {
+    if (status != OK || row == NULL) {
         return status;
     }
     request_batch(q, &batch);

@@ -166,7 +166,7 @@ enum status rota_command(struct request *q)
 {
     struct person_view *view = ARENA_NEW(q->arena, struct person_view);
     struct rota_form form;
-    struct day_times week[week_days];
+    struct day_times week[week_days] = {0};
     struct batch batch;
     enum status read = form_read(q, rota_fields, COUNT_OF(rota_fields), &form);
     enum status status = rota_read(q, view);
@@ -315,7 +315,7 @@ enum status leave_remove_command(struct request *q)
 {
     struct person_view *view = ARENA_NEW(q->arena, struct person_view);
     struct setting_done done = {.audit = AUDIT_STAFF};
-    struct leave_id id;
+    struct leave_id id = {0};
     struct batch batch;
     enum status status = form_read(q, NULL, 0, NULL);
 

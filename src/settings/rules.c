@@ -172,9 +172,11 @@ struct text slug_of(struct arena *arena, struct text name)
 
     buf_init(&slug, arena, slug_most);
     for (size_t i = 0; i < name.length; i++) {
-        const char c = name.at[i];
-        const char lower = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        char lower = name.at[i];
 
+        if (lower >= 'A' && lower <= 'Z') {
+            lower = (char)(lower - 'A' + 'a');
+        }
         if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9')) {
             buf_byte(&slug, lower);
         } else if (slug.length > 0 && slug.at[slug.length - 1] != '-') {

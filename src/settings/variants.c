@@ -205,7 +205,7 @@ static enum status price_read(
     enum status status = service_read(q, view);
 
     status = status == OK ? variant_find(q, view, out_row) : status;
-    if (status != OK) {
+    if (status != OK || *out_row == NULL) {
         return status;
     }
     service_below(q, view, t("New price from a day"));
@@ -258,7 +258,7 @@ enum status price_command(struct request *q)
         read = problem_set(&q->problems, PROBLEM_price_past, "since_on", TEXT(""));
     }
     status = status == OK ? setting_accept(q, &view->page, read) : status;
-    if (status != OK) {
+    if (status != OK || row == NULL) {
         return status;
     }
     request_batch(q, &batch);
@@ -277,13 +277,13 @@ enum status price_remove_command(struct request *q)
     struct service_view *view = ARENA_NEW(q->arena, struct service_view);
     struct setting_done done = {.audit = AUDIT_SETTINGS};
     const struct setting_variants_row *row = NULL;
-    struct price_id id;
+    struct price_id id = {0};
     struct batch batch;
     enum status status = form_read(q, NULL, 0, NULL);
 
     status = status == OK ? request_id(q, 2, &id.v) : status;
     status = status == OK ? price_read(q, view, &row) : status;
-    if (status != OK) {
+    if (status != OK || row == NULL) {
         return status;
     }
     for (size_t i = 0; i < view->prices.count; i++) {
