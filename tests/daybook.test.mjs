@@ -1,8 +1,11 @@
 // The day book's work: booking, checking in, moving, the queue.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { serveSmall, idText, botox } from './lib/small.mjs';
+import { run } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
+import { launch, open, check, picture, phone } from './lib/browser.mjs';
 
 const secret = 'a long password of one test';
 const list = '/staff/appointments';
@@ -10,11 +13,32 @@ const fresh = `${list}/new`;
 const service = idText(botox);
 let server;
 let desk;
+let browser;
+let tab; // the desk's own window
 before(async () => {
   server = await serveSmall();
+  // Open at any hour, so that there is a today whenever this runs; a second doctor with a second room.
+  server.sql('update hours set opens_minutes = 0, closes_minutes = 1440');
+  run('user', 'add', '--data', server.data, '--email', 'second@clinic.example', '--name', 'The second', '--role',
+    'clinician', '--password-file', join(server.data, '..', 'password'));
+  server.sql(`insert into performs select 9810, max(staff_id), ${botox}, 2 from staff where is_clinician = 1;
+    insert into room select 9210, min(branch_id), 'Room 2', '', 2, 1, 1 from branch;`);
   desk = await new Client(server.base).signIn('desk', secret);
+  browser = await launch();
+  tab = await signedIn();
 });
-after(() => server?.stop());
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** A window in which the desk is signed in. */
+async function signedIn(options) {
+  const page = await open(browser, options);
+  const cookies = [...desk.cookies].map(([name, value]) => ({ name, value, url: server.base.replace('http:', 'https:'), secure: true }));
+  await page.context().addCookies(cookies);
+  return page;
+}
 
 const text = async (path, who = desk) => (await who.fetch(path)).text();
 const count = (table) => Number(server.sql(`select count(*) from ${table}`));
@@ -50,7 +74,7 @@ test('a refused booking makes no client either, and keeps what was typed', async
   const answers = { name: 'Never Made', phone: '0301 2223355', service, on: day(3) };
   const hidden = await desk.form(asking(answers), list);
   const clients = count('client');
-  for (const starts_at of [`${day(3)}T03:00`, `${day(3)}T11:07`]) {
+  for (const starts_at of [`${day(-1)}T11:00`, `${day(3)}T11:07`]) {
     const refused = await desk.post(list, { ...hidden, starts_at });
     assert.equal(refused.status, 422);
     const page = await refused.text();
@@ -94,4 +118,35 @@ test('a client who was booked without a search that worked is marked, to be matc
   assert.equal(searched, '1');
   assert.equal((await desk.post(list, { ...hidden, starts_at: `${day(5)}T12:00` })).status, 303);
   assert.equal(server.sql('select is_unmatched from client order by client_id desc limit 1'), '1');
+});
+
+/** The quarter of an hour that has begun on the clinic's clock, and those after it. */
+const quarter = (n = 0) => new Date((Math.floor((Date.now() + 5 * 3600e3) / 900e3) + n) * 900e3).toISOString().slice(0, 16);
+
+/** Book a client at a start; gives the path of the appointment. */
+async function booked(name, starts_at, answers = {}) {
+  const asked = asking({ name, phone: `0302 ${String(1000000 + count('client')).slice(-7)}`, service, ...answers });
+  const answer = await desk.post(list, { ...await desk.form(asked, list), starts_at });
+  assert.equal(answer.status, 303, await answer.text());
+  return `${list}/${idText(server.sql('select max(appointment_id) from appointment'))}`;
+}
+
+/** Actions are counted: taps, or key chords. */
+function counter() {
+  const counted = { actions: 0, async act(what) { counted.actions++; await what(); } };
+  return counted;
+}
+
+const card = (page, path) => page.locator(`.v:has(a[href="${path}"])`);
+
+test('from the day book: check in by one action, and undo it by one more', async () => {
+  const path = await booked('Checked In', quarter());
+  await tab.goto(`${server.base}/staff/day`);
+  const taps = counter();
+  await taps.act(() => card(tab, path).getByRole('button', { name: 'Arrived: Checked In' }).click());
+  await card(tab, path).and(tab.locator('.arrived')).waitFor();
+  assert.ok(taps.actions <= 1, `${taps.actions} to check in`);
+  await taps.act(() => tab.locator('#toast').getByRole('button', { name: 'Undo' }).click());
+  await card(tab, path).and(tab.locator('.booked')).waitFor();
+  assert.ok(taps.actions <= 2, `${taps.actions} to check in and undo`);
 });

@@ -1,14 +1,19 @@
-// The day book's cards move by pointer (after 5 px, on touch after a long press so that the list scrolls) and by
-// Alt and the arrows, which follow the eye in both directions. The move is the POST that the card's "Move" form
-// makes; what the server refuses is put back and said. Rows are 5 minutes.
+// The day book's cards move by pointer (after 5 px, on touch after a long press so that the list scrolls), by M, the
+// arrows and Enter, and by Alt and the arrows; the arrows follow the eye in both directions. The move is the POST that
+// the card's "Move" form makes; what the server refuses is put back and said, with the next free times. Rows are 5
+// minutes; a start lies on the clinic's grid of data-step rows. Drawn over free time, the pointer books it.
 //
-// .book[data-from="2026-11-24T10:00" data-column="staff" data-csrf] > .grid[data-id]
+// .book[data-from="2026-11-24T10:00" data-step="3" data-column="staff" data-book data-csrf] > .grid[data-id]
 //   > .v[data-move="/staff/appointments/ID/move" data-version data-row data-rows]
 
 const book = () => document.querySelector('.book[data-from]');
 const bookGrids = () => [...book().querySelectorAll('.grid')];
-let keyMove = null; // several presses are one move
-let lifted = null; // { card, grid, row, x, y, height, touch, isMoving }
+const stepRows = () => Number(book().dataset.step) || 1;
+const onStep = (row) => Math.round(row / stepRows()) * stepRows();
+const clockOf = (minute) => minute.slice(11);
+let keyMove = null; // several presses are one move: { card, was, grid, row, timer }
+let lifted = null; // { card, was, grid, row, x, y, grip, isMoving }
+let drawn = null; // { grid, from, until, y, card }
 
 // The civil minute of a row, as the form writes it.
 function minuteOfRow(row) {
@@ -39,6 +44,13 @@ function wherefrom(card) {
   return { grid: card.parentElement, before: card.nextSibling, at: at ? [...at.childNodes].map((node) => node.cloneNode(true)) : [] };
 }
 
+// " Free times: 10:30, 11:00", as the answer offers them.
+function nextFree(page) {
+  const times = page ? [...page.querySelectorAll('button[name=starts_at]')].slice(0, 4) : [];
+  const title = page && page.getElementById('free-t');
+  return times.length && title ? ` ${title.textContent.trim()}: ${times.map((time) => time.textContent.trim()).join(', ')}` : '';
+}
+
 async function sendMove(card, grid, row, was) {
   if (grid === was.grid && row === Number(card.dataset.row)) return putBack(card, was);
   const key = card.dataset.key || (card.dataset.key = newKey());
@@ -56,7 +68,7 @@ async function sendMove(card, grid, row, was) {
     show(answer.page, ['desk']);
   } else {
     putBack(card, was);
-    say(refusal(answer));
+    say(refusal(answer) + nextFree(answer.page));
     card.querySelector('a').focus();
   }
   return undefined;
@@ -64,6 +76,7 @@ async function sendMove(card, grid, row, was) {
 
 function lift(event) {
   const card = event.target.closest('.v[data-move]');
+  if (event.target.closest('.acts')) return;
   if (!card || event.button !== 0 || !book() || card.getAttribute('aria-busy')) return;
   if (getComputedStyle(card.parentElement).display !== 'grid') return; // a list on a phone: the form moves
   const box = card.getBoundingClientRect();
@@ -99,7 +112,7 @@ function carry(event) {
   }) || lifted.grid || lifted.was.grid;
   const box = lifted.grid.getBoundingClientRect();
   const height = parseFloat(getComputedStyle(lifted.grid).gridAutoRows);
-  lifted.row = placeCard(lifted.card, lifted.grid, Math.round((event.clientY - lifted.grip - box.top) / height));
+  lifted.row = placeCard(lifted.card, lifted.grid, onStep((event.clientY - lifted.grip - box.top) / height));
 }
 
 function drop(isCancelled) {
@@ -110,41 +123,134 @@ function drop(isCancelled) {
   if (!was.isMoving) return;
   was.card.classList.remove('lifted');
   document.body.classList.remove('moving');
+  noClick();
   if (isCancelled || was.grid === undefined) return putBack(was.card, was.was);
-  addEventListener('click', (event) => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
   setTimeout(() => sendMove(was.card, was.grid, was.row, was.was));
 }
 
-document.addEventListener('pointerdown', lift);
-document.addEventListener('pointermove', carry, { passive: false });
-document.addEventListener('pointerup', () => drop(false));
-document.addEventListener('pointercancel', () => drop(true));
-document.addEventListener('touchmove', (event) => { if (lifted && lifted.isMoving) event.preventDefault(); }, { passive: false });
-document.addEventListener('dragstart', (event) => { if (event.target.closest('.v[data-move]')) event.preventDefault(); });
+// Over free time: from where the pointer went down to where it is, in the same column.
+function draw(event) {
+  const grid = event.target.closest('.book[data-book] > .grid');
+  if (!grid || event.button !== 0 || event.pointerType === 'touch' || event.target.closest('.v, .off')) return;
+  const row = Math.floor(rowAt(grid, event.clientY) / stepRows()) * stepRows();
+  drawn = { grid, from: row, until: row, y: event.clientY, card: null };
+}
 
-document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && lifted && lifted.isMoving) return drop(true);
-  const card = document.activeElement && document.activeElement.closest('.v[data-move]');
-  const step = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
-  if (keyMove && event.key === 'Escape') {
-    clearTimeout(keyMove.timer);
-    putBack(keyMove.card, keyMove.was);
-    keyMove = null;
-    return undefined;
+function rowAt(grid, y) {
+  return (y - grid.getBoundingClientRect().top) / parseFloat(getComputedStyle(grid).gridAutoRows);
+}
+
+function stretch(event) {
+  if (!drawn || (!drawn.card && Math.abs(event.clientY - drawn.y) <= 5)) return;
+  if (!drawn.card) {
+    drawn.card = Object.assign(document.createElement('li'), { className: 'v lifted drawn' });
+    drawn.grid.append(drawn.card);
   }
-  if (!card || !step || !event.altKey || !book() || card.getAttribute('aria-busy')) return undefined;
   event.preventDefault();
+  drawn.until = Math.max(drawn.from + stepRows(), onStep(rowAt(drawn.grid, event.clientY)));
+  drawn.card.style.gridRow = `${drawn.from + 1} / ${drawn.until + 1}`;
+  drawn.card.textContent = `${clockOf(minuteOfRow(drawn.from))}–${clockOf(minuteOfRow(drawn.until))}`;
+}
+
+function drawEnd(isCancelled) {
+  const was = drawn;
+  drawn = null;
+  if (!was || !was.card) return;
+  was.card.remove();
+  noClick();
+  if (isCancelled) return;
+  location.assign(`${book().dataset.book}?${new URLSearchParams({
+    starts_at: minuteOfRow(was.from), minutes: (was.until - was.from) * 5, [book().dataset.column]: was.grid.dataset.id,
+  })}`);
+}
+
+// The click that ends a drag is none.
+function noClick() {
+  const stop = (event) => { event.preventDefault(); event.stopPropagation(); };
+  addEventListener('click', stop, { capture: true, once: true });
+  setTimeout(() => removeEventListener('click', stop, { capture: true }), 300);
+}
+
+document.addEventListener('pointerdown', lift);
+document.addEventListener('pointerdown', draw);
+document.addEventListener('pointermove', carry, { passive: false });
+document.addEventListener('pointermove', stretch, { passive: false });
+document.addEventListener('pointerup', () => { drop(false); drawEnd(false); });
+document.addEventListener('pointercancel', () => { drop(true); drawEnd(true); });
+document.addEventListener('touchmove', (event) => { if (lifted && lifted.isMoving) event.preventDefault(); }, { passive: false });
+document.addEventListener('dragstart', (event) => { if (event.target.closest('.v[data-move], .free')) event.preventDefault(); });
+
+// The card that the arrow leads to: the next of its column, or the nearest in time of the next column that has one.
+function neighbour(card, [side, up]) {
+  const grid = card.parentElement;
+  const cards = (one) => [...one.querySelectorAll('.v[data-row]')];
+  if (up) return cards(grid)[cards(grid).indexOf(card) + up];
+  const grids = bookGrids();
+  for (let at = grids.indexOf(grid) + side; grids[at]; at += side) {
+    const far = (one) => Math.abs(Number(one.dataset.row) - Number(card.dataset.row));
+    const [nearest] = cards(grids[at]).sort((a, b) => far(a) - far(b));
+    if (nearest) return nearest;
+  }
+  return undefined;
+}
+
+function moveByKey(card, [side, up]) {
   if (!keyMove) keyMove = { card, was: wherefrom(card), grid: card.parentElement, row: Number(card.dataset.row) };
   const grids = bookGrids();
-  const side = getComputedStyle(book()).direction === 'rtl' ? -step[0] : step[0];
   keyMove.grid = grids[Math.max(0, Math.min(grids.length - 1, grids.indexOf(keyMove.grid) + side))];
-  keyMove.row = placeCard(card, keyMove.grid, keyMove.row + step[1]);
+  keyMove.row = placeCard(card, keyMove.grid, onStep(keyMove.row + up * stepRows()));
+  card.classList.add('lifted');
   card.querySelector('a').focus();
-  clearTimeout(keyMove.timer);
-  keyMove.timer = setTimeout(() => {
-    const move = keyMove;
-    keyMove = null;
-    sendMove(move.card, move.grid, move.row, move.was);
-  }, 900);
-  return undefined;
+}
+
+function endKeyMove(isSent) {
+  const move = keyMove;
+  keyMove = null;
+  clearTimeout(move.timer);
+  move.card.classList.remove('lifted');
+  if (isSent) sendMove(move.card, move.grid, move.row, move.was);
+  else putBack(move.card, move.was);
+  move.card.querySelector('a').focus();
+}
+
+function keyOnCard(event, card) {
+  const arrow = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
+  const isMovable = card.dataset.move && !card.getAttribute('aria-busy');
+  if (arrow) {
+    if (getComputedStyle(book()).direction === 'rtl') arrow[0] = -arrow[0];
+    if (keyMove || event.altKey) {
+      if (!isMovable) return false;
+      moveByKey(card, arrow);
+      clearTimeout(keyMove.timer);
+      if (event.altKey) keyMove.timer = setTimeout(endKeyMove, 900, true);
+    } else {
+      neighbour(card, arrow)?.querySelector('a').focus();
+    }
+    return true;
+  }
+  if (keyMove && (event.key === 'Enter' || event.key === 'Escape')) {
+    endKeyMove(event.key === 'Enter');
+    return true;
+  }
+  if (event.altKey || lettersOff()) return false;
+  if (event.key === 'm' && isMovable) {
+    moveByKey(card, [0, 0]);
+    return true;
+  }
+  const act = card.querySelector(`[data-act="${CSS.escape(event.key)}"]`);
+  if (act) act.click();
+  return Boolean(act);
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') {
+    drop(true);
+    drawEnd(true);
+  }
+  const card = document.activeElement && document.activeElement.closest('.book .v[data-row]');
+  if (!card || event.ctrlKey || event.metaKey || event.isComposing || document.querySelector('dialog[open]')) return;
+  if (keyOnCard(event, card)) event.preventDefault();
+});
+document.addEventListener('focusout', (event) => {
+  if (keyMove && event.relatedTarget && !keyMove.card.contains(event.relatedTarget)) endKeyMove(false);
 });

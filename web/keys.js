@@ -21,10 +21,8 @@ function listKeys(dialog) {
   const list = dialog.querySelector('.keys');
   const seen = new Set();
   const rows = [];
-  for (const element of document.querySelectorAll('[data-key]')) {
-    const key = element.dataset.key;
-    const name = element.dataset.keyName || element.dataset.name || element.getAttribute('aria-label') || element.textContent.trim();
-    if (seen.has(key) || !isSeen(element)) continue;
+  const add = (key, name) => {
+    if (seen.has(key)) return;
     seen.add(key);
     const term = document.createElement('dt');
     for (const part of key.split(' ')) {
@@ -32,6 +30,15 @@ function listKeys(dialog) {
       term.append(box, ' ');
     }
     rows.push(term, Object.assign(document.createElement('dd'), { textContent: name }));
+  };
+  for (const element of document.querySelectorAll('[data-key]')) {
+    const key = element.dataset.key;
+    const name = element.dataset.keyName || element.dataset.name || element.getAttribute('aria-label') || element.textContent.trim();
+    if (isSeen(element)) add(key, name);
+  }
+  // data-keys="a=Arrived;m=Move": keys of what has the focus within.
+  for (const element of document.querySelectorAll('[data-keys]')) {
+    for (const row of element.dataset.keys.split(';')) add(...row.split('='));
   }
   list.replaceChildren(...rows);
 }

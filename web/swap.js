@@ -41,7 +41,7 @@ function showToast() {
 // Put the answered page in the place of this one: only the parts with these ids, or all of main.
 function show(page, ids) {
   const active = document.activeElement;
-  const focus = active && active !== document.body && active.id;
+  const focus = active && active !== document.body && (active.id || active.closest('li[id]')?.id);
   for (const id of [...(ids || ['main']), 'toast']) {
     const now = document.getElementById(id);
     const next = page.getElementById(id);
@@ -50,7 +50,8 @@ function show(page, ids) {
   document.title = page.title || document.title;
   showToast();
   const wrong = document.querySelector('#main .sum');
-  const again = wrong || (focus && document.getElementById(focus));
+  const kept = focus && document.getElementById(focus);
+  const again = wrong || (kept && kept.matches('li') ? kept.querySelector('a') : kept);
   if (again) again.focus({ preventScroll: !wrong });
   document.dispatchEvent(new CustomEvent('clinic:shown'));
 }
@@ -92,6 +93,8 @@ async function submitHere(form, button) {
   if (answer.status === 0) return say(words.wordsNoNetwork);
   delete form.dataset.key;
   const ids = form.dataset.swap ? form.dataset.swap.split(' ') : null;
+  // A refusal that is a page of its own is said here; the page that one works on stays.
+  if (answer.status >= 400 && ids && !ids.some((id) => answer.page.getElementById(id))) return say(refusal(answer));
   if (answer.page.getElementById('main')) show(answer.page, answer.status === 422 ? null : ids);
   if (answer.status < 400 && answer.url !== location.href) history.pushState(null, '', answer.url);
   // data-then="ID": the answer has a link elsewhere that is followed at once, in a window of its own.

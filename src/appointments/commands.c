@@ -51,7 +51,7 @@ static const struct form_field book_fields[] = {
 /* The day book of that day, telling what was done. */
 static enum status show_done(struct request *q, struct minute at, struct event_id event)
 {
-    const struct url day = day_url(q->arena, day_of(at));
+    const struct url day = day_again_url(q, day_of(at));
 
     return request_redirect(q, url_with(q->arena, day, "done", id_text(q->arena, event.v)));
 }
@@ -369,6 +369,6 @@ enum status undo_command(struct request *q)
     if (status == OK) {
         status = batch_commit(&batch);
     }
-    return status == OK ? request_redirect(q, day_url(q->arena, day_of(saved->row.from_minute)))
+    return status == OK ? request_redirect(q, day_again_url(q, day_of(saved->row.from_minute)))
                         : appointment_again(q, id, status);
 }

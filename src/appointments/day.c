@@ -46,6 +46,26 @@ struct url appointment_url(struct arena *arena, struct appointment_id id)
 
 static const char *const by_names[DAY_BYS] = {"clinician", "room", "device"};
 
+/* An address with the columns that this one asks for, and the one of them that a phone shows. */
+static struct url keep_columns(const struct request *q, struct url url)
+{
+    static const char *const names[] = {"by", "who"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct text value = request_query(q, names[i]);
+
+        if (value.length > 0) {
+            url = url_with(q->arena, url, names[i], value);
+        }
+    }
+    return url;
+}
+
+struct url day_again_url(const struct request *q, struct day day)
+{
+    return keep_columns(q, day_url(q->arena, day));
+}
+
 static struct url view_url(const struct day_view *view, struct day day, enum day_by by)
 {
     const struct url url = day_url(view->q->arena, day);
@@ -130,6 +150,43 @@ static bool is_in_column(enum day_by by, const struct day_parts_row *part, struc
     }
 }
 
+struct text keys_text(struct out *o, const struct day_view *view)
+{
+    const struct text go = text_format(o->buf.arena, "↑ ↓ ← →=%s", t("Go from visit to visit"));
+
+    return view->may_book ? text_format(o->buf.arena, "%.*s;c=%s;a=%s;s=%s;e=%s;m=%s", TEXT_ARG(go),
+                                t("Confirm"), t("Arrived"), t("Start treatment"), t("Complete"),
+                                t("Move with the arrows, then Enter, or Escape"))
+                          : go;
+}
+
+/* What one press on the card does: confirm ahead, and today what comes next. */
+static void add_steps(const struct day_view *view, enum state state, struct card *card)
+{
+    static const struct {
+        enum state from;
+        bool is_ahead;
+        struct card_step step;
+    } rows[] = {
+        {STATE_REQUESTED, true, {"confirmed", WORDS("Confirm"), "check-lg", "c"}},
+        {STATE_BOOKED, true, {"confirmed", WORDS("Confirm"), "check-lg", "c"}},
+        {STATE_BOOKED, false, {"arrived", WORDS("Arrived"), "box-arrow-in-right", "a"}},
+        {STATE_CONFIRMED, false, {"arrived", WORDS("Arrived"), "box-arrow-in-right", "a"}},
+        {STATE_ARRIVED, false, {"in_treatment", WORDS("Start treatment"), "play-fill", "s"}},
+        {STATE_IN_TREATMENT, false, {"completed", WORDS("Complete"), "check-circle-fill", "e"}},
+    };
+    const int64_t today = clinic_today(view->q->clinic, view->q->now).v;
+
+    for (size_t i = 0; view->may_book && i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].from == state && card->step_count < 2 &&
+            (rows[i].is_ahead ? view->day.v >= today : view->day.v == today)) {
+            card->steps[card->step_count] = rows[i].step;
+            card->steps[card->step_count++].words =
+                translate(&view->q->out, rows[i].step.words);
+        }
+    }
+}
+
 static bool may_move(const struct day_view *view, enum state state)
 {
     return view->may_book && (state == STATE_REQUESTED || state == STATE_BOOKED ||
@@ -168,7 +225,7 @@ static struct card card_of(const struct day_view *view, const struct day_parts_r
     const bool is_woman = !text_is(part->provider_text, "any");
     const bool is_hidden = actor_is_in(&q->actor, part->hidden_text);
 
-    return (struct card){.state = (enum card_state)state,
+    struct card card = {.state = (enum card_state)state,
         .flags = is_hidden ? 0
                                  : (is_alerted(q, part->audience_text) ? (unsigned)FLAG_ALERT : 0) |
                                        (part->is_new ? (unsigned)FLAG_NEW : 0) |
@@ -183,11 +240,17 @@ static struct card card_of(const struct day_view *view, const struct day_parts_r
         .service = in_language(&q->out, part->service_text, part->service_ur_text),
         .url = appointment_url(q->arena, part->appointment_id),
         .move = may_move(view, state) && !is_hidden
-                    ? text_format(q->arena, "/staff/appointments/%.*s/parts/%.*s/move",
-                          TEXT_ARG(appointment), TEXT_ARG(id))
+                    ? keep_columns(q, url_path(q->arena, text_format(q->arena, "/staff/appointments/%.*s/parts/%.*s/move",
+                          TEXT_ARG(appointment), TEXT_ARG(id)))).address
                     : (struct text){0},
         .version = part->version,
+        .step = keep_columns(q,
+            url_id(q->arena, "/staff/appointments/", part->appointment_id.v, "/step")),
         .bill = !is_hidden && may_bill(view, state) ? appointment : (struct text){0}};
+    if (!is_hidden) {
+        add_steps(view, state, &card);
+    }
+    return card;
 }
 
 static struct card block_card(const struct day_view *view, const struct day_blocks_row *block)
@@ -524,9 +587,9 @@ static void say_done(struct day_view *view, const struct event_by_id *event)
     if (view->may_book && event->is_newest) {
         const struct text appointment = id_text(q->arena, event->appointment_id.v);
 
-        toast->undo = url_path(
+        toast->undo = keep_columns(q, url_path(
             q->arena, text_format(q->arena, "/staff/appointments/%.*s/undo/%.*s",
-                          TEXT_ARG(appointment), TEXT_ARG(id_text(q->arena, event->event_id.v))));
+                          TEXT_ARG(appointment), TEXT_ARG(id_text(q->arena, event->event_id.v)))));
         toast->version = event->version;
     }
 }

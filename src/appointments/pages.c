@@ -173,9 +173,9 @@ static struct url chosen_url(const struct booking_view *v, struct day day, struc
 
 static struct url at_url(const struct booking_view *v, struct url url)
 {
-    const struct query_part start = {"starts_at", v->starts_at};
+    const struct query_part start[] = {{"starts_at", v->starts_at}, {"minutes", v->minutes}};
 
-    return with_all(v->q->arena, url, &start, 1);
+    return with_all(v->q->arena, url, start, COUNT_OF(start));
 }
 
 struct url booking_for_url(const struct booking_view *v, struct client_id client)

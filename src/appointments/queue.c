@@ -23,7 +23,7 @@ static const struct form_field token_fields[] = {
 
 static enum status show_today(struct request *q, struct text said)
 {
-    const struct url day = day_url(q->arena, clinic_today(q->clinic, q->now));
+    const struct url day = day_again_url(q, clinic_today(q->clinic, q->now));
 
     return request_redirect(q, said.length > 0 ? url_with(q->arena, day, "queue", said) : day);
 }
@@ -306,7 +306,7 @@ enum status block_command(struct request *q)
     batch_expect(&batch, PROBLEM_overlap, "from");
     audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, NULL, TEXT(""), TEXT(""));
     status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, day_url(q->arena, day_of(form.from)))
+    return status == OK ? request_redirect(q, day_again_url(q, day_of(form.from)))
                         : show_block(q, (struct block_id){0}, status);
 }
 
@@ -333,6 +333,6 @@ enum status unblock_command(struct request *q)
     write_block_delete(&batch, id);
     audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, NULL, TEXT(""), TEXT(""));
     status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, day_url(q->arena, day_of(block.from_minute)))
+    return status == OK ? request_redirect(q, day_again_url(q, day_of(block.from_minute)))
                         : status;
 }

@@ -72,6 +72,9 @@ struct day_view {
     struct text closed_name;
 };
 
+/* The keys that work on the visit with the focus, as keys.js lists them: "a=Arrived;m=Move". Arena. */
+struct text keys_text(struct out *o, const struct day_view *view);
+
 /* Of a whole number, for a select's value: the 13 characters of an id, empty for zero. */
 struct text id_value(const struct request *q, int64_t id);
 

@@ -31,6 +31,14 @@ enum card_flag {
     FLAG_MESSAGE = 32
 };
 
+/* A button of a card: one press takes the visit to the next state. */
+struct card_step {
+    const char *to; /* "arrived", as the form has it */
+    const char *words;
+    const char *icon;
+    const char *key; /* while the card has the focus */
+};
+
 struct card {
     enum card_state state;
     unsigned flags;
@@ -43,6 +51,9 @@ struct card {
     struct url url;
     struct text move; /* address of the post that moves it, or empty: it stays */
     int64_t version;
+    struct url step;  /* of the post of its steps */
+    size_t step_count;
+    struct card_step steps[2];
     struct text bill; /* what the form "bill" of the page makes its invoice by; empty: no button */
 };
 
