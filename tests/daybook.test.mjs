@@ -150,3 +150,128 @@ test('from the day book: check in by one action, and undo it by one more', async
   await card(tab, path).and(tab.locator('.booked')).waitFor();
   assert.ok(taps.actions <= 2, `${taps.actions} to check in and undo`);
 });
+
+test('a known client is booked again by three actions from the day book', async () => {
+  const path = await booked('Comes Again', quarter(2));
+  const before = count('appointment');
+  const taps = counter();
+  await tab.goto(`${server.base}/staff/day`);
+  await taps.act(() => card(tab, path).locator('a').click());
+  await taps.act(() => tab.getByRole('link', { name: 'Book again' }).click());
+  await taps.act(() => tab.locator('button[name=starts_at]').last().click());
+  await tab.waitForURL('**/staff/day?**done=*');
+  assert.equal(count('appointment'), before + 1);
+  assert.ok(taps.actions <= 3, `${taps.actions} to book again`);
+});
+
+test('by keyboard a new client is booked from the day book with name, phone and what for', async () => {
+  const before = count('client');
+  await tab.goto(`${server.base}/staff/day?on=${day(6)}`);
+  await tab.keyboard.press('n');
+  await tab.waitForURL('**/appointments/new?**');
+  await tab.keyboard.type('Keyed In');
+  await tab.keyboard.press('Tab');
+  await tab.keyboard.type('0303 1234567');
+  await tab.keyboard.press('Tab');
+  await tab.keyboard.type('Botox');
+  await tab.getByRole('button', { name: 'Show free times' }).press('Enter');
+  await tab.locator('button[name=starts_at]').nth(3).waitFor();
+  await check(tab, 'booking');
+  await tab.locator('button[name=starts_at]').nth(3).press('Enter');
+  await tab.waitForURL('**/staff/day?**done=*');
+  assert.equal(count('client'), before + 1);
+  await tab.getByText('Keyed In').first().waitFor();
+});
+
+test('a card is taken to another time and doctor, snaps to the grid, and goes back when that is refused or left', async () => {
+  const on = day(9);
+  const [taken, path] = [await booked('Stays There', `${on}T05:00`), await booked('Is Moved', `${on}T03:00`)];
+  await tab.goto(`${server.base}/staff/day?on=${on}`);
+  const grids = tab.locator('.book .grid');
+  const from = await card(tab, path).evaluate((one) => [...document.querySelectorAll('.grid')].indexOf(one.parentElement));
+  const starts = () => server.sql(`select (from_minute % 1440) || ' ' || (select count(*) from hold where part_id = part.part_id
+    and resource_id = part.staff_id) from part order by appointment_id desc limit 1`);
+  /** Take the card by its upper part to a row of a column. */
+  const carry = async (column, row, end) => {
+    const box = await card(tab, path).boundingBox();
+    const grid = await grids.nth(column).boundingBox();
+    const height = await grids.nth(column).evaluate((one) => parseFloat(getComputedStyle(one).gridAutoRows));
+    await tab.mouse.move(box.x + 30, box.y + 6);
+    await tab.mouse.down();
+    await tab.mouse.move(box.x + 40, box.y + 20);
+    await tab.mouse.move(grid.x + 40, grid.y + row * height + 6, { steps: 4 });
+    await end();
+  };
+  await card(tab, path).scrollIntoViewIfNeeded();
+  await carry(from, 49, async () => {
+    assert.match(await card(tab, path).textContent(), /04:00/, 'it snaps to a quarter');
+    await tab.keyboard.press('Escape');
+  });
+  await tab.mouse.up();
+  assert.match(await card(tab, path).textContent(), /03:00/);
+  const sent = (status) => tab.waitForResponse((one) => one.request().method() === 'POST' && one.status() === status);
+  let answer = sent(409);
+  await carry(from, 60, () => tab.mouse.up());
+  await answer;
+  await tab.locator('#toast', { hasText: /Free times: 05:30/ }).waitFor();
+  assert.match(await card(tab, path).textContent(), /03:00/, 'it is back where it was');
+  answer = sent(303);
+  await carry(1 - from, 49, () => tab.mouse.up());
+  await answer;
+  await grids.nth(1 - from).locator(`a[href="${path}"]`, { hasText: '04:00' }).waitFor();
+  assert.equal(starts(), '240 1', 'and the doctor of that column is held');
+  // By keyboard: M, arrows, Enter; the arrows alone go from card to card.
+  await card(tab, path).locator('a').focus();
+  await tab.keyboard.press('m');
+  await tab.keyboard.press('ArrowDown');
+  await tab.keyboard.press('ArrowDown');
+  await tab.keyboard.press('Escape');
+  assert.match(await card(tab, path).textContent(), /04:00/);
+  answer = sent(303);
+  for (const key of ['m', 'ArrowDown', 'ArrowDown', 'Enter']) await tab.keyboard.press(key);
+  await answer;
+  await card(tab, path).getByText('04:30').waitFor();
+  await tab.keyboard.press(from === 0 ? 'ArrowLeft' : 'ArrowRight');
+  assert.equal(await tab.evaluate(() => document.activeElement.getAttribute('href')), taken);
+  await tab.keyboard.press('?');
+  assert.match(await tab.locator('dialog#keys').textContent(), /Move with the arrows/);
+  await tab.keyboard.press('Escape');
+});
+
+test('drawn over free time, the pointer books it', async () => {
+  await tab.goto(`${server.base}/staff/day?on=${day(10)}`);
+  const grid = tab.locator('.book .grid').first();
+  const height = await grid.evaluate((one) => parseFloat(getComputedStyle(one).gridAutoRows));
+  await grid.scrollIntoViewIfNeeded();
+  const box = await grid.boundingBox();
+  await tab.mouse.move(box.x + 40, box.y + 25 * height);
+  await tab.mouse.down();
+  await tab.mouse.move(box.x + 40, box.y + 30 * height, { steps: 3 });
+  await tab.mouse.move(box.x + 40, box.y + 33 * height, { steps: 3 });
+  await tab.mouse.up();
+  await tab.waitForURL('**/appointments/new?**');
+  const query = new URL(tab.url()).searchParams;
+  assert.deepEqual([query.get('starts_at'), query.get('minutes')], [`${day(10)}T02:00`, '45']);
+  assert.equal(query.get('staff'), await tab.locator('select[name=staff]').inputValue());
+});
+
+test('what one screen does the other shows within a second', async () => {
+  const other = await signedIn({ locale: 'ur' });
+  const path = await booked('Seen Twice', quarter(4));
+  await Promise.all([tab, other].map((page) => page.goto(`${server.base}/staff/day`)));
+  /** When, on the machine's clock, a window shows the card in a state. */
+  const shows = (page, state) => page.evaluate(([href, name]) => new Promise((done) => {
+    const look = () => {
+      if (document.querySelector(`.v.${name}:has(a[href="${href}"])`)) done(Date.now());
+      else requestAnimationFrame(look);
+    };
+    look();
+  }), [path, state]);
+  for (const [here, there, state] of [[tab, other, 'arrived'], [other, tab, 'treating']]) {
+    const both = Promise.all([shows(here, state), shows(there, state)]);
+    await card(here, path).locator('[data-act]').last().click();
+    const [first, second] = await both;
+    assert.ok(second - first < 1000, `${second - first} ms`);
+  }
+  await other.context().close();
+});

@@ -166,7 +166,7 @@ test('a payment takes two actions from the day book, its Undo one more, and the 
   let actions = 0;
   const act = async (how) => { actions += 1; await how; };
   const card = `.v.arrived:has(a[href$="${appointment}"])`;
-  await act(tab.click(`${card} button`));
+  await act(tab.click(`${card} button[form=bill]`));
   await tab.waitForURL(/\/staff\/invoices\/\w{13}$/);
   const invoice = new URL(tab.url()).pathname;
   await act(tab.keyboard.press('Enter'));
@@ -184,7 +184,7 @@ test('a payment takes two actions from the day book, its Undo one more, and the 
   await tab.setViewportSize(phone);
   await picture(tab, 'day-bills-en-390');
   await check(tab, 'the day book with its buttons on a phone');
-  await tab.locator(`${card} button`).evaluate((button) => button.click());
+  await tab.locator(`${card} button[form=bill]`).evaluate((button) => button.click());
   await tab.waitForURL(`**${invoice}`);
   assert.deepEqual(tab.faults, []);
   await tab.context().close();

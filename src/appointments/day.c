@@ -88,8 +88,11 @@ static void set_hours(struct day_view *view, const struct day_read *read)
     int64_t until = midnight.v;
 
     for (size_t i = 0; i < read->open.count; i++) {
-        const struct span span = read->open.items[i];
+        struct span span = read->open.items[i];
 
+        if (span.from.v < midnight.v && span.until.v >= midnight.v + minutes_per_day) {
+            span.from = midnight; /* open day and night */
+        }
         if (span.from.v >= midnight.v && span.from.v < midnight.v + minutes_per_day) {
             from = span.from.v < from ? span.from.v : from;
             until = span.until.v > until ? span.until.v : until;

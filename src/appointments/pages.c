@@ -559,7 +559,12 @@ enum status move_again(struct request *q, struct appointment_id id, enum status 
     if (!part || booking_facts_move(q, &input, data, number, &facts) != OK) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
-    const struct slots slots = times_to_move(q, &facts, data, number, day_minute(day, 0),
+    struct minute from = day_minute(day, 0);
+
+    if (status != OK) {
+        (void)!minute_read(asked(q, "starts_at"), &from); /* what comes next after what was asked */
+    }
+    const struct slots slots = times_to_move(q, &facts, data, number, from,
         day_minute(day_add(day, status == OK ? 1 : days_looked), 0));
 
     v->time_count = times_of(q, slots, &staff, day, &v->times);
