@@ -3,10 +3,11 @@
 #   make run      a demo clinic on http://localhost:8080 (PORT=9000 for another port)
 #   make test     everything, in its short form; the last line counts
 #   make soak     the long forms of the tests
+#   make bench    the speed beside nginx (SMALL=1 for a short form)
 PORT ?= 8080
 PREFIX ?= /usr/local
 
-.PHONY: build run test soak fuzz lint tables format install clean packages
+.PHONY: build run test soak bench fuzz lint tables format install clean packages
 
 build: packages build/build.ninja
 	@ninja -C build
@@ -25,6 +26,11 @@ test:
 
 soak:
 	@SOAK=1 tools/test.sh
+
+bench: build
+	@tools/packages.sh packages/bench.txt
+	@ninja -C build src/store_bench
+	@bench/run.sh
 
 fuzz:
 	@tools/packages.sh packages/build.txt packages/test.txt
