@@ -53,7 +53,7 @@ test('each role meets each route as the table says', async () => {
       await answer.arrayBuffer();
     }
   }
-  console.log(`# counted ${met} meetings of a role and a route, ${real} of them at an address that a page leads to`);
+  console.log(`counted ${met} meetings of a role and a route, ${real} of them at an address that a page leads to`);
 });
 
 test('a program with a token may what its account and its scope may', async () => {

@@ -88,7 +88,7 @@ test('a page goes to the database once, a command twice, a refusal once more', a
   const over = [...most].filter(([, { over: by }]) => by > 0).map(([key, { trips }]) => `${key}: ${trips}`);
   const unseen = routes.filter((row) => (isPage(row) || row.method === 'POST') && !row.path.startsWith('/api/'))
     .map((row) => `${row.method} ${row.path}`).filter((key) => !most.has(key));
-  console.log(`# counted the round trips of ${lines.length} requests to ${most.size} routes`);
+  console.log(`counted the round trips of ${lines.length} requests to ${most.size} routes`);
   assert.deepEqual(over, []);
   assert.deepEqual(unseen.filter((key) => !elsewhere.has(key)), []);
 });

@@ -204,5 +204,5 @@ test('nothing of it runs in a browser', async () => {
   } finally {
     await browser.close();
   }
-  console.log(`# counted ${chosen.length} naughty strings, ${sent} times in a field: ${kept} forms kept, ${refused} refused`);
+  console.log(`counted ${chosen.length} naughty strings, ${sent} times in a field: ${kept} forms kept, ${refused} refused`);
 });

@@ -40,7 +40,8 @@ select a.appointment_id, a.client_id, a.from_minute, a.until_minute, a.status, o
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
        open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
        open(c.area_blob) as area_text, open(c.address_blob) as address_text, c.gender_text, c.language_text,
-       c.channel_text, c.provider_text, c.is_assistant_wished, c.is_named_allowed, c.no_phone_text, c.source_text,
+       c.channel_text, c.provider_text, c.is_assistant_wished, c.is_named_allowed, open(c.no_phone_blob) as no_phone_text,
+       open(c.source_blob) as source_text,
        c.version
   from client c
  where (c.client_id in (select x.client_id from client x
@@ -52,7 +53,7 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
  order by c.client_id;
 
 -- api_client_phones: many, staff: the numbers of the same clients
-select p.client_id, open(p.number_blob) as number_text, p.whose_text, p.is_safe
+select p.client_id, open(p.number_blob) as number_text, open(p.whose_blob) as whose_text, p.is_safe
   from phone p
  where p.client_id in (select x.client_id from client x
                         where :ids_text = '[]' and x.client_id > :after_client_id and x.merged_into is null

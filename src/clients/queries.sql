@@ -2,12 +2,12 @@
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
        open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
        open(c.area_blob) as area_text, open(c.address_blob) as address_text, c.gender_text, c.language_text,
-       c.channel_text, c.provider_text, c.is_assistant_wished, c.is_named_allowed, c.no_phone_text,
-       c.source_text, c.is_unmatched, c.merged_into as merged_client_id_maybe, c.entered_at, c.version
+       c.channel_text, c.provider_text, c.is_assistant_wished, c.is_named_allowed, open(c.no_phone_blob) as no_phone_text,
+       open(c.source_blob) as source_text, c.is_unmatched, c.merged_into as merged_client_id_maybe, c.entered_at, c.version
   from client c where c.client_id = :client_id;
 
 -- client_phones: many, staff: the numbers of a client
-select p.phone_id, open(p.number_blob) as number_text, p.whose_text, p.is_safe
+select p.phone_id, open(p.number_blob) as number_text, open(p.whose_blob) as whose_text, p.is_safe
   from phone p where p.client_id = :client_id order by p.rank;
 
 -- client_hidden: many, staff: who may not see a client's record
@@ -88,12 +88,12 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
 -- client_insert: write, staff: add a client; the file number is the next one
 insert into client (client_id, file_number, name, name_ur, relative_blob, email_blob, birth_blob, area_blob,
                     address_blob, gender_text, language_text, channel_text, provider_text,
-                    is_assistant_wished, is_named_allowed, no_phone_text, source_text, is_unmatched,
+                    is_assistant_wished, is_named_allowed, no_phone_blob, source_blob, is_unmatched,
                     entered_at, version)
 values (:client_id, (select coalesce(max(m.file_number), 1000) + 1 from client m), seal(:name), seal(:name_ur),
         seal(:relative_blob), seal(:email_blob), seal(:birth_blob), seal(:area_blob), seal(:address_blob),
         :gender_text, :language_text, :channel_text, :provider_text, :is_assistant_wished, :is_named_allowed,
-        :no_phone_text, :source_text, :is_unmatched, :entered_at, 1);
+        seal(:no_phone_blob), seal(:source_blob), :is_unmatched, :entered_at, 1);
 
 -- client_update: write, staff: change a client's details
 update client set name = seal(:name), name_ur = seal(:name_ur), relative_blob = seal(:relative_blob),
@@ -101,12 +101,12 @@ update client set name = seal(:name), name_ur = seal(:name_ur), relative_blob = 
        address_blob = seal(:address_blob), gender_text = :gender_text, language_text = :language_text,
        channel_text = :channel_text, provider_text = :provider_text,
        is_assistant_wished = :is_assistant_wished, is_named_allowed = :is_named_allowed,
-       no_phone_text = :no_phone_text, source_text = :source_text, is_unmatched = 0, version = :version + 1
+       no_phone_blob = seal(:no_phone_blob), source_blob = seal(:source_blob), is_unmatched = 0, version = :version + 1
  where client_id = :client_id;
 
 -- phone_insert: write, staff: add a client's number
-insert into phone (phone_id, client_id, number_blob, whose_text, is_safe, rank)
-values (:phone_id, :client_id, seal(:number_blob), :whose_text, :is_safe, :rank);
+insert into phone (phone_id, client_id, number_blob, whose_blob, is_safe, rank)
+values (:phone_id, :client_id, seal(:number_blob), seal(:whose_blob), :is_safe, :rank);
 
 -- phones_delete: write, staff: take a client's numbers away, before they are written anew
 delete from phone where client_id = :client_id;

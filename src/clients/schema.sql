@@ -125,3 +125,31 @@ create table hidden_from (
     staff_id integer not null references staff (staff_id),
     primary key (client_id, staff_id)
 ) strict;
+
+-- migration 156: why a client has no phone, how she came and whose a phone is are words about people: they are sealed
+
+-- table client: a person the clinic treats
+-- subject: client_id
+-- sealed: contact name, name_ur, relative_blob, email_blob, birth_blob, area_blob, address_blob, no_phone_blob, source_blob
+-- public: no
+-- merge: stays
+-- erase: key
+-- retention: medical
+-- export: yes
+-- audit: yes
+alter table client add column no_phone_blob blob not null default x'';
+alter table client add column source_blob blob not null default x'';
+alter table client drop column no_phone_text;
+alter table client drop column source_text;
+
+-- table phone: a number at which a client is reached; a family may share one
+-- subject: client_id
+-- sealed: contact number_blob, whose_blob
+-- public: no
+-- merge: moves
+-- erase: row
+-- retention: medical
+-- export: yes
+-- audit: yes
+alter table phone add column whose_blob blob not null default x'';
+alter table phone drop column whose_text;
