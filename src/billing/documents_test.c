@@ -26,10 +26,9 @@ static const char people[] =
     "birth_blob, area_blob,"
     " address_blob, gender_text, language_text, channel_text, provider_text, is_assistant_wished, "
     "is_named_allowed,"
-    " no_phone_text, source_text, is_unmatched, entered_at, version)"
+    " no_phone_blob, source_blob, is_unmatched, entered_at, version)"
     " values (5, 1877, x'00', x'00', x'00', x'00', x'00', x'00', x'00', 'woman', 'en', 'whatsapp', "
-    "'any', 0, 0, '',"
-    " '', 0, 0, 1);";
+    "'any', 0, 0, x'00', x'00', 0, 0, 1);";
 
 /* A clinic at 10:00 UTC of 24 November 2026, the day that `today` says. */
 struct world {
