@@ -129,14 +129,16 @@ void draft_write(const struct desk *desk, struct bill *bill, struct subject *own
     bill->version = 1;
 }
 
-void line_write(
+struct line_id line_write(
     const struct desk *desk, const struct bill *bill, const struct bill_line *line, int64_t rank)
 {
     const struct line_facts *facts = &line->facts;
     const struct line_amounts *amounts = &line->amounts;
 
-    write_line_insert(desk->batch, bill->subject, (struct line_id){new_id(desk)}, bill->id,
-        bill->subject->id, rank, (struct maybe_service_id){line->service.v != 0, line->service},
+    const struct line_id id = {new_id(desk)};
+
+    write_line_insert(desk->batch, bill->subject, id, bill->id, bill->subject->id, rank,
+        (struct maybe_service_id){line->service.v != 0, line->service},
         (struct maybe_variant_id){line->variant.v != 0, line->variant},
         (struct maybe_part_id){line->part.v != 0, line->part}, line->name, line->name_ur,
         line->detail, facts->quantity, facts->unit, text_of(source_word(line->price.source)),
@@ -146,6 +148,7 @@ void line_write(
         (struct maybe_tax_category_id){line->tax_category.v != 0, line->tax_category}, line->tax,
         line->tax_ur, facts->tax_rate, facts->is_inclusive, amounts->gross, amounts->discount,
         amounts->spread, amounts->tax, amounts->total);
+    return id;
 }
 
 void totals_write(const struct desk *desk, struct bill *bill, struct discount discount,

@@ -64,7 +64,8 @@ struct bill_origin {
 void draft_write(const struct desk *desk, struct bill *bill, struct subject *own,
     const struct bill_origin *origin);
 
-void line_write(
+/* Put a line on a draft; its id. */
+struct line_id line_write(
     const struct desk *desk, const struct bill *bill, const struct bill_line *line, int64_t rank);
 
 /* Totals and discount of a draft. */

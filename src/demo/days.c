@@ -315,7 +315,7 @@ static enum status book(struct today *t, const struct place *place, struct demo_
     if (state != STATE_COMPLETED) {
         return OK;
     }
-    const struct demo_kept kept = {.appointment = id,
+    struct demo_kept kept = {.appointment = id,
         .part = part,
         .branch = t->branch->id,
         .service = place->service,
@@ -323,7 +323,15 @@ static enum status book(struct today *t, const struct place *place, struct demo_
         .desk = t->branch->people[0],
         .client = client,
         .day = t->day,
-        .at = instant_of(t, place->until)};
+        .began = instant_of(t, place->from),
+        .at = instant_of(t, place->until),
+        .number = place->clinician,
+        .device = {place->device < resources, {0}}};
+
+    if (kept.device.known) {
+        kept.device.value.v = resource_of(t->branch, place->device).v;
+    }
+    kept.visit = demo_visit(demo, &kept);
     return demo_bill(demo, &kept);
 }
 

@@ -113,6 +113,7 @@ enum status demo_make(struct demo *demo, int64_t seed, int64_t clients, int64_t 
     }
     if (status == OK) {
         demo_money_begin(demo);
+        demo_products(demo);
         status = demo_days(demo);
     }
     if (status == OK) {

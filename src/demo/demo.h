@@ -19,6 +19,7 @@ enum {
     demo_people = 5,
     demo_clinicians = 3,
     demo_services_most = 32,
+    demo_products_count = 4,
     paisa = 100 /* of a Rupee */
 };
 
@@ -60,7 +61,12 @@ struct demo {
     uint64_t appointment_count, appointment_most;
     uint64_t last_phone;
     struct text head, head_ur; /* of documents */
+    struct staff_id admin;
     struct account_id account; /* where transfers arrive */
+    struct product_id products[demo_products_count];
+    struct lot_id lots[demo_products_count];
+    struct text product_names[demo_products_count], product_units[demo_products_count];
+    bool has_void; /* one invoice was taken back */
 };
 
 /* Fill an empty store: `demo` has line (its arena and problems) and clinic.store; the zone of
@@ -82,6 +88,9 @@ bool demo_room_suits(size_t room, enum demo_place place);
 
 /* The clinic, its branches with their staff, rooms and hours, and its services. */
 MUST_USE enum status demo_place(struct demo *demo);
+
+/* The name of a person of the first branch, by her place in staff.def. */
+const char *demo_person_name(size_t number);
 
 /* Those who treat at the first branch have agreed to be named on the website. */
 void demo_team(struct demo *demo);

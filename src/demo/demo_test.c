@@ -110,6 +110,20 @@ static void what_is_in_the_demo_adds_up(void **state)
         {"select coalesce((select sum(due_amount) from open_item), 0)"
          " - (select sum(amount) from ledger where invoice_id is not null)",
             0},
+        {"select count(*) - count(v.visit_id) from appointment a left join visit v using"
+         " (appointment_id) where a.status = 'completed' and a.from_minute / 1440 > " TODAY " - 14",
+            0},
+        {"select count(*) from visit where status = 'draft' and visit_on < " TODAY, 0},
+        {"select count(*) from invoice i join visit v using (visit_id)"
+         " where i.appointment_id is not v.appointment_id",
+            0},
+        {"select count(distinct kind) from treatment where visit_id in"
+         " (select visit_id from visit where status = 'signed')",
+            2},
+        {"select count(*) from credit_note", 1},
+        {"select count(*) > 0 from payment p where transfer_amount > 0 and not exists"
+         " (select 1 from verification v where v.payment_id = p.payment_id)",
+            1},
         {"select count(*) from queue_entry where status = 'waiting'", 4},
         {"select count(distinct status) from enquiry", 6},
         {"select count(distinct channel_text) from enquiry", 7},

@@ -3,6 +3,7 @@
 #define CLINIC_DEMO_INSIDE_H
 
 #include "demo/demo.h"
+#include "store/maybe.h"
 
 struct demo_client {
     struct subject subject;
@@ -24,7 +25,10 @@ struct demo_kept {
     struct staff_id clinician, desk;
     const struct demo_client *client;
     struct day day;
-    struct instant at; /* when it ended */
+    struct instant began, at; /* at: when it ended */
+    size_t number;            /* of the clinician, from 0 */
+    struct maybe_device_id device;
+    struct maybe_visit_id visit; /* what demo_visit wrote */
 };
 
 /* The receiving account and the letterhead; then an invoice for each kept appointment, most of them
@@ -32,6 +36,10 @@ struct demo_kept {
 void demo_money_begin(struct demo *demo);
 void demo_close_before(struct demo *demo, struct branch_id branch, struct day day);
 MUST_USE enum status demo_bill(struct demo *demo, const struct demo_kept *kept);
+
+/* Products with a lot of each; then the note of a kept appointment, if it is one that has one. */
+void demo_products(struct demo *demo);
+struct maybe_visit_id demo_visit(struct demo *demo, const struct demo_kept *kept);
 
 /* The clients of a branch, by their place in demo->clients. */
 struct demo_pool {

@@ -28,7 +28,7 @@ void demo_money_begin(struct demo *demo)
 /* One line, at the price told at booking; now and then with a discount that the clinician allowed.
  */
 static enum status write_lines(struct demo *demo, const struct desk *desk, struct bill *bill,
-    const struct demo_kept *kept, struct money *out_total)
+    const struct demo_kept *kept, struct line_id *out_line, struct money *out_total)
 {
     const struct demo_service *service = &demo_services[kept->service];
     const bool is_cheaper = demo_below(demo, 20) == 0;
@@ -51,7 +51,7 @@ static enum status write_lines(struct demo *demo, const struct desk *desk, struc
     const enum status status = invoice_compute(&demo->line->problems, &line.facts, 1,
         (struct discount){.kind = DISCOUNT_NONE}, &line.amounts, &amounts);
     if (status == OK) {
-        line_write(desk, bill, &line, 0);
+        *out_line = line_write(desk, bill, &line, 0);
         totals_write(desk, bill, (struct discount){.kind = DISCOUNT_NONE}, &amounts);
         *out_total = amounts.total;
     }
@@ -87,10 +87,30 @@ static enum status pay(struct demo *demo, const struct desk *desk, struct bill *
     return status;
 }
 
+/* One paid invoice was made out to the wrong client, and taken back the same day. */
+static enum status take_back(struct demo *demo, struct desk *desk, struct bill *bill,
+    struct line_id line, struct money total)
+{
+    const struct invoice_money money = {
+        .is_issued = true, .has_client = true, .total = total, .due = {0}};
+    const struct credit_line lines[] = {{.total = total, .is_chosen = true}};
+    struct credit parts[1];
+    struct credit credit;
+    const enum status status =
+        credit_decide(&demo->line->problems, &money, lines, 1, parts, &credit);
+
+    if (status == OK) {
+        desk->staff = demo->admin;
+        (void)credit_write(
+            desk, bill, &credit, lines, parts, &line, 1, TEXT("Made out to the wrong client"));
+    }
+    return status;
+}
+
 enum status demo_bill(struct demo *demo, const struct demo_kept *kept)
 {
     const int age = demo->today.v - kept->day.v;
-    const struct desk desk = {.clinic = &demo->clinic,
+    struct desk desk = {.clinic = &demo->clinic,
         .batch = &demo->batch,
         .staff = kept->desk,
         .branch = kept->branch,
@@ -104,11 +124,12 @@ enum status demo_bill(struct demo *demo, const struct demo_kept *kept)
         .name = demo_client_name(&demo->arena, kept->client, /* in_urdu= */ false),
         .name_ur = demo_client_name(&demo->arena, kept->client, /* in_urdu= */ true)};
     const uint64_t luck = demo_below(demo, 100);
+    struct line_id line;
     struct money total;
 
     draft_write(&desk, &bill, NULL,
-        &(struct bill_origin){.appointment = {true, kept->appointment}});
-    enum status status = write_lines(demo, &desk, &bill, kept, &total);
+        &(struct bill_origin){.appointment = {true, kept->appointment}, .visit = kept->visit});
+    enum status status = write_lines(demo, &desk, &bill, kept, &line, &total);
     if (status != OK || (age == 0 && luck < 10)) {
         return status; /* today's last ones are drafts still */
     }
@@ -116,11 +137,16 @@ enum status demo_bill(struct demo *demo, const struct demo_kept *kept)
     if (age < unpaid_days && luck >= 95) {
         return OK;
     }
-    return pay(demo, &desk, &bill, total, /* by_transfer= */
-        luck<30,
-            /* is_verified= */ age>
-                pending_days ||
-            luck < 20);
+    status = pay(demo, &desk, &bill, total, /* by_transfer= */
+                                                luck<30,
+                                                    /* is_verified= */ age>
+                                                    pending_days ||
+                                                luck < 20);
+    if (status == OK && !demo->has_void && luck >= 30 && age == 1) {
+        demo->has_void = true;
+        status = take_back(demo, &desk, &bill, line, total);
+    }
+    return status;
 }
 
 void demo_close_before(struct demo *demo, struct branch_id branch, struct day day)

@@ -33,6 +33,11 @@ static const struct person {
 };
 _Static_assert(sizeof people / sizeof people[0] == demo_people, "the people of a branch");
 
+const char *demo_person_name(size_t number)
+{
+    return people[number].name;
+}
+
 static const struct {
     const char *name, *name_ur;
 } categories[DEMO_CATEGORIES] = {
@@ -206,6 +211,7 @@ static enum status make_accounts(struct demo *demo)
     account.email = TEXT("admin@clinic.example");
     account.is_woman = true;
     account_create(&demo->clinic, &demo->batch, &account, &subject);
+    demo->admin.v = subject.id.v;
     for (size_t b = 0; b < demo->branch_count; b++) {
         for (size_t i = 0; i < demo_people; i++) {
             account.role = people[i].work == DESK ? roles.reception : roles.clinician;
