@@ -45,6 +45,10 @@ passed=$((passed + good))
 failed=$((failed + bad))
 echo "      unit tests: $good passed, $bad failed"
 
+export SECONDS_EACH=${SECONDS_EACH:-$([ -n "${SOAK:-}" ] && echo 600 || echo 8)}
+step fuzz tools/fuzz.sh
+grep -E '^# counted' "$logs/fuzz.log"
+
 if [ -e tests/package.json ]; then
     step npm-install npm --prefix tests ci --no-audit --no-fund --loglevel=error
     node --test --test-concurrency=1 --test-reporter=tap tests/ >"$logs/node.log" 2>&1
