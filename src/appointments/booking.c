@@ -31,6 +31,7 @@ void booking_read_times(
     read_booking_rules(&q->reads, &data->rules);
 }
 
+/* The last of the reads: these rows are the ones that may be too many. */
 static void read_holds(
     struct request *q, const struct booking_input *input, struct booking_data *data)
 {
@@ -44,7 +45,6 @@ void booking_read(
     struct request *q, const struct booking_input *input, struct booking_data *out_data)
 {
     booking_read_times(q, input, out_data);
-    read_holds(q, input, out_data);
     if (input->client.v != 0) {
         read_client_for_booking(&q->reads, input->client, &out_data->client);
     }
@@ -55,17 +55,18 @@ void booking_read(
         read_service_phases(&q->reads, service, &out_data->phases[i]);
         read_service_able(&q->reads, (int64_t)i, service, input->branch, &out_data->able[i]);
     }
+    read_holds(q, input, out_data);
 }
 
 void booking_read_move(struct request *q, const struct booking_input *input,
     struct appointment_id appointment, struct booking_data *out_data)
 {
     booking_read_times(q, input, out_data);
-    read_holds(q, input, out_data);
     read_appointment_by_id(&q->reads, appointment, &out_data->appointment);
     read_appointment_parts(&q->reads, appointment, &out_data->parts);
     read_appointment_phases(&q->reads, appointment, &out_data->old_phases);
     read_appointment_able(&q->reads, appointment, input->branch, &out_data->old_able);
+    read_holds(q, input, out_data);
 }
 
 struct spans booking_open(
@@ -168,6 +169,14 @@ static struct spans taken_by(const struct builder *b, struct resource_id id)
         if (hold->resource_id.v == id.v && hold->lane_number == b->input->lane && !is_own) {
             spans_add(&taken, hold->from_minute, hold->until_minute);
         }
+    }
+    /* Where not all holds could be read, nothing counts as free after the last that was. */
+    if (b->data->holds.more) {
+        const size_t count = b->data->holds.count;
+
+        spans_add(&taken,
+            count > 0 ? b->data->holds.rows[count - 1].from_minute : (struct minute){0},
+            (struct minute){INT64_MAX});
     }
     spans_tidy(&taken);
     return taken;

@@ -22,7 +22,7 @@ select l.staff_id, l.from_minute, l.until_minute
   from leave l
  where l.until_minute > :since_minute and l.from_minute < :until_minute;
 
--- branch_holds: many, staff: when a branch's staff, rooms and devices are taken
+-- branch_holds: many, staff: when a branch's staff, rooms and devices are taken, by start
 select h.resource_id, h.lane_number, h.from_minute, h.until_minute, h.part_id as part_id_maybe,
        p.appointment_id as appointment_id_maybe, h.block_id as block_id_maybe,
        h.queue_entry_id as queue_entry_id_maybe
@@ -35,7 +35,7 @@ select h.resource_id, h.lane_number, h.from_minute, h.until_minute, h.part_id as
            union all select d.device_id from device d where d.branch_id = :branch_id)
    and h.lane_number in (0, 1) and h.from_minute > :early_minute and h.from_minute < :until_minute
    and h.until_minute > :since_minute
- order by h.resource_id, h.from_minute;
+ order by h.from_minute;
 
 -- service_facts: one, public: a service as booking needs it, with the price of its plain variant on that day
 select s.service_id, s.name, s.name_ur, s.minutes, s.is_open, s.is_woman_only, s.credential_text,
@@ -194,11 +194,6 @@ select f.part_id, f.kind, f.minutes, f.is_clinician_held, f.is_assistant_held, f
   from part p join part_phase f on f.part_id = p.part_id
  where p.appointment_id = :appointment_id order by p.rank, f.rank;
 
--- appointment_holds: many, staff: what it holds
-select h.hold_id, h.resource_id, h.from_minute, h.until_minute, h.part_id as part_id_maybe
-  from part p join hold h on h.part_id = p.part_id
- where p.appointment_id = :appointment_id;
-
 -- appointment_events: many, staff: its history, the newest first
 select e.event_id, e.kind, e.before_text, e.after_text, open(e.reason) as reason_text, e.entered_at,
        e.is_undone, open(m.name) as name, open(m.name_ur) as name_ur
@@ -227,16 +222,6 @@ select a.appointment_id, a.from_minute, a.until_minute, a.status, p.service_id, 
        left join staff m on m.staff_id = p.staff_id
  where a.client_id = :client_id order by a.from_minute desc limit 200;
 
--- appointments_between: many, staff: for the API: appointments of a time, after a start
-select a.appointment_id, a.client_id, a.from_minute, a.until_minute, a.status, a.source_text,
-       open(a.note) as note_text, a.version, p.part_id, p.service_id, p.staff_id as staff_id_maybe,
-       p.room_id as room_id_maybe, p.device_id as device_id_maybe, p.from_minute as part_from_minute,
-       p.until_minute as part_until_minute
-  from appointment a join part p on p.appointment_id = a.appointment_id
- where a.from_minute >= :since_minute and a.from_minute < :until_minute
-   and (:client_id_maybe is null or a.client_id = :client_id_maybe) and a.appointment_id > :after_appointment_id
- order by a.appointment_id, p.rank limit 1000;
-
 -- Writing
 
 -- appointment_insert: write, staff: book an appointment
@@ -258,9 +243,6 @@ insert into part_phase (part_phase_id, part_id, rank, kind, minutes, is_clinicia
 values (:part_phase_id, :part_id, :rank, :kind, :minutes, :is_clinician_held, :is_assistant_held, :is_room_held,
         :is_device_held);
 
--- part_phases_delete: write, staff: forget the phases of a part, before they are written anew
-delete from part_phase where part_id = :part_id;
-
 -- hold_insert_part: write, staff: occupy a clinician, a room or a device for a part
 insert into hold (hold_id, resource_id, lane_number, from_minute, until_minute, lapses_minute, part_id)
 values (:hold_id, :resource_id, :lane_number, :from_minute, :until_minute, :lapses_minute_maybe, :part_id);
@@ -272,6 +254,12 @@ values (:hold_id, :resource_id, 0, :from_minute, :until_minute, :block_id);
 -- hold_insert_queue: write, staff: occupy who and what a token was called to
 insert into hold (hold_id, resource_id, lane_number, from_minute, until_minute, queue_entry_id)
 values (:hold_id, :resource_id, 0, :from_minute, :until_minute, :queue_entry_id);
+
+-- hold_lapses_next: one, system: when the next hold lapses
+select min(h.lapses_minute) as lapses_minute_maybe from hold h where h.lapses_minute is not null;
+
+-- holds_lapse: write, system: give back what was asked for and not confirmed in time
+delete from hold where lapses_minute <= :now_minute;
 
 -- holds_delete_appointment: write, staff: give back all that an appointment holds
 delete from hold where part_id in (select p.part_id from part p where p.appointment_id = :appointment_id);

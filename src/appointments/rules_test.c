@@ -19,8 +19,10 @@ static void an_appointment_goes_from_state_to_state_as_the_desk_works(void **sta
         bool follows;
         enum hold_step step;
     } cases[] = {
-        {STATE_REQUESTED, STATE_BOOKED, true, HOLDS_STAY},
-        {STATE_REQUESTED, STATE_ARRIVED, false, HOLDS_STAY},
+        {STATE_REQUESTED, STATE_BOOKED, true, HOLDS_COME},
+        {STATE_REQUESTED, STATE_CONFIRMED, true, HOLDS_COME},
+        {STATE_CONFIRMED, STATE_REQUESTED, false, HOLDS_STAY},
+        {STATE_REQUESTED, STATE_ARRIVED, false, HOLDS_COME},
         {STATE_REQUESTED, STATE_CANCELLED, true, HOLDS_GO},
         {STATE_BOOKED, STATE_CONFIRMED, true, HOLDS_STAY},
         {STATE_BOOKED, STATE_ARRIVED, true, HOLDS_STAY},

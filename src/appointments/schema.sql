@@ -213,3 +213,6 @@ create trigger appointment_event_kept before update on appointment_event
 when new.appointment_id <> old.appointment_id or new.kind <> old.kind or new.before_text <> old.before_text
   or new.after_text <> old.after_text or new.entered_at <> old.entered_at
 begin select raise(abort, 'append_only'); end;
+
+-- migration 134: holds that lapse are found without reading all
+create index hold_lapses on hold (lapses_minute) where lapses_minute is not null;

@@ -50,7 +50,9 @@ enum hold_step state_holds_step(enum state from, enum state to)
     if (state_holds(from) != state_holds(to)) {
         return state_holds(to) ? HOLDS_COME : HOLDS_GO;
     }
-    if (from == STATE_COMPLETED && to != STATE_COMPLETED) {
+    /* What was only asked for is held for a while, and perhaps no more; what is agreed is held for good. */
+    if ((from == STATE_REQUESTED && to != STATE_REQUESTED && state_holds(to)) ||
+        (from == STATE_COMPLETED && to != STATE_COMPLETED)) {
         return HOLDS_COME;
     }
     return to == STATE_COMPLETED && from != STATE_COMPLETED ? HOLDS_END : HOLDS_STAY;

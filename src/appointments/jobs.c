@@ -1,0 +1,18 @@
+/* Holds that end by themselves: what was asked for on the website and not confirmed in time. */
+#include "appointments_queries.h"
+#include "jobs/jobs.h"
+
+enum status job_holds(struct job_run *run)
+{
+    const struct clinic *clinic = run->clinic;
+    const struct minute now = zone_minute(clinic->zone, clinic->now(run->clinic));
+    struct hold_lapses_next next;
+
+    read_hold_lapses_next(&run->reads, &next);
+    const enum status status = reads_run(&run->reads);
+    if (status != OK || !next.lapses_minute_maybe.known || next.lapses_minute_maybe.value.v > now.v) {
+        return status;
+    }
+    write_holds_lapse(&run->batch, now);
+    return batch_commit(&run->batch);
+}
