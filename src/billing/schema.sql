@@ -832,3 +832,7 @@ when old.number is not null and new.queue_entry_id is not old.queue_entry_id
 begin
     select raise(abort, 'issued');
 end;
+
+-- migration 150: find what a credit note gave back without walking the ledger
+
+create index ledger_credit_note on ledger (credit_note_id) where credit_note_id is not null;
