@@ -4,7 +4,7 @@
 # a reading takes; SMALL=1 is a short form of all. The clinic is made once and kept under var/.
 set -eu
 clients=${CLIENTS:-100000} appointments=${APPOINTMENTS:-1000000} each=${SECONDS_EACH:-4}
-if [ -n "${SMALL:-}" ]; then clients=1000 appointments=10000 each=1; fi
+if [ -n "${SMALL:-}" ]; then clients=1000 appointments=10000 each=2; fi
 build=${BUILD:-build}
 data=var/bench-$clients-$appointments
 work=$(mktemp -d)
@@ -80,7 +80,7 @@ page() { # name, address
     after=$(rate)
     load $clinic 1 "$base$2" -H "$cookie"
     printf '%-20s %8.0f %9.3f %7d %9.3f %10.2f %7d %8d\n' "$1" "$pages" \
-        "$(awk "BEGIN { print 2 * $pages / ($before + $after) }")" "$spent" "$(percentile 50)" "$p99" \
+        "$(awk "BEGIN { both = $before + $after; print both > 0 ? 2 * $pages / both : 0 }")" "$spent" "$(percentile 50)" "$p99" \
         "$(bytes "$base$2")" "$(bytes -H 'Accept-Encoding: gzip' "$base$2")"
 }
 printf '%-20s %8s %9s %7s %9s %10s %7s %8s\n' page '/s' 'of nginx' 'cpu us' 'ms alone' 'p99 at 32' bytes gzipped
