@@ -2,7 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { serveSmall, idText, botox } from './lib/small.mjs';
+import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { run } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { launch, open, check, picture, phone } from './lib/browser.mjs';
@@ -117,6 +117,23 @@ test('a client who was booked without a search that worked is marked, to be matc
   const { searched, ...hidden } = await desk.form(asking(answers), list);
   assert.equal(searched, '1');
   assert.equal((await desk.post(list, { ...hidden, starts_at: `${day(5)}T12:00` })).status, 303);
+  assert.equal(server.sql('select is_unmatched from client order by client_id desc limit 1'), '1');
+});
+
+test('a search that failed is told and not taken for one that found nobody', async () => {
+  const answers = { name: 'Search Broke', phone: '0301 2223388', service, on: day(5) };
+  server.sql('alter table client_token rename to lost_token');
+  let page;
+  let hidden;
+  try {
+    page = await text(asking(answers));
+    hidden = await desk.form(asking(answers), list);
+  } finally {
+    server.sql('alter table lost_token rename to client_token');
+  }
+  assert.match(page, /The search for known clients did not work/);
+  assert.doesNotMatch(page, /Nobody is known/);
+  assert.equal((await desk.post(list, { ...hidden, starts_at: `${day(5)}T14:00` })).status, 303);
   assert.equal(server.sql('select is_unmatched from client order by client_id desc limit 1'), '1');
 });
 
@@ -274,4 +291,82 @@ test('what one screen does the other shows within a second', async () => {
     assert.ok(second - first < 1000, `${second - first} ms`);
   }
   await other.context().close();
+});
+
+/** The times that a page offers, as its buttons send them. */
+const offered = (page) => [...page.matchAll(/name="starts_at" value="([^"]*T[^"]*)" aria-label/g)].map((found) => found[1]);
+const firstDoctor = () => idText(server.sql(`select staff_id from performs where service_id = ${peel}`));
+
+test('fifty new clients at one time: one is booked, the others are told the next free times and leave nothing behind', async () => {
+  const on = day(12);
+  const answers = { name: 'One Of Fifty', phone: '0304 1000000', service, staff: firstDoctor(), on };
+  const { idempotency_key: key, ...hidden } = await desk.form(asking(answers), list);
+  const [clients, appointments] = [count('client'), count('appointment')];
+  const all = await Promise.all(Array.from({ length: 50 }, (_, n) =>
+    desk.post(list, { ...hidden, phone: `0304 10000${10 + n}`, starts_at: `${on}T11:00` })));
+  assert.equal(all.filter((one) => one.status === 303).length, 1);
+  const refused = all.filter((one) => one.status === 409);
+  assert.equal(refused.length, 49);
+  for (const one of refused) {
+    const page = await one.text();
+    assert.match(page, /This time has just been taken/);
+    assert.equal(offered(page)[0], `${on}T11:30`);
+    assert.match(page, /One Of Fifty/);
+  }
+  assert.deepEqual([count('client'), count('appointment')], [clients + 1, appointments + 1]);
+});
+
+test('a time that is not offered is refused: posted, moved to, or reached by another part or a longer one', async () => {
+  const on = day(13);
+  const staff = firstDoctor();
+  const path = await booked('Moves Nowhere', `${on}T15:00`, { staff });
+  await booked('In The Way', `${on}T11:00`, { staff });
+  const answers = { name: 'Is Refused', phone: '0305 1000000', service, staff, on };
+  const hidden = await desk.form(asking(answers), list);
+  const saved = () => server.sql('select count(*), max(from_minute), sum(version) from appointment');
+  const before = saved();
+  for (const [fields, status] of [
+    [{ starts_at: `${on}T10:10` }, 422], // not on the grid
+    [{ starts_at: `${on}T10:45` }, 409], // runs into who is in the way
+    [{ starts_at: `${on}T10:15`, minutes: '60' }, 409], // longer, so it does too
+    [{ starts_at: `${on}T10:15`, minutes: '33' }, 422], // no such length
+    [{ starts_at: `${on}T10:15`, service_2: idText(peel) }, 409], // and so does a second part
+    [{ starts_at: `${day(-1)}T10:15` }, 422],
+  ]) {
+    const answer = await desk.post(list, { ...hidden, ...fields });
+    assert.equal(answer.status, status, JSON.stringify(fields));
+    if (status === 409) assert.ok(offered(await answer.text())[0] > fields.starts_at, JSON.stringify(fields));
+  }
+  const move = /href="([^"]*\/move\?[^"]*)"/.exec(await text(path))[1].replaceAll('&amp;', '&');
+  const to = move.split('?')[0];
+  for (const [starts_at, status] of [[`${on}T10:45`, 409], [`${on}T10:40`, 422], [`${day(-1)}T10:15`, 422]]) {
+    const answer = await desk.post(to, { ...await desk.form(move, to), starts_at });
+    assert.equal(answer.status, status, starts_at);
+  }
+  assert.equal(saved(), before);
+  assert.equal((await desk.post(list, { ...hidden, starts_at: `${on}T10:30` })).status, 303, 'what is offered is booked');
+});
+
+test('without scripts the same is done by lists and forms, in Urdu, on a phone of 360 px', async () => {
+  const path = await booked('<b>A Name Without Any Space That Is Much Too LongForACard</b>', quarter(5));
+  const page = await signedIn({ javaScriptEnabled: false, viewport: { ...phone, width: 360 } });
+  server.sql("update staff set language_text = 'ur', version = version + 1");
+  await page.goto(`${server.base}/staff/day`);
+  assert.equal(await page.getAttribute('html', 'dir'), 'rtl');
+  const wide = async (where) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 360, where);
+  await wide('the day book');
+  const link = page.locator(`.grid .v a[href="${path}"]`);
+  if (!await link.isVisible()) await page.locator('nav.tabs a:not([aria-current])').first().click();
+  await card(page, path).locator('[data-act=a]').click();
+  assert.ok(await card(page, path).and(page.locator('.arrived')).count(), 'checked in');
+  await page.locator('#toast button').click();
+  assert.ok(await card(page, path).and(page.locator('.booked')).count(), 'and undone');
+  await page.goto(server.base + asking({ name: 'نئی کلائنٹ', phone: '۰۳۰۶ ۱۲۳۴۵۶۷', service, on: day(14) }));
+  await wide('the booking form');
+  await page.locator('button[name=starts_at]').first().click();
+  await page.waitForURL('**/staff/day?**done=*');
+  assert.match(await page.textContent('main'), /نئی کلائنٹ/);
+  await picture(page, 'day-ur-360');
+  server.sql("update staff set language_text = 'en', version = version + 1");
+  await page.context().close();
 });

@@ -10,18 +10,28 @@ static struct text asked(const struct request *q, const char *name)
     return text_trim(q->method == POST ? request_field(q, name) : request_query(q, name));
 }
 
-/* Look for the typed words and add who was found; those with this phone come first. */
-static enum status look_for(
-    struct request *q, struct text typed, bool is_phone, struct client_hits *known)
+/* Add who has such a name, or a number that ends so. */
+static enum status look_for(struct request *q, struct text typed, struct client_hits *known)
 {
     struct client_search *search = ARENA_NEW(q->arena, struct client_search);
     const enum status status = typed.length > 0 ? clients_search(q, typed, search) : OK;
 
     for (size_t i = 0; status == OK && i < search->hits.count; i++) {
-        struct client_hit *hit = &search->hits.rows[i];
+        hits_add(known, &search->hits.rows[i]);
+    }
+    return status;
+}
 
-        hit->match = is_phone ? MATCH_NUMBER : hit->match;
-        hits_add(known, hit);
+/* Those with the phone come first, however well the name of others fits. */
+static enum status look_for_phone(struct request *q, struct whom *whom)
+{
+    if (whom->number.length == 0) {
+        return look_for(q, whom->phone, &whom->known);
+    }
+    const enum status status = clients_with_phones(q, &whom->number, 1, &whom->known);
+
+    for (size_t i = 0; i < whom->known.count; i++) {
+        whom->known.rows[i].match = MATCH_NUMBER;
     }
     return status;
 }
@@ -53,12 +63,12 @@ void whom_read(struct request *q, const struct enquiry_source *enquiry, struct w
         OK) {
         out_whom->number = TEXT("");
     }
-    enum status status = look_for(q, out_whom->phone, /* is_phone= */ true, &out_whom->known);
+    enum status status = look_for_phone(q, out_whom);
 
     out_whom->is_shared = out_whom->number.length > 0 && out_whom->known.count > 0 &&
                           !text_equal(out_whom->other, out_whom->number);
     if (status == OK) {
-        status = look_for(q, out_whom->name, /* is_phone= */ false, &out_whom->known);
+        status = look_for(q, out_whom->name, &out_whom->known);
     }
     out_whom->is_searched = status == OK;
     out_whom->is_ready =
