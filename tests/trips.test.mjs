@@ -32,7 +32,8 @@ const elsewhere = new Set(['POST /staff/account/end', 'POST /staff/account/passw
   'POST /staff/settings/services/:id/variants/:variant/prices/:price/remove', 'POST /staff/settings/staff/:id/leave/:leave/remove',
   'POST /staff/enquiries/:id/undo', 'POST /staff/visits/:id/autosave', 'GET /staff/visits/:id/sign', 'POST /staff/visits/:id/sign',
   'POST /staff/visits/:id/addenda', 'POST /staff/clients/:id/alerts/:alert/open', 'POST /staff/invoices/:id/issue',
-  'POST /staff/invoices/:id/payments', 'POST /staff/invoices/:id/void', 'POST /staff/settings/money/services',
+  'POST /staff/invoices/:id/payments', 'POST /staff/invoices/:id/void',
+  'GET /staff/invoices/:id/credit-notes/:note', 'POST /staff/settings/money/services',
   'POST /staff/appointments', 'GET /staff/blocks/:id', 'POST /staff/blocks/:id/end', 'POST /staff/queue/:id/done']);
 
 /** The lines of the request log: { method, path, status, trips }. */
