@@ -28,5 +28,7 @@ enum status unblock_command(struct request *q);
 enum status token_command(struct request *q);
 enum status call_command(struct request *q);
 enum status seen_command(struct request *q);
+enum status token_leave_command(struct request *q);
+enum status token_undo_command(struct request *q);
 
 #endif

@@ -19,7 +19,8 @@ struct day_read {
     struct queue_names names;
     struct service_names services;
     struct event_by_id done;
-    struct queue_holds called;
+    struct queue_event_by_id token;
+    struct queue_delayed delayed;
     struct spans open;
 };
 
@@ -560,12 +561,13 @@ static void read_day(struct request *q, struct day day, struct day_read *read)
     read_queue_names(&q->reads, branch, day, &read->names);
     read_service_names(&q->reads, &read->services);
     struct event_id event;
-    struct queue_entry_id entry;
+    struct event_id token;
     if (id_read(request_query(q, "done"), &event.v) == OK) {
         read_event_by_id(&q->reads, event, &read->done);
     }
-    if (id_read(request_query(q, "queue"), &entry.v) == OK) {
-        read_queue_holds(&q->reads, entry, &read->called);
+    if (id_read(request_query(q, "queue"), &token.v) == OK) {
+        read_queue_event_by_id(&q->reads, token, &read->token);
+        read_queue_delayed(&q->reads, token, &read->delayed);
     }
 }
 
@@ -598,26 +600,54 @@ static void say_done(struct day_view *view, const struct event_by_id *event)
 }
 
 /* How a token was called: until when the clinician is held, or whom it delays. */
-static void say_called(struct day_view *view, const struct queue_holds *called)
+static struct text called_text(
+    struct request *q, const struct queue_event_by_id *event, const struct queue_delayed *delayed)
 {
+    if (event->until_minute_maybe.known) {
+        return text_format(q->arena, "%.*s%s%s %.*s", TEXT_ARG(event->room_text_maybe.value),
+            event->room_text_maybe.known ? ", " : "", translate(&q->out, WORDS("held until")),
+            TEXT_ARG(clock_text(q->arena, minute_of_day(event->until_minute_maybe.value))));
+    }
+    if (!delayed->found) {
+        return (struct text){0};
+    }
+    const struct text name = actor_is_in(&q->actor, delayed->hidden_text)
+                                 ? text_of(translate(&q->out, WORDS("Not shown to you")))
+                                 : delayed->name;
+
+    return text_format(q->arena, "%s %.*s, %.*s",
+        translate(&q->out, WORDS("No minute is free, so nothing is held. It delays:")),
+        TEXT_ARG(name), TEXT_ARG(clock_text(q->arena, minute_of_day(delayed->from_minute))));
+}
+
+/* What was just done to a token, with Undo while it is the newest change. */
+static void say_token(struct day_view *view, const struct queue_event_by_id *event,
+    const struct queue_delayed *delayed)
+{
+    static const char *const words[QUEUE_STATES] = {[QUEUE_WAITING] = WORDS("token given"),
+        [QUEUE_CALLED] = WORDS("called"),
+        [QUEUE_DONE] = WORDS("done"),
+        [QUEUE_LEFT] = WORDS("left")};
     struct request *q = view->q;
     struct toast *toast = &view->shell.toast;
+    const enum queue_state state = queue_named(event->after_text);
 
-    if (!called->found || !text_is(called->status, "called")) {
+    if (!event->found || !event->is_newest || state >= QUEUE_WITHDRAWN ||
+        event->entered_at.ms < q->now.ms - said_for_ms) {
         return;
     }
     toast->words = text_format(q->arena, "%s %lld: %s", translate(&q->out, WORDS("Token")),
-        (long long)called->token_number, translate(&q->out, WORDS("called")));
-    if (called->until_minute_maybe.known) {
-        toast->later =
-            text_format(q->arena, "%.*s%s%s %.*s", TEXT_ARG(called->room_text_maybe.value),
-                called->room_text_maybe.known ? ", " : "", translate(&q->out, WORDS("held until")),
-                TEXT_ARG(clock_text(q->arena, minute_of_day(called->until_minute_maybe.value))));
-    } else if (called->delayed_minute_maybe.known) {
-        toast->later = text_format(q->arena, "%s %.*s",
-            translate(&q->out,
-                WORDS("No minute is free, so nothing is held. It delays the appointment of")),
-            TEXT_ARG(clock_text(q->arena, minute_of_day(called->delayed_minute_maybe.value))));
+        (long long)event->token_number, translate(&q->out, words[state]));
+    if (state == QUEUE_CALLED) {
+        toast->later = called_text(q, event, delayed);
+    }
+    if (view->may_queue) {
+        const struct text id = id_text(q->arena, event->queue_entry_id.v);
+
+        toast->undo = keep_columns(
+            q, url_path(q->arena, text_format(q->arena, "/staff/queue/%.*s/undo/%.*s", TEXT_ARG(id),
+                                      TEXT_ARG(id_text(q->arena, event->event_id.v)))));
+        toast->version = event->version;
     }
 }
 
@@ -689,7 +719,7 @@ enum status day_page(struct request *q)
     fill_view(view, read);
     staff_shell(q, long_date(&q->out, view->day), &view->shell);
     say_done(view, &read->done);
-    say_called(view, &read->called);
+    say_token(view, &read->token, &read->delayed);
     day_html(&q->out, view);
     return OK;
 }

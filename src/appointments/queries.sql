@@ -330,27 +330,59 @@ values (:queue_entry_id, :branch_id, :day_on,
 -- queue_by_id: one, staff: a token
 select e.queue_entry_id, e.branch_id, e.day_on, e.token_number, e.client_id as client_id_maybe,
        e.staff_id as staff_id_maybe, e.service_id as service_id_maybe, e.room_id as room_id_maybe, e.status,
-       e.since_minute, e.called_minute as called_minute_maybe, e.version, coalesce(s.minutes, 15) as service_minutes, s.name as service_text_maybe
+       e.since_minute, e.called_minute as called_minute_maybe, e.version, coalesce(s.minutes, 15) as service_minutes,
+       (select max(h.until_minute) from hold h where h.queue_entry_id = e.queue_entry_id) as until_minute_maybe
   from queue_entry e left join service s on s.service_id = e.service_id
  where e.queue_entry_id = :queue_entry_id;
 
--- queue_holds: one, staff: what a called token holds, and whom it holds up without a hold
-select e.queue_entry_id, e.token_number, e.status, e.called_minute as called_minute_maybe,
+-- queue_rooms: many, staff: the rooms that the service of a token may use, in order
+select r.room_id
+  from queue_entry e join room r on r.branch_id = e.branch_id and r.is_open = 1
+ where e.queue_entry_id = :queue_entry_id
+   and (exists (select 1 from service_room y where y.service_id = e.service_id and y.room_id = r.room_id)
+        or not exists (select 1 from service_room y where y.service_id = e.service_id))
+ order by r.rank, r.room_id;
+
+-- queue_event_insert: write, staff: note a change of a token
+insert into queue_event (event_id, queue_entry_id, before_text, after_text, before_staff_id, before_room_id,
+                         before_called_minute, before_until_minute, reason_text, created_by_id, entered_at, is_undone)
+values (:event_id, :queue_entry_id, :before_text, :after_text, :before_staff_id_maybe, :before_room_id_maybe,
+        :before_called_minute_maybe, :before_until_minute_maybe, :reason_text, :created_by_id, :entered_at, 0);
+
+-- queue_event_by_id: one, staff: a change of a token, to be told or undone, and what the token holds now
+select v.event_id, v.queue_entry_id, v.before_text, v.after_text, v.before_staff_id as before_staff_id_maybe,
+       v.before_room_id as before_room_id_maybe, v.before_called_minute as before_called_minute_maybe,
+       v.before_until_minute as before_until_minute_maybe, v.entered_at, v.is_undone,
+       v.event_id = (select max(x.event_id) from queue_event x where x.queue_entry_id = v.queue_entry_id
+                        and x.is_undone = 0) as is_newest,
+       e.token_number, e.version,
        (select max(h.until_minute) from hold h where h.queue_entry_id = e.queue_entry_id) as until_minute_maybe,
-       (select r.name from room r where r.room_id = e.room_id) as room_text_maybe,
-       (select count(*) from hold h where h.resource_id = e.staff_id and h.queue_entry_id is null
-           and h.lane_number = 0 and h.from_minute < e.called_minute + coalesce(s.minutes, 15)
-           and h.until_minute > e.called_minute) as delay_count,
-       (select min(h.from_minute) from hold h where h.resource_id = e.staff_id and h.queue_entry_id is null
-           and h.lane_number = 0 and h.from_minute < e.called_minute + coalesce(s.minutes, 15)
-           and h.until_minute > e.called_minute) as delayed_minute_maybe
-  from queue_entry e left join service s on s.service_id = e.service_id
- where e.queue_entry_id = :queue_entry_id;
+       (select r.name from room r where r.room_id = e.room_id) as room_text_maybe
+  from queue_event v join queue_entry e on e.queue_entry_id = v.queue_entry_id
+ where v.event_id = :event_id;
+
+-- queue_delayed: one, staff: whose appointment a called token delays first
+select h.from_minute, open(c.name) as name,
+       (select group_concat(x.staff_id) from hidden_from x where x.client_id = c.client_id) as hidden_text
+  from queue_event v join queue_entry e on e.queue_entry_id = v.queue_entry_id
+       left join service s on s.service_id = e.service_id
+       join hold h on h.resource_id = e.staff_id and h.lane_number = 0
+            and h.from_minute < e.called_minute + coalesce(s.minutes, 15) and h.until_minute > e.called_minute
+       join part p on p.part_id = h.part_id join appointment a on a.appointment_id = p.appointment_id
+       join client c on c.client_id = a.client_id
+ where v.event_id = :event_id
+ order by h.from_minute limit 1;
+
+-- queue_event_undone: write, staff: a change of a token was undone
+update queue_event set is_undone = 1 where event_id = :event_id and is_undone = 0;
 
 -- queue_step: write, staff: a token is called, seen, or has left
 update queue_entry set status = :status, staff_id = :staff_id_maybe, room_id = :room_id_maybe,
        called_minute = :called_minute_maybe, ended_minute = :ended_minute_maybe, version = :version + 1
  where queue_entry_id = :queue_entry_id;
+
+-- holds_delete_entry: write, staff: give back all that a token holds
+delete from hold where queue_entry_id = :queue_entry_id;
 
 -- holds_delete_queue: write, staff: give back what a token has not begun to hold
 delete from hold where queue_entry_id = :queue_entry_id and from_minute >= :now_minute;

@@ -21,11 +21,11 @@ static const struct form_field token_fields[] = {
     FORM_ID(struct token_form, service, FORM_OPTIONAL),
 };
 
-static enum status show_today(struct request *q, struct text said)
+static enum status show_today(struct request *q, struct event_id said)
 {
     const struct url day = day_again_url(q, clinic_today(q->clinic, q->now));
 
-    return request_redirect(q, said.length > 0 ? url_with(q->arena, day, "queue", said) : day);
+    return request_redirect(q, said.v != 0 ? url_with(q->arena, day, "queue", id_text(q->arena, said.v)) : day);
 }
 
 /* The day again, with what was typed and what is wrong with it. */
@@ -34,6 +34,21 @@ static enum status show_refused(struct request *q, enum status refusal)
     const enum status status = day_page(q);
 
     return status == OK ? refusal : status;
+}
+
+/* Note the change of a token, with how it stood before. */
+static struct event_id write_change(struct request *q, struct batch *batch,
+    const struct queue_by_id *before, enum queue_state to, struct text reason)
+{
+    const struct event_id event = {request_new_id(q)};
+    const struct text after = text_of(queue_key(to));
+
+    write_queue_event_insert(batch, event, before->queue_entry_id, before->status, after,
+        before->staff_id_maybe, before->room_id_maybe, before->called_minute_maybe,
+        before->until_minute_maybe, reason, q->actor.staff, q->now);
+    audit_add(
+        q, batch, AUDIT_QUEUE, before->queue_entry_id.v, NULL, before->status, after);
+    return event;
 }
 
 enum status token_command(struct request *q)
@@ -58,9 +73,12 @@ enum status token_command(struct request *q)
         form.label, (struct maybe_staff_id){form.staff.v != 0, form.staff},
         (struct maybe_service_id){form.service.v != 0, form.service}, request_minute(q),
         q->actor.staff, q->now);
-    audit_add(q, &batch, AUDIT_QUEUE, id.v, NULL, TEXT(""), TEXT(""));
+    const struct queue_by_id before = {.queue_entry_id = id,
+        .status = TEXT(""),
+        .staff_id_maybe = {form.staff.v != 0, form.staff}};
+    const struct event_id event = write_change(q, &batch, &before, QUEUE_WAITING, TEXT(""));
     status = batch_commit(&batch);
-    return status == OK ? show_today(q, TEXT("")) : show_refused(q, status);
+    return status == OK ? show_today(q, event) : show_refused(q, status);
 }
 
 static enum status read_entry(struct request *q, struct queue_entry_id *out_id,
@@ -75,6 +93,18 @@ static enum status read_entry(struct request *q, struct queue_entry_id *out_id,
         read_queue_by_id(&q->reads, *out_id, out_entry);
     }
     return status;
+}
+
+/* May the token that was read go to that state? */
+static enum status check_step(
+    struct request *q, const struct queue_by_id *entry, enum queue_state to)
+{
+    if (!entry->found) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    return queue_follows(queue_named(entry->status), to)
+               ? OK
+               : problem_set(&q->problems, PROBLEM_not_token_step, NULL, TEXT(""));
 }
 
 static struct spans taken_of(const struct request *q, const struct branch_holds *holds, int64_t id)
@@ -99,80 +129,85 @@ static struct staff_id called_to(const struct request *q, const struct queue_by_
     return q->actor.is_clinician ? q->actor.staff : (struct staff_id){0};
 }
 
-static void write_call(struct request *q, struct batch *batch, const struct queue_by_id *entry,
-    struct staff_id staff, const struct queue_decision *decision, int64_t version)
+/* Occupy the clinician, and the room when there is one. */
+static void write_holds(struct request *q, struct batch *batch, struct queue_entry_id id,
+    struct staff_id staff, struct room_id room, struct span span)
+{
+    const struct resource_id held[] = {{staff.v}, {room.v}};
+
+    for (size_t i = 0; i < COUNT_OF(held); i++) {
+        if (held[i].v != 0) {
+            write_hold_insert_queue(
+                batch, (struct hold_id){request_new_id(q)}, held[i], span.from, span.until, id);
+            batch_expect(batch, PROBLEM_overlap, NULL);
+        }
+    }
+}
+
+/* Whom and what a token that is called now would occupy. */
+static struct queue_decision decide_call(const struct request *q, const struct queue_by_id *entry,
+    struct staff_id staff, const struct queue_rooms *rooms, const struct branch_holds *holds)
 {
     const struct minute now = request_minute(q);
-    const struct maybe_minute none = {0};
+    struct queue_room *places = ARENA_ARRAY(q->arena, rooms->count + 1, struct queue_room);
 
-    write_queue_step(batch, TEXT("called"), (struct maybe_staff_id){staff.v != 0, staff},
-        (struct maybe_room_id){decision->room.v != 0, {decision->room.v}},
-        (struct maybe_minute){true, now}, none, version, entry->queue_entry_id);
-    if (decision->holds) {
-        write_hold_insert_queue(batch, (struct hold_id){request_new_id(q)},
-            (struct resource_id){staff.v}, now, decision->until, entry->queue_entry_id);
-        batch_expect(batch, PROBLEM_overlap, NULL);
+    if (staff.v == 0) {
+        return (struct queue_decision){.until = now};
     }
-    if (decision->holds && decision->room.v != 0) {
-        write_hold_insert_queue(batch, (struct hold_id){request_new_id(q)}, decision->room, now,
-            decision->until, entry->queue_entry_id);
-        batch_expect(batch, PROBLEM_overlap, NULL);
+    for (size_t i = 0; i < rooms->count; i++) {
+        const struct room_id room = rooms->rows[i].room_id;
+
+        places[i] = (struct queue_room){{room.v}, taken_of(q, holds, room.v)};
     }
-    audit_add(
-        q, batch, AUDIT_QUEUE, entry->queue_entry_id.v, NULL, TEXT("waiting"), TEXT("called"));
+    return decide_next(&(struct queue_facts){.now = now,
+        .minutes = entry->service_minutes,
+        .clinician_taken = taken_of(q, holds, staff.v),
+        .room_count = rooms->count,
+        .rooms = places});
 }
 
 enum status call_command(struct request *q)
 {
-    const struct branch_id branch = q->clinic->settings.branch;
     const struct minute now = request_minute(q);
     struct queue_entry_id id;
     struct queue_by_id entry;
+    struct queue_rooms rooms;
     struct branch_holds holds;
-    struct day_rooms rooms;
     struct batch batch;
-    struct queue_decision decision = {.until = now};
     int64_t version = 0;
     enum status status = read_entry(q, &id, &version, &entry);
 
     if (status != OK) {
         return status;
     }
-    read_branch_holds(&q->reads, branch, minute_add(now, -minutes_per_day),
+    read_queue_rooms(&q->reads, id, &rooms);
+    read_branch_holds(&q->reads, q->clinic->settings.branch, minute_add(now, -minutes_per_day),
         minute_add(now, minutes_per_day), now, &holds);
-    read_day_rooms(&q->reads, branch, &rooms);
     status = reads_run(&q->reads);
+    if (status == OK) {
+        status = check_step(q, &entry, QUEUE_CALLED);
+    }
     if (status != OK) {
         return status;
     }
-    if (!entry.found || !text_is(entry.status, "waiting")) {
-        return problem_set(
-            &q->problems, entry.found ? PROBLEM_not_step : PROBLEM_gone, NULL, TEXT(""));
-    }
-    struct queue_room *places = ARENA_ARRAY(q->arena, rooms.count + 1, struct queue_room);
-    size_t place_count = 0;
     const struct staff_id staff = called_to(q, &entry);
+    const struct queue_decision decision = decide_call(q, &entry, staff, &rooms, &holds);
+    const struct room_id room = {decision.room.v};
 
-    for (size_t i = 0; i < rooms.count; i++) {
-        if (!rooms.rows[i].is_device) {
-            places[place_count++] = (struct queue_room){
-                rooms.rows[i].resource_id, taken_of(q, &holds, rooms.rows[i].resource_id.v)};
-        }
-    }
-    if (staff.v != 0) {
-        decision = decide_next(&(struct queue_facts){.now = now,
-            .minutes = entry.service_minutes,
-            .clinician_taken = taken_of(q, &holds, staff.v),
-            .room_count = place_count,
-            .rooms = places});
-    }
     request_batch(q, &batch);
-    write_call(q, &batch, &entry, staff, &decision, version);
+    write_queue_step(&batch, TEXT("called"), (struct maybe_staff_id){staff.v != 0, staff},
+        (struct maybe_room_id){room.v != 0, room}, (struct maybe_minute){true, now},
+        (struct maybe_minute){0}, version, id);
+    if (decision.holds) {
+        write_holds(q, &batch, id, staff, room, (struct span){now, decision.until});
+    }
+    const struct event_id event = write_change(q, &batch, &entry, QUEUE_CALLED, TEXT(""));
     status = batch_commit(&batch);
-    return status == OK ? show_today(q, id_text(q->arena, id.v)) : status;
+    return status == OK ? show_today(q, event) : status;
 }
 
-enum status seen_command(struct request *q)
+/* She was seen, or has left: what the token holds ends now. */
+static enum status end_token(struct request *q, enum queue_state to, struct text reason)
 {
     const struct minute now = request_minute(q);
     struct queue_entry_id id;
@@ -184,21 +219,92 @@ enum status seen_command(struct request *q)
     if (status == OK) {
         status = reads_run(&q->reads);
     }
+    if (status == OK) {
+        status = check_step(q, &entry, to);
+    }
     if (status != OK) {
         return status;
     }
-    if (!entry.found || !text_is(entry.status, "called")) {
-        return problem_set(
-            &q->problems, entry.found ? PROBLEM_not_step : PROBLEM_gone, NULL, TEXT(""));
-    }
     request_batch(q, &batch);
-    write_queue_step(&batch, TEXT("done"), entry.staff_id_maybe, entry.room_id_maybe,
+    write_queue_step(&batch, text_of(queue_key(to)), entry.staff_id_maybe, entry.room_id_maybe,
         entry.called_minute_maybe, (struct maybe_minute){true, now}, version, id);
     write_holds_delete_queue(&batch, id, now);
     write_holds_cut_queue(&batch, now, id);
-    audit_add(q, &batch, AUDIT_QUEUE, id.v, NULL, TEXT("called"), TEXT("done"));
+    const struct event_id event = write_change(q, &batch, &entry, to, reason);
     status = batch_commit(&batch);
-    return status == OK ? show_today(q, TEXT("")) : status;
+    return status == OK ? show_today(q, event) : status;
+}
+
+enum status seen_command(struct request *q)
+{
+    return end_token(q, QUEUE_DONE, TEXT(""));
+}
+
+struct leave_form {
+    int reason;
+};
+
+static const char *const leave_reasons[] = {"left", "not_wanted", "another_time", NULL};
+
+static const struct form_field leave_fields[] = {
+    FORM_CHOICE(struct leave_form, reason, FORM_REQUIRED, leave_reasons),
+};
+
+enum status token_leave_command(struct request *q)
+{
+    struct leave_form form;
+    const enum status status = form_read(q, leave_fields, COUNT_OF(leave_fields), &form);
+
+    return status == OK ? end_token(q, QUEUE_LEFT, text_of(leave_reasons[form.reason]))
+                        : show_refused(q, status);
+}
+
+enum status token_undo_command(struct request *q)
+{
+    struct queue_entry_id id;
+    struct queue_by_id entry;
+    struct event_id event_id = {0};
+    struct queue_event_by_id event;
+    struct batch batch;
+    int64_t version = 0;
+    enum status status = read_entry(q, &id, &version, &entry);
+
+    if (status == OK) {
+        status = request_id(q, 1, &event_id.v);
+    }
+    if (status != OK) {
+        return status;
+    }
+    read_queue_event_by_id(&q->reads, event_id, &event);
+    status = reads_run(&q->reads);
+    if (status == OK && (!entry.found || !event.found || event.queue_entry_id.v != id.v)) {
+        status = problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    if (status == OK && (event.is_undone || !event.is_newest)) {
+        status = problem_set(&q->problems, PROBLEM_not_newest, NULL, TEXT(""));
+    }
+    if (status != OK) {
+        return status;
+    }
+    const bool is_first = event.before_text.length == 0;
+    const struct text before =
+        is_first ? text_of(queue_key(QUEUE_WITHDRAWN)) : event.before_text;
+
+    request_batch(q, &batch);
+    write_queue_step(&batch, before, event.before_staff_id_maybe, event.before_room_id_maybe,
+        event.before_called_minute_maybe, (struct maybe_minute){is_first, request_minute(q)},
+        version, id);
+    write_holds_delete_entry(&batch, id);
+    if (event.before_until_minute_maybe.known) {
+        write_holds(q, &batch, id, event.before_staff_id_maybe.value,
+            event.before_room_id_maybe.value,
+            (struct span){
+                event.before_called_minute_maybe.value, event.before_until_minute_maybe.value});
+    }
+    write_queue_event_undone(&batch, event_id);
+    audit_add(q, &batch, AUDIT_QUEUE, id.v, NULL, event.after_text, before);
+    status = batch_commit(&batch);
+    return status == OK ? show_today(q, (struct event_id){0}) : status;
 }
 
 struct block_form {

@@ -53,6 +53,23 @@ static void an_appointment_goes_from_state_to_state_as_the_desk_works(void **sta
     assert_false(state_follows(STATES, STATE_BOOKED));
 }
 
+static void a_token_waits_is_called_and_is_done_or_left(void **state)
+{
+    static const bool follows[QUEUE_STATES][QUEUE_STATES] = {
+        [QUEUE_WAITING] = {[QUEUE_CALLED] = true, [QUEUE_LEFT] = true},
+        [QUEUE_CALLED] = {[QUEUE_DONE] = true, [QUEUE_LEFT] = true},
+    };
+
+    (void)state;
+    for (enum queue_state from = QUEUE_WAITING; from < QUEUE_STATES; from++) {
+        assert_int_equal(queue_named(text_of(queue_key(from))), from);
+        for (enum queue_state to = QUEUE_WAITING; to < QUEUE_STATES; to++) {
+            assert_int_equal(queue_follows(from, to), follows[from][to]);
+        }
+    }
+    assert_int_equal(queue_named(TEXT("")), QUEUE_STATES);
+}
+
 static void completing_early_ends_a_hold_and_late_moves_none(void **state)
 {
     static const struct {
@@ -223,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_appointment_goes_from_state_to_state_as_the_desk_works),
+        cmocka_unit_test(a_token_waits_is_called_and_is_done_or_left),
         cmocka_unit_test(completing_early_ends_a_hold_and_late_moves_none),
         cmocka_unit_test(next_holds_the_clinician_and_the_first_free_room),
         cmocka_unit_test(the_treatment_takes_what_a_length_is_longer_or_shorter),

@@ -216,3 +216,35 @@ begin select raise(abort, 'append_only'); end;
 
 -- migration 134: holds that lapse are found without reading all
 create index hold_lapses on hold (lapses_minute) where lapses_minute is not null;
+
+-- migration 135: what was done to a token can be undone
+
+-- table queue_event: every change of a token, with what undoing it needs: how it stood and until when it held
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: enquiries
+-- export: yes
+-- audit: no
+create table queue_event (
+    event_id integer primary key,
+    queue_entry_id integer not null references queue_entry (queue_entry_id),
+    before_text text not null,
+    after_text text not null,
+    before_staff_id integer references staff (staff_id),
+    before_room_id integer references room (room_id),
+    before_called_minute integer,
+    before_until_minute integer,
+    reason_text text not null,
+    created_by_id integer not null references staff (staff_id),
+    entered_at integer not null,
+    is_undone integer not null check (is_undone in (0, 1))
+) strict;
+
+create index queue_event_of on queue_event (queue_entry_id, event_id);
+create trigger queue_event_kept before update on queue_event
+when new.queue_entry_id <> old.queue_entry_id or new.before_text <> old.before_text
+  or new.after_text <> old.after_text or new.entered_at <> old.entered_at
+begin select raise(abort, 'append_only'); end;

@@ -45,6 +45,30 @@ bool state_moves(enum state state)
     return state < STATE_IN_TREATMENT;
 }
 
+static const char *const queue_keys[QUEUE_STATES] = {
+    "waiting", "called", "done", "left", "withdrawn"};
+
+const char *queue_key(enum queue_state state)
+{
+    return queue_keys[state];
+}
+
+enum queue_state queue_named(struct text key)
+{
+    enum queue_state state = QUEUE_WAITING;
+
+    while (state < QUEUE_STATES && !text_is(key, queue_keys[state])) {
+        state++;
+    }
+    return state;
+}
+
+bool queue_follows(enum queue_state from, enum queue_state to)
+{
+    return (from == QUEUE_WAITING && (to == QUEUE_CALLED || to == QUEUE_LEFT)) ||
+           (from == QUEUE_CALLED && (to == QUEUE_DONE || to == QUEUE_LEFT));
+}
+
 enum hold_step state_holds_step(enum state from, enum state to)
 {
     if (state_holds(from) != state_holds(to)) {

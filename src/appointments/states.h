@@ -36,6 +36,19 @@ bool state_holds(enum state state);
 /* May its time still be changed? */
 bool state_moves(enum state state);
 
+/* Of a token. One that was given by mistake is withdrawn; who leaves was not seen. */
+enum queue_state {
+    QUEUE_WAITING,
+    QUEUE_CALLED,
+    QUEUE_DONE,
+    QUEUE_LEFT,
+    QUEUE_WITHDRAWN,
+    QUEUE_STATES
+};
+const char *queue_key(enum queue_state state);
+enum queue_state queue_named(struct text key); /* QUEUE_STATES when there is none */
+bool queue_follows(enum queue_state from, enum queue_state to);
+
 /* What the step does to the holds. */
 enum hold_step { HOLDS_STAY, HOLDS_GO, HOLDS_COME, HOLDS_END };
 enum hold_step state_holds_step(enum state from, enum state to);
