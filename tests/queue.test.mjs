@@ -71,3 +71,119 @@ test('no time is offered because the holds were too many to read', async () => {
   assert.deepEqual(await offered(answers), []);
   server.sql('delete from hold where block_id = 77; delete from block where block_id = 77');
 });
+
+const queue = '/staff/queue';
+const doctor = () => server.sql("select staff_id from staff where is_clinician = 1 limit 1");
+const shown = async (answer) => text(answer.headers.get('location'));
+const toast = (page) => /<div class="toast"[^]*?<\/div>/.exec(page)[0];
+const token = (id) => server.sql(`select status || ' ' || version from queue_entry where queue_entry_id = ${id}`);
+const holds = (id) => server.sql(`select group_concat(resource_id || ' ' || (until_minute - from_minute), ', ') from
+  (select * from hold where queue_entry_id = ${id} order by resource_id = 9200)`);
+
+/** Give a token; { id, page } of the day book after it. */
+async function give(label, fields = {}) {
+  const given = await desk.post(queue, { ...await desk.form('/staff/day', queue), label, staff: idText(doctor()), service, ...fields });
+  assert.equal(given.status, 303, await given.text());
+  return { id: server.sql('select max(queue_entry_id) from queue_entry'), page: await shown(given) };
+}
+
+/** Press a button of the token's row; gives the answer. */
+async function press(id, step, fields = {}) {
+  const path = `${queue}/${idText(id)}/${step}`;
+  return desk.post(path, { ...await desk.form('/staff/day', path), ...fields });
+}
+
+/** Press Undo on that page. */
+async function undo(page) {
+  const [, action] = /<form[^>]*action="(\/staff\/queue\/[^"]*\/undo\/[^"]*)"/.exec(toast(page));
+  const [csrf, version] = ['csrf', 'version'].map((name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(toast(page))[1]);
+  return desk.post(action, { csrf, version });
+}
+
+test('a token is called to clinician and room until the end of its service, is done early, and each is undone', async () => {
+  const { id, page } = await give('Red scarf');
+  assert.match(toast(page), /token given/);
+  assert.equal(holds(id), '');
+  const called = await shown(await press(id, 'call'));
+  assert.match(toast(called), /Room 1, held until \d\d:\d\d/);
+  assert.equal(holds(id), `${doctor()} 30, 9200 30`);
+  assert.equal(token(id), 'called 2');
+  assert.equal((await undo(called)).status, 303);
+  assert.equal(token(id), 'waiting 3');
+  assert.equal(holds(id), '');
+  await press(id, 'call');
+  const done = await shown(await press(id, 'done'));
+  assert.equal(token(id), 'done 5');
+  assert.equal(count(`hold where queue_entry_id = ${id} and until_minute - from_minute >= 29`), 0, 'what is left is free again');
+  assert.equal((await undo(done)).status, 303);
+  assert.equal(token(id), 'called 6');
+  assert.equal(holds(id), `${doctor()} 30, 9200 30`, 'held as before');
+  assert.equal((await undo(done)).status, 409, 'only once');
+  await press(id, 'done');
+});
+
+test('who was given a token by mistake is taken out by Undo; who leaves says why, and may come back', async () => {
+  const mistake = await give('Mistake');
+  assert.equal((await undo(mistake.page)).status, 303);
+  assert.equal(token(mistake.id), 'withdrawn 2');
+  assert.doesNotMatch(await text('/staff/day'), /Mistake/);
+  const { id } = await give('Impatient');
+  assert.equal((await press(id, 'leave', { reason: 'because' })).status, 422);
+  assert.equal((await press(id, 'leave')).status, 422);
+  const left = await press(id, 'leave', { reason: 'not_wanted' });
+  assert.equal(left.status, 303);
+  assert.equal(token(id), 'left 2');
+  assert.equal(server.sql(`select before_text || ' ' || after_text || ' ' || reason_text from queue_event
+    where queue_entry_id = ${id} order by event_id desc limit 1`), 'waiting left not_wanted');
+  assert.equal((await undo(await shown(left))).status, 303);
+  assert.equal(token(id), 'waiting 3');
+  await press(id, 'call');
+  await press(id, 'leave', { reason: 'left' });
+  assert.equal(token(id), 'left 5');
+  assert.equal(count(`hold where queue_entry_id = ${id} and until_minute - from_minute >= 29`), 0);
+});
+
+test('two clicks at once call once: the same form twice, and two screens', async () => {
+  for (const forms of [1, 2]) {
+    const { id } = await give('Twice');
+    const path = `${queue}/${idText(id)}/call`;
+    const first = await desk.form('/staff/day', path);
+    const second = forms === 1 ? first : await desk.form('/staff/day', path);
+    const answers = await Promise.all([first, second].map((fields) => desk.post(path, fields)));
+    const [yes, other] = answers.map((one) => one.status).sort();
+    assert.equal(yes, 303);
+    assert.ok(forms === 1 ? other === 303 : other === 409 || other === 412, `${other}`); // seen before or at the write
+    assert.equal(token(id), 'called 2');
+    assert.equal(holds(id), `${doctor()} 30, 9200 30`);
+    await press(id, 'done');
+  }
+});
+
+test('a token is called to a room that its service may use, or to none', async () => {
+  server.sql(`insert into room select 9201, min(branch_id), 'Laser room', '', 0, 1, 1 from branch;
+    insert into service_room (service_room_id, service_id, room_id) values (9990, ${botox}, 9200)`);
+  const first = await give('Needs room 1');
+  await press(first.id, 'call');
+  assert.equal(holds(first.id), `${doctor()} 30, 9200 30`, 'not the laser room, which comes first');
+  await press(first.id, 'done');
+  server.sql('update service_room set room_id = 9201');
+  server.sql(`delete from hold where queue_entry_id = ${first.id}`);
+  const second = await give('Needs the laser room');
+  await press(second.id, 'call');
+  assert.equal(holds(second.id), `${doctor()} 30, 9201 30`);
+  await press(second.id, 'done');
+  server.sql('delete from service_room');
+});
+
+test('with no minute free a token holds nothing, and it is said whom it delays', async () => {
+  const id = await book('Delayed Dua', `${day(1)}T11:00`);
+  const now = Math.floor(Date.now() / 60e3) + 300;
+  server.sql(`delete from hold where queue_entry_id is not null;
+    update hold set from_minute = ${now - 5}, until_minute = ${now + 25} where part_id in
+      (select part_id from part where appointment_id = ${id})`);
+  const { id: entry } = await give('Squeezed in');
+  const called = toast(await shown(await press(entry, 'call')));
+  assert.match(called, /nothing is held. It delays: Delayed Dua, \d\d:\d\d/);
+  assert.equal(holds(entry), '');
+  assert.equal(token(entry), 'called 2');
+});
