@@ -39,13 +39,13 @@ insert into performs select 9801, staff_id, ${peel}, 1 from staff where is_clini
 `;
 
 /** Make and serve it; token(scope, email) gives a bearer token. */
-export async function serveSmall() {
+export async function serveSmall({ zone = 'Asia/Karachi' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'clinic-small-'));
   const data = join(folder, 'data');
   const secret = join(folder, 'password');
   writeFileSync(secret, 'a long password of one test');
   run('init', '--data', data, '--admin-email', 'admin@clinic.example', '--admin-password-file', secret,
-    '--name', 'Small Clinic', '--zone', 'Asia/Karachi', '--currency', 'PKR');
+    '--name', 'Small Clinic', '--zone', zone, '--currency', 'PKR');
   for (const [who, role] of [['doctor', 'clinician'], ['desk', 'reception']]) {
     run('user', 'add', '--data', data, '--email', `${who}@clinic.example`, '--name', `The ${who}`, '--role', role,
       '--password-file', secret);

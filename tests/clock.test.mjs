@@ -1,0 +1,100 @@
+// The clinic on odd days: the server lives in another time (libfaketime), its clients in the true one.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run, serve } from './lib/server.mjs';
+import { serveSmall, idText, botox } from './lib/small.mjs';
+import { form_wait_ms, wait } from './lib/busy.mjs';
+import { Client } from './lib/client.mjs';
+import { rounds } from './lib/random.mjs';
+
+const library = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketimeMT.so.1`;
+
+/** Programs that are started meanwhile begin at that moment of UTC; their monotonic clock stays true. */
+async function from(moment, act) {
+  const faked = { LD_PRELOAD: library, FAKETIME: `@${moment}`, FAKETIME_DONT_FAKE_MONOTONIC: '1', TZ: 'UTC' };
+  Object.assign(process.env, faked);
+  try {
+    return await act();
+  } finally {
+    for (const name of Object.keys(faked)) delete process.env[name];
+  }
+}
+
+const sold = async (desk) => {
+  const path = (await desk.submit('/staff/invoices', '/staff/invoices')).headers.get('location');
+  assert.equal((await desk.submit(path, `${path}/lines`, { name: 'Cream', price: '900' })).status, 303);
+  const paid = await desk.submit(path, `${path}/payments`, { given: '1000' });
+  assert.equal(paid.status, 303);
+  return (await desk.fetch(paid.headers.get('location'))).text();
+};
+
+const longDate = (day) => new Intl.DateTimeFormat('en-GB',
+  { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(day))
+  .replace(/^(\w+) /, '$1, ');
+
+/** A day at the desk: whoever asks, books and pays can, and everything says the day that it is. */
+async function work(server, token, { today, offset }) {
+  const call = (path, body) => fetch(server.base + path, {
+    headers: { authorization: `Bearer ${token}` }, ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  });
+  const visitor = new Client(server.base);
+  const asked = await visitor.values('/contact', '/contact');
+  const opened = wait(form_wait_ms);
+  const desk = await new Client(server.base).signIn('admin', server.password);
+  assert.ok((await (await desk.fetch('/staff/day')).text()).includes(`<title>${longDate(today)} ·`));
+
+  const service = server.service ?? (await (await call('/api/v1/services')).json()).items[0].id;
+  const { items } = await (await call(`/api/v1/slots?service=${service}&days=7`)).json();
+  assert.ok(items.length > 0 && items.every((slot) => slot.starts_at.slice(0, 10) >= today));
+  const tomorrow = items.find((slot) => slot.starts_at.slice(0, 10) > today);
+  assert.ok(tomorrow.starts_at.endsWith(offset), tomorrow.starts_at);
+  const made = await (await call('/api/v1/clients', { name: 'Odd Day', phone: '0300 1234567' })).json();
+  const booked = await call('/api/v1/appointments', { client: made.id, service, ...tomorrow });
+  assert.equal(booked.status, 201);
+  assert.equal((await booked.json()).parts[0].starts_at, tomorrow.starts_at);
+  const day = await (await desk.fetch(`/staff/day?on=${tomorrow.starts_at.slice(0, 10)}`)).text();
+  assert.match(day, /Odd Day/);
+
+  const slip = await sold(desk);
+  assert.match(slip, /R-2026-\d+/); // the fiscal year began in July
+  await opened;
+  for (const [name, value] of Object.entries({ name: 'Odd Day', phone: '0300 7654321', message: 'Salam' })) asked.set(name, value);
+  assert.equal((await visitor.post('/contact', asked)).status, 303);
+}
+
+async function demo(t, moment, expected) {
+  await from(moment, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clinic-clock-'));
+    const data = join(folder, 'data');
+    run('demo', '--data', data);
+    const token = run('user', 'token', '--data', data, '--email', 'admin@clinic.example', '--scope', 'all').trim();
+    const server = await serve(data);
+    t.after(async () => {
+      server.child.kill('SIGKILL');
+      await server.ended;
+      rmSync(folder, { recursive: true, force: true });
+    });
+    await work({ ...server, password: 'try-the-clinic' }, token, expected);
+    assert.equal((await server.stop()).code, 0);
+    run('audit', 'verify', '--data', data);
+  });
+}
+
+test('the 28th of February', (t) => demo(t, '2027-02-28 05:00:00', { today: '2027-02-28', offset: '+05:00' }));
+
+if (rounds(false, true)) {
+  test('the last minute of a year', (t) =>
+    demo(t, '2026-12-31 18:59:10', { today: '2026-12-31', offset: '+05:00' }));
+
+  test('the day before the clock is moved', (t) =>
+    from('2027-03-27 10:00:00', async () => {
+      const clinic = await serveSmall({ zone: 'Europe/London' });
+      t.after(() => clinic.child.kill('SIGKILL'));
+      await work({ ...clinic, password: 'a long password of one test', service: idText(botox) }, clinic.token(),
+        { today: '2027-03-27', offset: '+01:00' });
+      assert.equal((await clinic.stop()).code, 0);
+    }));
+}
