@@ -1,5 +1,6 @@
 #include "http/log.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -102,6 +103,25 @@ void log_request(struct exchange *x)
     pthread_mutex_unlock(&log->mutex);
 }
 
+/* Files of days that are over for longer than they are kept, of every node. Others are not ours to delete. */
+static void delete_ended(const char *directory, struct day today)
+{
+    DIR *folder = opendir(directory);
+
+    for (const struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        const struct text name = text_of(entry->d_name);
+        struct day day;
+
+        if (text_ends(name, TEXT(".log")) && day_read(text_part(name, 0, 10), &day) == OK &&
+            today.v - day.v > log_kept_days) {
+            (void)unlinkat(dirfd(folder), entry->d_name, 0);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+}
+
 static void open_file(struct log *log, struct arena *arena, struct day day)
 {
     const char *directory = log->server->config->log_directory;
@@ -112,6 +132,7 @@ static void open_file(struct log *log, struct arena *arena, struct day day)
         close(log->file);
     }
     (void)mkdir(directory, 0700);
+    delete_ended(directory, day);
     log->file = open(
         text_string(arena, name), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
     log->day = day;

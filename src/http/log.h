@@ -8,6 +8,9 @@
 
 #include "http/parts.h"
 
+/* Promise P16: a day's file is deleted when it is older than this, at the next day's first line. */
+enum { log_kept_days = 90 };
+
 /* Begin, if the config names a directory and there is a store, whose keyring seals. */
 MUST_USE enum status log_start(struct server *server);
 void log_stop(struct server *server); /* after what is queued is written */

@@ -8,11 +8,13 @@
 
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -684,6 +686,39 @@ static void the_log_holds_nothing_personal_in_clear(void **state)
     stop(&own);
 }
 
+/* A file of the log's folder, made if it must be. */
+static const char *log_file(struct running *r, struct text name)
+{
+    const struct text path = text_format(&r->arena, "%s/%.*s", r->config.log_directory, TEXT_ARG(name));
+    const char *string = text_string(&r->arena, path);
+
+    close(open(string, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    return string;
+}
+
+static void a_log_is_deleted_when_it_is_older_than_it_is_kept(void **state)
+{
+    struct running *r = start_with(NULL);
+    void *own = r;
+    const struct day today = {(int32_t)(now(NULL).ms / (24 * 3600 * 1000))};
+    const struct day last = {today.v - log_kept_days};
+    const struct day over = {last.v - 1};
+
+    (void)state;
+    assert_int_equal(mkdir(r->config.log_directory, 0700), 0);
+    const char *kept = log_file(r, text_format(&r->arena, "%.*s.a.log", TEXT_ARG(day_text(&r->arena, last))));
+    const char *ended = log_file(r, text_format(&r->arena, "%.*s.b.log", TEXT_ARG(day_text(&r->arena, over))));
+    const char *other = log_file(r, TEXT("2001-01-01.txt"));
+    expect(r, "GET /staff/clients/77 HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 303", "");
+    for (int tries = 0; tries < 400 && access(ended, F_OK) == 0; tries++) {
+        nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
+    }
+    assert_int_equal(access(ended, F_OK), -1);
+    assert_int_equal(access(kept, F_OK), 0);
+    assert_int_equal(access(other, F_OK), 0);
+    stop(&own);
+}
+
 static void a_stop_ends_streams_and_finishes_what_is_under_way(void **state)
 {
     struct running *r = start_with(NULL);
@@ -743,6 +778,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             the_api_acts_for_an_account_and_does_a_key_once, start, stop),
         cmocka_unit_test(the_log_holds_nothing_personal_in_clear),
+        cmocka_unit_test(a_log_is_deleted_when_it_is_older_than_it_is_kept),
         cmocka_unit_test(a_stop_ends_streams_and_finishes_what_is_under_way),
         cmocka_unit_test(only_a_trusted_proxy_says_who_asks),
     };
