@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, serve } from './lib/server.mjs';
-import { serveSmall, idText, botox } from './lib/small.mjs';
+import { serveSmall, smallPassword, idText, botox } from './lib/small.mjs';
 import { form_wait_ms, wait } from './lib/busy.mjs';
 import { Client } from './lib/client.mjs';
 import { rounds } from './lib/random.mjs';
@@ -93,7 +93,7 @@ if (rounds(false, true)) {
     from('2027-03-27 10:00:00', async () => {
       const clinic = await serveSmall({ zone: 'Europe/London' });
       t.after(() => clinic.child.kill('SIGKILL'));
-      await work({ ...clinic, password: 'a long password of one test', service: idText(botox) }, clinic.token(),
+      await work({ ...clinic, password: smallPassword, service: idText(botox) }, clinic.token(),
         { today: '2027-03-27', offset: '+01:00' });
       assert.equal((await clinic.stop()).code, 0);
     }));

@@ -15,6 +15,7 @@ export function idText(number) {
   return text;
 }
 
+export const smallPassword = 'a long password of one test';
 export const botox = 9001;
 export const peel = 9002;
 
@@ -39,11 +40,11 @@ insert into performs select 9801, staff_id, ${peel}, 1 from staff where is_clini
 `;
 
 /** Make and serve it; token(scope, email) gives a bearer token. */
-export async function serveSmall({ zone = 'Asia/Karachi' } = {}) {
+export async function serveSmall({ zone = 'Asia/Karachi', env } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'clinic-small-'));
   const data = join(folder, 'data');
   const secret = join(folder, 'password');
-  writeFileSync(secret, 'a long password of one test');
+  writeFileSync(secret, smallPassword);
   run('init', '--data', data, '--admin-email', 'admin@clinic.example', '--admin-password-file', secret,
     '--name', 'Small Clinic', '--zone', zone, '--currency', 'PKR');
   for (const [who, role] of [['doctor', 'clinician'], ['desk', 'reception']]) {
@@ -53,7 +54,7 @@ export async function serveSmall({ zone = 'Asia/Karachi' } = {}) {
   const sql = (text) => execFileSync('sqlite3', ['-bail', join(data, 'clinic.db')],
     { input: text, encoding: 'utf8' }).trim();
   sql(rows);
-  const server = await serve(data);
+  const server = await serve(data, { env });
   const stop = server.stop;
   return {
     ...server, sql,
