@@ -291,7 +291,7 @@ static void add_masked(struct buf *buf, struct text card)
     }
 }
 
-struct text card_mask(struct arena *arena, struct text text)
+static struct text mask_once(struct arena *arena, struct text text)
 {
     struct buf buf;
     struct text found = {0};
@@ -308,4 +308,13 @@ struct text card_mask(struct arena *arena, struct text text)
     }
     buf_text(&buf, text_part(text, at, text.length));
     return buf_as_text(&buf);
+}
+
+struct text card_mask(struct arena *arena, struct text text)
+{
+    /* The four digits that stay may be the beginning of another number that stands behind them. */
+    while (card_is_in(text, NULL)) {
+        text = mask_once(arena, text);
+    }
+    return text;
 }

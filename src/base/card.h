@@ -10,8 +10,8 @@
  * digits in one piece (a CNIC). out_found, when not NULL, gets the place in `text`. */
 bool card_is_in(struct text text, struct text *out_found);
 
-/* The same text with every such run's digits but the last four replaced by U+2022; for what is received
- * rather than typed. */
+/* The same text with every such run's digits but the last four replaced by U+2022, until none is left; for what is
+ * received rather than typed. Arena, or `text` itself. */
 struct text card_mask(struct arena *arena, struct text text);
 
 #endif

@@ -82,8 +82,8 @@ enum status receipt_read(struct request *q, struct receipt_view *out_view)
 enum status credit_note_read(struct request *q, struct credit_note_view *out_view)
 {
     struct invoice_facts *facts = ARENA_NEW(q->arena, struct invoice_facts);
-    struct invoice_id invoice;
-    struct credit_note_id id;
+    struct invoice_id invoice = {0};
+    struct credit_note_id id = {0};
     enum status status = request_id(q, 0, &invoice.v);
 
     *out_view = (struct credit_note_view){.facts = facts};
