@@ -45,7 +45,7 @@ passed=$((passed + good))
 failed=$((failed + bad))
 echo "      unit tests: $good passed, $bad failed"
 
-export SECONDS_EACH=${SECONDS_EACH:-$([ -n "${SOAK:-}" ] && echo 600 || echo 8)}
+export SECONDS_EACH=${SECONDS_EACH-${SOAK:+600}}
 step fuzz tools/fuzz.sh
 grep -E '^# counted' "$logs/fuzz.log"
 
