@@ -123,9 +123,12 @@ test('a saving whose answer was lost is not taken for somebody else\'s', async (
     await route.fetch(); // it arrives, its answer does not
     return route.abort();
   });
+  const lost = page.waitForEvent('requestfailed');
   await page.fill('#assessment', 'first');
-  await page.waitForSelector('[data-autosave-of][data-state=kept]');
+  await lost;
+  const arrived = page.waitForResponse((answer) => /first(\+|%20| )and/.test(answer.request().postData() ?? ''));
   await page.fill('#assessment', 'first and second');
+  assert.ok((await arrived).ok());
   await saved(page);
   assert.equal((await noteOf(doctor, path)).assessment, 'first and second');
   await page.context().close();
