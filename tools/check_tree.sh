@@ -24,5 +24,6 @@ refuse http 'access|settings|clients|appointments|enquiries|visits|billing|websi
 
 git grep -nE '\b(strcpy|strcat|sprintf|strncpy|strncat|strtok|atoi|strtol|gmtime|localtime|alloca|setjmp) *\(' -- 'src/*.c' 'src/*.h' |
     grep -v _test.c && say "a banned function"
-git grep -InE '\b(TODO|FIXME|XXX)\b' -- src tools web tests docs ':!tools/check_tree.sh' && say "open ends in the tree"
+# Written so that the line does not find itself.
+git grep -InE '\b(TO[D]O|FIX[M]E|X[X]X)\b' -- src tools web tests docs && say "open ends in the tree"
 exit $bad

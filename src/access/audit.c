@@ -40,6 +40,11 @@ static struct maybe_session_id session_of(const struct request *q)
     return (struct maybe_session_id){q->actor.session.v != 0, q->actor.session};
 }
 
+static struct maybe_subject_id subject_of(const struct request *q)
+{
+    return (struct maybe_subject_id){q->subject.v != 0, q->subject};
+}
+
 void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t record,
     const struct subject *subject, struct text before, struct text after)
 {
@@ -50,7 +55,7 @@ void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t
 
     if (subject == NULL) {
         write_event_insert(batch, id, q->now, kind, staff_of(q), session_of(q),
-            (struct maybe_subject_id){q->subject.v != 0, q->subject}, record_number, request);
+            subject_of(q), record_number, request);
     } else {
         write_event_subject_insert(batch, subject, id, q->now, kind, staff_of(q), session_of(q), subject->id,
             record_number, request, before, after);
@@ -64,10 +69,10 @@ static bool keep_opening(struct request *q, unsigned audit, int64_t record)
         .event = {request_new_id(q)},
         .at = q->now,
         .audit = audit,
-        .staff = q->actor.staff,
-        .session = q->actor.session,
-        .subject = q->subject,
-        .record = record,
+        .staff = staff_of(q),
+        .session = session_of(q),
+        .subject = subject_of(q),
+        .record = {record != 0, record},
     };
 
     memcpy(opening.request, q->id, sizeof opening.request);

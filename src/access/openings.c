@@ -79,12 +79,8 @@ enum status job_openings(struct job_run *run)
     for (size_t i = 0; i < count; i++) {
         const struct opening *one = &waiting[i];
 
-        write_event_insert(&run->batch, one->event, one->at, text_of(audit_key((enum audit)one->audit)),
-            (struct maybe_staff_id){one->staff.v != 0, one->staff},
-            (struct maybe_session_id){one->session.v != 0, one->session},
-            (struct maybe_subject_id){one->subject.v != 0, one->subject},
-            (struct maybe_number){one->record != 0, one->record},
-            (struct text){one->request, sizeof one->request});
+        write_event_insert(&run->batch, one->event, one->at, text_of(audit_key((enum audit)one->audit)), one->staff,
+            one->session, one->subject, one->record, (struct text){one->request, sizeof one->request});
     }
     const enum status status = batch_commit(&run->batch);
     if (status == OK) {

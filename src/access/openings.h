@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "store/maybe.h"
 
 enum { openings_most = 1000 };
 
@@ -13,10 +14,10 @@ struct opening {
     struct event_id event;
     struct instant at;
     unsigned audit; /* enum audit */
-    struct staff_id staff;
-    struct session_id session;
-    struct subject_id subject;
-    int64_t record;
+    struct maybe_staff_id staff;
+    struct maybe_session_id session;
+    struct maybe_subject_id subject;
+    struct maybe_number record;
     char request[13]; /* the request's id, not NUL-ended */
 };
 

@@ -12,16 +12,6 @@ enum { least_characters = 15, most_bytes = 256 };
 /* OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes. */
 enum { argon2_passes = 2, argon2_bytes = 19 * 1024 * 1024 };
 
-static size_t count_characters(struct text text)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < text.length; i++) {
-        count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    }
-    return count;
-}
-
 static int compare_words(const void *a, const void *b)
 {
     const char *const *left = a;
@@ -66,7 +56,7 @@ static bool is_common(struct text password)
 
 enum status password_check(struct problems *problems, struct text password, const char *field)
 {
-    if (count_characters(password) < least_characters) {
+    if (text_letter_count(password) < least_characters) {
         return problem_set(problems, PROBLEM_password_short, field, TEXT(""));
     }
     if (password.length > most_bytes) {

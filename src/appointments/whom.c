@@ -40,7 +40,7 @@ void whom_read(struct request *q, const struct enquiry_source *enquiry, struct w
 {
     enum { name_most = 120 };
 
-    *out_whom = (struct whom){.name = first_letters(asked(q, "name"), name_most),
+    *out_whom = (struct whom){.name = text_first_letters(asked(q, "name"), name_most),
         .phone = asked(q, "phone"),
         .other = asked(q, "other")};
     if (id_read(asked(q, "client"), &out_whom->client.v) == OK) {

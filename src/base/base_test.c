@@ -81,6 +81,15 @@ static void text_is_trimmed_of_every_space(void **state)
     assert_true(text_is_plain(TEXT("عائشہ\n")));
 }
 
+static void letters_are_counted_not_bytes(void **state)
+{
+    (void)state;
+    assert_int_equal(text_letter_count(TEXT("عائشہ")), 5);
+    assert_true(text_is(text_first_letters(TEXT("عائشہ"), 3), "عائ"));
+    assert_true(text_is(text_first_letters(TEXT("ali"), 6), "ali"));
+    assert_true(text_is(text_first_letters(TEXT("aisha"), 3), "ais"));
+}
+
 static void the_first_problem_of_a_field_stays(void **state)
 {
     struct problems problems = {0};
@@ -101,6 +110,7 @@ int main(void)
         cmocka_unit_test(numbers_are_read_within_their_range),
         cmocka_unit_test(a_full_buffer_says_so_and_keeps_what_fitted),
         cmocka_unit_test(text_is_trimmed_of_every_space),
+        cmocka_unit_test(letters_are_counted_not_bytes),
         cmocka_unit_test(the_first_problem_of_a_field_stays),
     };
 

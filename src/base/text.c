@@ -46,6 +46,27 @@ bool text_has(struct text text, char byte)
     return text.length > 0 && memchr(text.at, byte, text.length) != NULL;
 }
 
+size_t text_letter_count(struct text text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.length; i++) {
+        count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+    }
+    return count;
+}
+
+struct text text_first_letters(struct text text, size_t count)
+{
+    size_t end = 0;
+
+    while (end < text.length && (count > 0 || ((unsigned char)text.at[end] & 0xC0) == 0x80)) {
+        count -= ((unsigned char)text.at[end] & 0xC0) != 0x80;
+        end++;
+    }
+    return text_part(text, 0, end);
+}
+
 static bool is_space(ucs4_t point)
 {
     return point == ' ' || (point >= '\t' && point <= '\r') || point == 0xA0 || point == 0xFEFF ||

@@ -32,6 +32,10 @@ bool text_has(struct text text, char byte);
 /* Bytes [from, from + length), both cut to what there is. */
 struct text text_part(struct text text, size_t from, size_t length);
 
+/* Letters of a UTF-8 text, a mark that stands on one counted for itself, and its first ones. */
+size_t text_letter_count(struct text text);
+struct text text_first_letters(struct text text, size_t count);
+
 /* Without white space (ASCII, U+00A0, zero-width marks) at both ends. */
 struct text text_trim(struct text text);
 

@@ -126,7 +126,7 @@ static enum status details_read(struct request *q, const struct client_details *
 /* A new client begins with what was searched for. */
 static void prefill(struct request *q, struct client_details *out_details)
 {
-    const struct text typed = text_trim(first_letters(request_query(q, "search"), name_most));
+    const struct text typed = text_trim(text_first_letters(request_query(q, "search"), name_most));
     struct search_plan plan;
 
     search_read(q->arena, typed, q->clinic->settings.country, &plan);

@@ -7,7 +7,7 @@ enum { typed_most = 80 }; /* characters that the field takes */
 
 static struct text searched(const struct request *q)
 {
-    return text_trim(first_letters(request_query(q, "search"), typed_most));
+    return text_trim(text_first_letters(request_query(q, "search"), typed_most));
 }
 
 struct url alert_url(

@@ -9,27 +9,6 @@
 enum { words_length_most = 4000, typed_most = 80, file_digits_most = 9, ending_least = 4 };
 enum { ending_sure = 7 }; /* digits that are no beginning of a number any more */
 
-size_t letter_count(struct text text)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < text.length; i++) {
-        count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    }
-    return count;
-}
-
-struct text first_letters(struct text text, size_t count)
-{
-    size_t end = 0;
-
-    while (end < text.length && (count > 0 || ((unsigned char)text.at[end] & 0xC0) == 0x80)) {
-        count -= ((unsigned char)text.at[end] & 0xC0) != 0x80;
-        end++;
-    }
-    return text_part(text, 0, end);
-}
-
 /* The digits of what looks like a number: digits and what stands between them. */
 static struct text digits_of(struct arena *arena, struct text typed)
 {

@@ -8,10 +8,6 @@
 #include "clients/clients.h"
 #include "store/maybe.h"
 
-/* Letters of a UTF-8 text, and its first ones. */
-size_t letter_count(struct text text);
-struct text first_letters(struct text text, size_t count);
-
 /* What somebody typed to find a client: a file number, the end of a phone, a whole phone, an
  * e-mail or words of a name; more than one may be meant. */
 struct search_plan {

@@ -217,15 +217,6 @@ static void a_change_says_what_was_and_what_is(void **state)
         new, "name: Sadia Kiran; phone: +923005550182 mother not safe; is_named_allowed: no"));
 }
 
-static void letters_are_counted_not_bytes(void **state)
-{
-    (void)state;
-    assert_int_equal(letter_count(TEXT("عائشہ")), 5);
-    assert_true(text_is(first_letters(TEXT("عائشہ"), 3), "عائ"));
-    assert_true(text_is(first_letters(TEXT("ali"), 6), "ali"));
-    assert_true(text_is(first_letters(TEXT("aisha"), 3), "ais"));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,7 +228,6 @@ int main(void)
         cmocka_unit_test(an_age_counts_from_birth_or_from_the_day_it_was_told),
         cmocka_unit_test(an_alert_is_seen_by_its_audience_only),
         cmocka_unit_test(a_change_says_what_was_and_what_is),
-        cmocka_unit_test(letters_are_counted_not_bytes),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

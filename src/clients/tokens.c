@@ -27,13 +27,13 @@ static void add_name(struct tokens *tokens, struct text name)
     name_split(tokens->arena, name_normal(tokens->arena, name), &words);
     for (size_t i = 0; i < words.count; i++) {
         const struct text word = words.words[i];
-        const size_t letters = letter_count(word);
+        const size_t letters = text_letter_count(word);
 
         if (letters < prefix_least) {
             add(tokens, TOKEN_WORD, word);
         }
         for (size_t length = prefix_least; length <= letters && length <= prefix_most; length++) {
-            add(tokens, TOKEN_PREFIX, first_letters(word, length));
+            add(tokens, TOKEN_PREFIX, text_first_letters(word, length));
         }
         add(tokens, TOKEN_SOUND, name_sound(tokens->arena, word));
     }
@@ -65,9 +65,9 @@ void tokens_of(struct clinic *clinic, struct arena *arena, const struct client_d
 
 struct text token_of_word(struct store *store, struct arena *arena, struct text word)
 {
-    return letter_count(word) < prefix_least
+    return text_letter_count(word) < prefix_least
                ? store_token(store, arena, TOKEN_WORD, word)
-               : store_token(store, arena, TOKEN_PREFIX, first_letters(word, prefix_most));
+               : store_token(store, arena, TOKEN_PREFIX, text_first_letters(word, prefix_most));
 }
 
 struct text token_of_sound(struct store *store, struct arena *arena, struct text word)
