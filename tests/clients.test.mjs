@@ -1,7 +1,6 @@
 // Clients: adding, finding in both scripts, changing, alerts for their audience, what is on the disk, the look.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveDemo } from './lib/server.mjs';
@@ -230,7 +229,7 @@ test('pages of clients in Chromium: axe, width, both languages', async () => {
   const browser = await launch();
   try {
     for (const language of ['ur', 'en']) {
-      execFileSync('sqlite3', [join(server.data, 'clinic.db'), `update staff set language_text = '${language}', version = version + 1`]);
+      server.sql(`update staff set language_text = '${language}', version = version + 1`);
       for (const [size, viewport] of [['390', phone], ['1280', desktop]]) {
         const tab = await open(browser, { viewport });
         await signIn(tab, server.base, 'doctor');

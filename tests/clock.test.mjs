@@ -4,22 +4,21 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { faked } from './lib/clock.mjs';
 import { run, serve } from './lib/server.mjs';
 import { serveSmall, smallPassword, idText, botox } from './lib/small.mjs';
 import { form_wait_ms, wait } from './lib/busy.mjs';
 import { Client } from './lib/client.mjs';
 import { rounds } from './lib/random.mjs';
 
-const library = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketimeMT.so.1`;
-
-/** Programs that are started meanwhile begin at that moment of UTC; their monotonic clock stays true. */
+/** Programs that are started meanwhile begin at that moment. */
 async function from(moment, act) {
-  const faked = { LD_PRELOAD: library, FAKETIME: `@${moment}`, FAKETIME_DONT_FAKE_MONOTONIC: '1', TZ: 'UTC' };
-  Object.assign(process.env, faked);
+  const environment = faked(moment);
+  Object.assign(process.env, environment);
   try {
     return await act();
   } finally {
-    for (const name of Object.keys(faked)) delete process.env[name];
+    for (const name of Object.keys(environment)) delete process.env[name];
   }
 }
 

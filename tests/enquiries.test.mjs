@@ -1,7 +1,6 @@
 // Somebody asks, by the website's form or at the desk; the desk answers, and settles it.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveDemo } from './lib/server.mjs';
@@ -144,26 +143,24 @@ const bookLink = async (path) => /href="(\/staff\/appointments\/new[^"]*)"[^>]*d
   .exec(await text(desk.fetch(path)))[1].replaceAll('&amp;', '&');
 const consultation = async () => /<option value="(\w{13})"[^>]*>Consultation/
   .exec(await text(desk.fetch('/staff/enquiries/new')))[1];
-const sql = (words) => execFileSync('sqlite3', [join(server.data, 'clinic.db'), `pragma busy_timeout = 5000; ${words}`],
-  { encoding: 'utf8' }).trim().split('\n').at(-1);
 
 test('an enquiry of a stranger becomes client and appointment at once, or neither, with nothing typed', async () => {
   const path = await typed({ name: 'Stranger Saba', phone: '0366 7654321', email: 'saba@example.com', channel: 'instagram',
     language: 'roman', service: await consultation() });
   const fields = await bookFirst(await bookLink(path));
   assert.deepEqual([fields.get('name'), fields.get('phone')], ['Stranger Saba', '0366 7654321']);
-  const [clients, appointments] = [sql('select count(*) from client'), sql('select count(*) from appointment')].map(Number);
+  const [clients, appointments] = [server.sql('select count(*) from client'), server.sql('select count(*) from appointment')].map(Number);
   const taken = new URLSearchParams(fields);
   taken.set('starts_at', `${fields.get('starts_at').slice(0, 10)}T03:00`);
   taken.set('idempotency_key', 'another');
   assert.equal((await desk.post('/staff/appointments', taken)).status, 422);
-  assert.equal(Number(sql('select count(*) from client')), clients, 'no client without the appointment');
+  assert.equal(Number(server.sql('select count(*) from client')), clients, 'no client without the appointment');
   assert.match(await text(desk.fetch(path)), /option value="new" selected/);
   for (let i = 0; i < 2; i++) assert.equal((await desk.post('/staff/appointments', fields)).status, 303);
-  assert.deepEqual([sql('select count(*) from client'), sql('select count(*) from appointment')].map(Number),
+  assert.deepEqual([server.sql('select count(*) from client'), server.sql('select count(*) from appointment')].map(Number),
     [clients + 1, appointments + 1]);
-  assert.equal(sql('select language_text || is_unmatched from client order by client_id desc limit 1'), 'roman0');
-  assert.equal(sql('select source_text from appointment order by appointment_id desc limit 1'), 'enquiry');
+  assert.equal(server.sql('select language_text || is_unmatched from client order by client_id desc limit 1'), 'roman0');
+  assert.equal(server.sql('select source_text from appointment order by appointment_id desc limit 1'), 'enquiry');
   const page = await text(desk.fetch(path));
   assert.match((await desk.values(path, `${path}/whatsapp`)).get('answer'),
     new RegExp(`aap ke liye ye waqt rakha hai: .* ${fields.get('starts_at').slice(11, 16)}\n`));
@@ -260,7 +257,9 @@ test('by keyboard: a call is typed in and answered on WhatsApp', async (t) => {
   const page = await open(browser, { viewport: phone });
   await page.context().route('https://wa.me/**', (route) => route.fulfill({ body: 'WhatsApp' }));
   await signIn(page, server.base, 'reception');
-  await Promise.all([page.waitForResponse('**/staff/events'), page.goto(`${server.base}/staff/enquiries`)]);
+  const listens = page.waitForResponse((answer) => answer.url().endsWith('/staff/events')
+    && answer.request().headers().referer?.endsWith('/staff/enquiries')); // this page, not the one before it
+  await Promise.all([listens, page.goto(`${server.base}/staff/enquiries`)]);
   await typed({ name: 'Other Screen', phone: '0300 7654330', message: 'ا'.repeat(400) });
   await page.getByText('Other Screen').waitFor(); // without a press: it is live
   await page.keyboard.press('n');
@@ -283,10 +282,10 @@ test('by keyboard: a call is typed in and answered on WhatsApp', async (t) => {
 test('from an enquiry to client and appointment in two actions, in both languages', async (t) => {
   const browser = await launch();
   t.after(() => browser.close());
-  t.after(() => sql("update staff set language_text = 'en', version = version + 1"));
+  t.after(() => server.sql("update staff set language_text = 'en', version = version + 1"));
   const service = await consultation();
   for (const [who, language, view] of [['reception', 'en', phone], ['reception2', 'ur', desktop]]) {
-    sql(`update staff set language_text = '${language}', version = version + 1`);
+    server.sql(`update staff set language_text = '${language}', version = version + 1`);
     const path = await typed({ name: `Two ${language}`, phone: `0366 76543${language === 'en' ? 31 : 32}`, service });
     const page = await open(browser, { viewport: view });
     await signIn(page, server.base, who);

@@ -1,8 +1,7 @@
 // A member of staff who may not see a client's record meets neither her name nor her page, wherever it is shown.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { idNumber } from './lib/small.mjs';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 
@@ -10,14 +9,10 @@ let server;
 before(async () => { server = await serveDemo(); });
 after(() => server?.stop());
 
-const digits = '0123456789abcdefghjkmnpqrstvwxyz';
-const number = (id) => [...id].reduce((sum, digit) => sum * 32n + BigInt(digits.indexOf(digit)), 0n);
-
 function hide(client, appointmentId) {
-  const sql = `insert into hidden_from (client_id, staff_id)
+  server.sql(`insert into hidden_from (client_id, staff_id)
     select a.client_id, m.staff_id from appointment a, staff m
-     where a.appointment_id = ${number(appointmentId)} and m.is_clinician = 1`;
-  execFileSync('sqlite3', [join(server.data, 'clinic.db'), `pragma busy_timeout = 5000; ${sql}`]);
+     where a.appointment_id = ${idNumber(appointmentId)} and m.is_clinician = 1`);
 }
 
 test('a hidden client is not shown to those she is hidden from, and to the others she is', async () => {
@@ -44,8 +39,7 @@ test('a hidden client is not shown to those she is hidden from, and to the other
 });
 
 test('a clinical alert flags the card for the clinician and not for reception', async () => {
-  const sql = `update alert set audience_text = 'clinical', version = version + 1`;
-  execFileSync('sqlite3', [join(server.data, 'clinic.db'), `pragma busy_timeout = 5000; ${sql}`]);
+  server.sql("update alert set audience_text = 'clinical', version = version + 1");
   const doctor = await new Client(server.base).signIn('doctor');
   const reception = await new Client(server.base).signIn('reception');
   const flags = async (who) => (await (await who.fetch('/staff/day')).text()).split('class="al"').length - 1;

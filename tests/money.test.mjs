@@ -2,8 +2,6 @@
 // to the slip in the browser, with its actions counted.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { check, launch, open, phone, picture, signIn } from './lib/browser.mjs';
@@ -192,8 +190,7 @@ test('a payment takes two actions from the day book, its Undo one more, and the 
 
 /** The language in which everybody at the clinic reads. */
 function speak(language) {
-  execFileSync('sqlite3', [join(server.data, 'clinic.db'), '.timeout 5000',
-    `update staff set language_text = '${language}', version = version + 1 where language_text <> '${language}'`]);
+  server.sql(`update staff set language_text = '${language}', version = version + 1 where language_text <> '${language}'`);
 }
 
 /** An invoice of a client, with one line. */

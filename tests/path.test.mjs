@@ -2,8 +2,7 @@
 // and in Urdu. PICTURES=folder keeps a picture of each step.
 import { test, before, after, beforeEach, afterEach } from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { faked } from './lib/clock.mjs';
 import { serveSmall, smallPassword } from './lib/small.mjs';
 import { form_wait_ms, wait } from './lib/busy.mjs';
 import { launch, open, picture, desktop } from './lib/browser.mjs';
@@ -15,14 +14,9 @@ after(() => browser?.close());
 beforeEach(async () => {
   // At eleven in the morning there is a free time today, whenever the tests run.
   const today = new Date(Date.now() + 5 * 3600e3).toISOString().slice(0, 10);
-  server = await serveSmall({ env: {
-    LD_PRELOAD: '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1', TZ: 'UTC',
-    FAKETIME: `@${today} 06:00:00`, FAKETIME_DONT_FAKE_MONOTONIC: '1',
-  } });
+  server = await serveSmall({ env: faked(`${today} 06:00:00`) });
 });
 afterEach(() => server?.stop());
-
-const sql = (text) => execFileSync('sqlite3', [join(server.data, 'clinic.db'), `pragma busy_timeout = 5000; ${text}`]);
 
 /** By keyboard alone: Tab to it, then Enter. */
 const byKeyboard = {
@@ -78,7 +72,7 @@ async function walk(hand, options, language, label) {
   const who = `Rahguzar ${label}`;
   const phone = `0301 55${[...label].reduce((sum, c) => sum + c.charCodeAt(0), 10000)}`;
   const kept = (page, step) => picture(page, `path-${label}-${step}`);
-  sql(`update staff set language_text = '${language}', version = version + 1`);
+  server.sql(`update staff set language_text = '${language}', version = version + 1`);
   const visitor = await open(browser, options);
   await visitor.goto(`${server.base}${language === 'ur' ? '/ur' : ''}/consultation`);
   await hand.fill(visitor, '#name', who);

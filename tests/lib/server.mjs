@@ -27,6 +27,12 @@ export function demoFolder() {
   return folder;
 }
 
+/** What the database answers to a statement, beside the server or without it. */
+export function query(data, text) {
+  return execFileSync('sqlite3', ['-bail', '-cmd', '.timeout 5000', join(data, 'clinic.db')],
+    { input: text, encoding: 'utf8' }).trim();
+}
+
 /** Serve a data folder; resolves when it listens. */
 export async function serve(data, { args = [], env = {} } = {}) {
   const child = spawn(clinic, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...args],
@@ -45,7 +51,7 @@ export async function serve(data, { args = [], env = {} } = {}) {
   });
   const base = `http://localhost:${port}`;
   return {
-    base, port, child, data, ended, errors: () => errors,
+    base, port, child, data, ended, errors: () => errors, sql: (text) => query(data, text),
     async stop() {
       child.kill('SIGTERM');
       return ended;

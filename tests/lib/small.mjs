@@ -1,9 +1,8 @@
 // A small clinic with one doctor, one room and two services, for checks that need to know every row of it.
 import { mkdtempSync, writeFileSync, rmSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run, serve } from './server.mjs';
+import { query, run, serve } from './server.mjs';
 
 const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
 
@@ -14,6 +13,9 @@ export function idText(number) {
   for (let i = 0; i < 13; i++, left >>= 5n) text = crockford[Number(left & 31n)] + text;
   return text;
 }
+
+/** The number that an id's 13 characters stand for. */
+export const idNumber = (text) => [...text].reduce((sum, digit) => sum * 32n + BigInt(crockford.indexOf(digit)), 0n);
 
 export const smallPassword = 'a long password of one test';
 export const botox = 9001;
@@ -51,13 +53,11 @@ export async function serveSmall({ zone = 'Asia/Karachi', env } = {}) {
     run('user', 'add', '--data', data, '--email', `${who}@clinic.example`, '--name', `The ${who}`, '--role', role,
       '--password-file', secret);
   }
-  const sql = (text) => execFileSync('sqlite3', ['-bail', join(data, 'clinic.db')],
-    { input: text, encoding: 'utf8' }).trim();
-  sql(rows);
+  query(data, rows);
   const server = await serve(data, { env });
   const stop = server.stop;
   return {
-    ...server, sql,
+    ...server,
     token: (scope = 'all', who = 'admin') =>
       run('user', 'token', '--data', data, '--email', `${who}@clinic.example`, '--scope', scope).trim(),
     async stop() {
