@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { join } from 'node:path';
-import { demoFolder, run, serve } from './lib/server.mjs';
+import { demoFolder, query, run, serve } from './lib/server.mjs';
 
 test('the demo clinic has its accounts', () => {
   const data = join(demoFolder(), 'data');
@@ -18,4 +18,18 @@ test('the demo clinic is served on loopback, and nowhere else', async () => {
   assert.equal((await fetch(`${server.base}/healthz`)).status, 200);
   assert.equal((await server.stop()).code, 0);
   assert.throws(() => run('serve', '--data', data, '--listen', '0.0.0.0:0'));
+});
+
+test('the demo clinic has the rarer things too', () => {
+  const data = join(demoFolder(), 'data');
+  const some = (sql) => assert.ok(Number(query(data, sql)) > 0, sql);
+  some("select count(*) from part where rank = 1");
+  some(`select count(*) from part p join part q using (appointment_id) join line l on l.part_id = q.part_id
+    join line m on m.part_id = p.part_id and m.invoice_id = l.invoice_id where p.rank = 0 and q.rank = 1`);
+  some("select count(*) from line where discount_text = 'complimentary' and allowed_staff_id is not null and total_amount = 0");
+  some(`select count(*) from payment p where transfer_amount > 0
+    and not exists (select 1 from verification v where v.payment_id = p.payment_id)`);
+  some('select count(*) from lot where expires_on < (select max(day_on) from queue_entry)');
+  some(`select count(*) from treatment t join lot l using (lot_id) join visit v using (visit_id)
+    where l.expires_on < v.visit_on and t.is_expiry_explained = 1`);
 });

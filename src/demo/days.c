@@ -238,15 +238,16 @@ static void write_phases(struct demo *demo, const struct demo_service *service, 
     }
 }
 
-static struct part_id write_part(
-    struct today *t, const struct place *place, struct appointment_id appointment, enum state state)
+static struct part_id write_part(struct today *t, const struct place *place, size_t rank,
+    struct appointment_id appointment, enum state state)
 {
     struct demo *demo = t->demo;
     const struct demo_service *service = &demo_services[place->service];
     const struct part_id part = {clinic_new_id(&demo->clinic)};
     const bool with_device = place->device < resources;
 
-    write_part_insert(&demo->batch, part, appointment, 0, demo->services[place->service],
+    write_part_insert(&demo->batch, part, appointment, (int64_t)rank,
+        demo->services[place->service],
         (struct maybe_variant_id){true, demo->variants[place->service]},
         (struct maybe_staff_id){true, {resource_of(t->branch, place->clinician).v}},
         (struct maybe_staff_id){0},
@@ -291,43 +292,70 @@ static void write_steps(struct today *t, const struct place *place, struct appoi
         t->day.v > t->demo->today.v ? t->demo->at : instant_of(t, place->from));
 }
 
+/* A consultation is now and then followed at once by what it found useful. */
+static bool find_second(struct today *t, const struct place *first, struct place *second)
+{
+    if (demo_services[first->service].category != CONSULTATION || demo_below(t->demo, 4) > 0) {
+        return false;
+    }
+    take(&t->plan, first->room, first->from, first->cleaned);
+    *second = *first;
+    for (int i = 0; i < tries_most; i++) {
+        second->service = demo_below(t->demo, demo_service_count);
+        const struct demo_service *service = &demo_services[second->service];
+
+        if (service->performer == BY_DOCTOR && service->category != CONSULTATION &&
+            fits(&t->plan, second, first->until)) {
+            return true;
+        }
+    }
+    *second = *first;
+    return false;
+}
+
 static enum status book(struct today *t, const struct place *place, struct demo_client *client)
 {
     static const char *const sources[] = {"desk", "desk", "desk", "enquiry", "website"};
     struct demo *demo = t->demo;
     const struct appointment_id id = {clinic_new_id(&demo->clinic)};
-    const enum state state = pick_state(demo, t->day, place, t->now_step);
+    struct place second = *place;
+    const bool has_second = find_second(t, place, &second);
+    struct place whole = *place;
+    whole.until = second.until;
+    const enum state state = pick_state(demo, t->day, &whole, t->now_step);
     const enum state first = state == STATE_REQUESTED ? STATE_REQUESTED : STATE_BOOKED;
     const struct instant booked = {demo->at.ms - (int64_t)demo_below(demo, 72) * ms_per_hour};
 
     client->last_day = t->day.v;
     write_appointment_insert(&demo->batch, &client->subject, id, t->branch->id,
         (struct client_id){client->subject.id.v}, minute_of(t, place->from),
-        minute_of(t, place->until), text_of(state_key(first)),
+        minute_of(t, whole.until), text_of(state_key(first)),
         text_of(sources[demo_below(demo, sizeof sources / sizeof sources[0])]), TEXT(""),
         t->branch->people[0], booked);
-    const struct part_id part = write_part(t, place, id, state);
-    write_event(t, id, client, STATES, first, booked);
-    if (state != first) {
-        write_steps(t, place, id, client, state);
-    }
-    demo->appointment_count++;
-    if (state != STATE_COMPLETED) {
-        return OK;
-    }
     struct demo_kept kept = {.appointment = id,
-        .part = part,
         .branch = t->branch->id,
-        .service = place->service,
+        .part_count = has_second ? 2 : 1,
+        .parts = {write_part(t, place, 0, id, state)},
+        .services = {place->service, second.service},
         .clinician = {resource_of(t->branch, place->clinician).v},
         .desk = t->branch->people[0],
         .client = client,
         .day = t->day,
         .began = instant_of(t, place->from),
-        .at = instant_of(t, place->until),
+        .at = instant_of(t, whole.until),
         .number = place->clinician,
         .device = {place->device < resources, {0}}};
-
+    if (has_second) {
+        kept.parts[1] = write_part(t, &second, 1, id, state);
+    }
+    write_event(t, id, client, STATES, first, booked);
+    if (state != first) {
+        write_steps(t, &whole, id, client, state);
+    }
+    demo->appointment_count++;
+    if (state != STATE_COMPLETED) {
+        return OK;
+    }
     if (kept.device.known) {
         kept.device.value.v = resource_of(t->branch, place->device).v;
     }

@@ -20,6 +20,7 @@ enum {
     demo_clinicians = 3,
     demo_services_most = 32,
     demo_products_count = 4,
+    demo_lots_count = demo_products_count + 1,
     paisa = 100 /* of a Rupee */
 };
 
@@ -64,9 +65,10 @@ struct demo {
     struct staff_id admin;
     struct account_id account; /* where transfers arrive */
     struct product_id products[demo_products_count];
-    struct lot_id lots[demo_products_count];
+    struct lot_id lots[demo_lots_count]; /* of each product; the last has expired */
     struct text product_names[demo_products_count], product_units[demo_products_count];
-    bool has_void; /* one invoice was taken back */
+    bool has_void;    /* one invoice was taken back */
+    bool has_expired; /* one treatment took the expired lot, with a reason */
 };
 
 /* Fill an empty store: `demo` has line (its arena and problems) and clinic.store; the zone of

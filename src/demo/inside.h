@@ -16,12 +16,15 @@ struct demo_client {
 void demo_add_client(struct demo *demo, struct demo_client *out_client);
 struct text demo_client_name(struct arena *arena, const struct demo_client *client, bool in_urdu);
 
+enum { demo_parts_most = 2 };
+
 /* An appointment that was kept. */
 struct demo_kept {
     struct appointment_id appointment;
-    struct part_id part;
     struct branch_id branch;
-    size_t service;
+    size_t part_count;
+    struct part_id parts[demo_parts_most];
+    size_t services[demo_parts_most]; /* of each part; the visit is of the first */
     struct staff_id clinician, desk;
     const struct demo_client *client;
     struct day day;

@@ -5,7 +5,13 @@
 #include "visits/rules.h"
 #include "visits_queries.h"
 
-enum { noted_days = 28, unsigned_of_ten = 3, hundred = 100, expires_after_days = 400 };
+enum {
+    noted_days = 28,
+    unsigned_of_ten = 3,
+    hundred = 100,
+    expires_after_days = 400,
+    expired_for_days = 40
+};
 
 void demo_products(struct demo *demo)
 {
@@ -25,6 +31,9 @@ void demo_products(struct demo *demo)
         write_lot_insert(&demo->batch, demo->lots[i], demo->products[i], text_of(products[i].lot),
             day_add(demo->today, expires_after_days), demo->at);
     }
+    demo->lots[demo_products_count].v = clinic_new_id(&demo->clinic);
+    write_lot_insert(&demo->batch, demo->lots[demo_products_count], demo->products[0],
+        TEXT("BTX-2209"), day_add(demo->today, -expired_for_days), demo->at);
 }
 
 /* What a service uses: a place in demo->products, or demo_products_count for nothing. */
@@ -46,7 +55,7 @@ static size_t product_of(const struct demo_service *service)
 static void write_treatment(
     struct demo *demo, const struct demo_kept *kept, struct visit_id visit, struct client_id client)
 {
-    const struct demo_service *service = &demo_services[kept->service];
+    const struct demo_service *service = &demo_services[kept->services[0]];
     const struct subject *subject = &kept->client->subject;
     const struct treatment_id id = {clinic_new_id(&demo->clinic)};
     const size_t product = product_of(service);
@@ -55,13 +64,17 @@ static void write_treatment(
     if (product < demo_products_count) {
         const int64_t units =
             product == 0 ? (int64_t)(20 + demo_below(demo, 20)) * hundred : hundred;
+        const bool is_expired = product == 0 && !demo->has_expired;
+        const size_t lot = is_expired ? demo_products_count : product;
 
+        demo->has_expired |= is_expired;
         write_treatment_insert(&demo->batch, subject, id, visit, client, 0, TEXT("product"),
             product == 0 ? TEXT("Forehead, glabella") : TEXT("Face"), demo->product_names[product],
             demo->product_units[product], (struct maybe_product_id){true, demo->products[product]},
-            (struct maybe_lot_id){true, demo->lots[product]}, (struct maybe_number){true, units},
-            (struct maybe_device_id){.known = false}, TEXT(""), TEXT(""), no_number, TEXT(""),
-            /* is_energy_known= */ false, /* is_expiry_explained= */ false);
+            (struct maybe_lot_id){true, demo->lots[lot]}, (struct maybe_number){true, units},
+            (struct maybe_device_id){.known = false}, TEXT(""), TEXT(""), no_number,
+            is_expired ? TEXT("The maker extended this lot; its letter is in the file.") : TEXT(""),
+            /* is_energy_known= */ false, is_expired);
     } else if (kept->device.known) {
         const bool is_laser = service->device == WITH_LASER;
 
@@ -97,7 +110,7 @@ struct maybe_visit_id demo_visit(struct demo *demo, const struct demo_kept *kept
     const struct visit_id visit = {clinic_new_id(&demo->clinic)};
     const struct client_id client = {kept->client->subject.id.v};
     const struct subject *subject = &kept->client->subject;
-    const struct demo_service *service = &demo_services[kept->service];
+    const struct demo_service *service = &demo_services[kept->services[0]];
     const struct text name =
         text_of(demo_person_name(demo_people - demo_clinicians + kept->number));
     const int age = demo->today.v - kept->day.v;
@@ -109,7 +122,7 @@ struct maybe_visit_id demo_visit(struct demo *demo, const struct demo_kept *kept
     write_visit_insert(&demo->batch, subject, visit, kept->branch, client,
         (struct maybe_appointment_id){true, kept->appointment},
         (struct maybe_queue_entry_id){.known = false},
-        (struct maybe_service_id){true, demo->services[kept->service]},
+        (struct maybe_service_id){true, demo->services[kept->services[0]]},
         (struct maybe_staff_id){true, kept->clinician}, nobody, kept->day,
         (struct maybe_instant){true, kept->began}, kept->began, kept->began, TEXT(""), TEXT(""));
     for (enum section_kind i = 0; i < SECTIONS; i++) {
