@@ -1,7 +1,9 @@
 // Who waits without an appointment, and what holds time: tokens, "next", done, leaving, Undo.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { serveSmall, idText, botox } from './lib/small.mjs';
+import { join } from 'node:path';
+import { run } from './lib/server.mjs';
+import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { Client } from './lib/client.mjs';
 
 const secret = 'a long password of one test';
@@ -120,6 +122,108 @@ test('a token is called to clinician and room until the end of its service, is d
   assert.equal(holds(id), `${doctor()} 30, 9200 30`, 'held as before');
   assert.equal((await undo(done)).status, 409, 'only once');
   await press(id, 'done');
+});
+
+/** The row of a token in the queue. */
+const rowOf = (page, name) => page.split('<li>').find((row) => row.includes('class="token') && row.includes(name)) ?? '';
+const about = (page, name) => /about (\d\d:\d\d)/.exec(rowOf(page, name))?.[1];
+/** Minutes from one clock time to another. */
+const later = (from, to) => {
+  const [a, b] = [from, to].map((at) => { const [h, m] = at.split(':').map(Number); return h * 60 + m; });
+  return (b - a + 1440) % 1440;
+};
+
+test('beside each who waits stands about when: behind who is in and those before her, by the lengths of their services', async () => {
+  // Open at any hour, so that there is a today whenever this runs.
+  server.sql('update hours set opens_minutes = 0, closes_minutes = 1440; delete from hold');
+  const first = await give('First of three');
+  await give('Second of three', { service: idText(peel) });
+  await give('Third of three', { staff: '' });
+  const waiting = await text('/staff/day');
+  const clock = new Date(Date.now() + 5 * 3600e3).toISOString().slice(11, 16);
+  assert.ok(later(clock, about(waiting, 'First of three')) <= 5, about(waiting, 'First of three'));
+  assert.equal(later(about(waiting, 'First of three'), about(waiting, 'Second of three')), 30);
+  assert.equal(later(about(waiting, 'First of three'), about(waiting, 'Third of three')), 90, 'there is one doctor');
+  await press(first.id, 'call');
+  const called = await text('/staff/day');
+  assert.equal(about(called, 'First of three'), undefined, 'she is in');
+  assert.ok([0, 5].includes(later(about(waiting, 'Second of three'), about(called, 'Second of three'))), 'no sooner for it');
+  const other = '/staff/day?on=' + day(1);
+  assert.doesNotMatch(await text(other), /of three/);
+  server.sql(`insert into leave values (9970, ${doctor()}, ${minute(-1, '00:00')}, ${minute(2, '00:00')})`);
+  assert.match(rowOf(await text('/staff/day'), 'Second of three'), /no time is left today/);
+  server.sql(`delete from leave; delete from hold; update queue_entry set status = 'done', version = version + 1`);
+});
+
+test('who may not see her is not called: why, and who may, stands beside the token, and one press more calls it', async () => {
+  run('user', 'add', '--data', server.data, '--email', 'woman@clinic.example', '--name', 'Dr Woman', '--role',
+    'clinician', '--password-file', join(server.data, '..', 'password'));
+  const man = doctor();
+  server.sql(`update staff set is_woman = 0, version = version + 1;
+    update staff set is_woman = 1, version = version + 1 where staff_id = (select max(staff_id) from staff);
+    insert into performs select 9820, max(staff_id), ${botox}, 2 from staff`);
+  const woman = server.sql('select max(staff_id) from staff');
+  await book('Wishes Wajiha', `${day(2)}T15:00`);
+  const client = server.sql('select max(client_id) from client');
+  const wish = (provider, assistant) => server.sql(`update client set provider_text = '${provider}',
+    is_assistant_wished = ${assistant}, version = version + 1 where client_id = ${client}`);
+  const refused = async (fields, words) => {
+    const { id } = await give('', { client: idText(client), staff: idText(man), ...fields });
+    const answer = await press(id, 'call');
+    assert.equal(answer.status, 409);
+    const row = rowOf(await answer.text(), 'Wishes Wajiha');
+    assert.match(row, words);
+    assert.equal(token(id), 'waiting 1');
+    assert.equal(holds(id), '');
+    return { id, row };
+  };
+  const done = (id) => press(id, 'leave', { reason: 'left' });
+  wish('woman_only', 0);
+  const first = await refused({}, /Only a woman may see her/);
+  assert.match(first.row, new RegExp(`name="staff" value="${idText(woman)}">Dr Woman<`));
+  assert.doesNotMatch(first.row, new RegExp(`name="staff" value="${idText(man)}">`));
+  const called = await press(first.id, 'call', { staff: idText(woman) });
+  assert.equal(called.status, 303);
+  assert.match(toast(await shown(called)), /Dr Woman, Room 1, held until/);
+  assert.equal(holds(first.id), `${woman} 30, 9200 30`);
+  await press(first.id, 'done');
+
+  wish('any', 0);
+  await done((await refused({ service: idText(peel), staff: idText(woman) }, /does not do that treatment/)).id);
+  server.sql(`update service set is_woman_only = 1, version = version + 1 where service_id = ${botox}`);
+  await done((await refused({}, /the treatment asks for it/)).id);
+  server.sql(`update service set is_woman_only = 0, credential_text = 'laser', version = version + 1 where service_id = ${botox}`);
+  await done((await refused({}, /credential for this treatment/)).id);
+  server.sql(`update service set credential_text = '', version = version + 1 where service_id = ${botox}`);
+
+  wish('any', 1);
+  const alone = await refused({}, /no woman who assists is free now/);
+  assert.match(alone.row, />Dr Woman</);
+  server.sql(`update staff set is_assistant = 1, version = version + 1 where staff_id = ${woman}`);
+  assert.equal((await press(alone.id, 'call')).status, 303);
+  assert.equal(holds(alone.id), `${[man, woman].sort().map((id) => `${id} 30`).join(', ')}, 9200 30`);
+  const over = await shown(await press(alone.id, 'done'));
+  assert.equal((await undo(over)).status, 303);
+  assert.equal(count(`hold where queue_entry_id = ${alone.id} and resource_id = ${woman} and until_minute - from_minute = 30`), 1,
+    'undone, she is held again too');
+  await press(alone.id, 'done');
+  server.sql(`update staff set is_assistant = 0, version = version + 1 where staff_id = ${woman};
+    delete from performs where performs_id = 9820; update staff set is_clinician = 0, version = version + 1 where staff_id = ${woman};
+    delete from hold where queue_entry_id is not null`);
+});
+
+test('what is refused on a token is said on the same page', async () => {
+  const { id } = await give('Changed elsewhere');
+  const path = `${queue}/${idText(id)}`;
+  const { csrf, version } = await desk.form('/staff/day', `${path}/call`);
+  assert.equal((await press(id, 'leave', { reason: 'left' })).status, 303);
+  for (const step of ['call', 'done', 'leave']) {
+    const answer = await desk.post(`${path}/${step}`, { csrf, version, ...(step === 'leave' ? { reason: 'left' } : {}) });
+    assert.equal(answer.status, 409, step);
+    const page = await answer.text();
+    assert.match(page, /<ol class="queue">|Nobody is waiting/);
+    assert.match(page, /class="sum row" role="alert"[^>]*>\s*<p>Somebody else changed this token meanwhile/);
+  }
 });
 
 test('who was given a token by mistake is taken out by Undo; who leaves says why, and may come back', async () => {

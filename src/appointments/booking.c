@@ -270,24 +270,32 @@ static void begin_facts(struct builder *b, size_t able_count)
                              : minute_add(now, -(minute_of_day(now) % rules->grid_minutes));
 }
 
+enum wish wish_named(struct text provider)
+{
+    return text_is(provider, "woman_only")        ? WISH_WOMAN_ONLY
+           : text_is(provider, "woman_preferred") ? WISH_WOMAN_FIRST
+                                                  : WISH_ANY;
+}
+
+struct day credential_last(bool is_wanted, struct maybe_day last)
+{
+    return last.known ? last.value : (struct day){is_wanted ? INT32_MIN : day_never};
+}
+
 static void set_client(struct booking_facts *facts, struct text provider, bool wants_assistant)
 {
-    facts->wish = text_is(provider, "woman_only")        ? WISH_WOMAN_ONLY
-                  : text_is(provider, "woman_preferred") ? WISH_WOMAN_FIRST
-                                                         : WISH_ANY;
+    facts->wish = wish_named(provider);
     facts->wants_assistant = wants_assistant;
 }
 
 static struct able able_of(int64_t need, size_t part, struct resource_id id, bool is_woman,
     bool is_credential_wanted, struct maybe_day last, struct maybe_room_id fixed)
 {
-    const int32_t none = is_credential_wanted ? INT32_MIN : day_never;
-
     return (struct able){.need = need,
         .part = part,
         .id = id,
         .is_woman = is_woman,
-        .last = last.known ? last.value : (struct day){none},
+        .last = credential_last(is_credential_wanted, last),
         .fixed_in = {fixed.known ? fixed.value.v : 0}};
 }
 

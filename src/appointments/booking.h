@@ -86,6 +86,11 @@ struct spans booking_works(struct request *q, const struct booking_input *input,
 struct booking_phase booking_phase_of(
     struct text kind, int64_t minutes, bool clinician, bool assistant, bool room, bool device);
 
+/* What client.provider_text says; and the last day on which somebody may do what asks for a
+ * credential, or for none. */
+enum wish wish_named(struct text provider);
+struct day credential_last(bool is_wanted, struct maybe_day last);
+
 /* Civil now. */
 struct minute request_minute(const struct request *q);
 

@@ -1,28 +1,11 @@
 /* The day book: a column for each clinician, room or device, and who waits beside it. */
 #include "access/access.h"
 #include "appointments/appointments.h"
-#include "appointments/views.h"
+#include "appointments/day.h"
 #include "appointments_html.h"
 #include "clinic.h"
 
-enum { row_minutes = 5, hour = 60, said_for_ms = 60000 };
-
-/* What the page is made of. */
-struct day_read {
-    struct booking_input input;
-    struct booking_data times;
-    struct day_staff staff;
-    struct day_rooms rooms;
-    struct day_parts parts;
-    struct day_blocks blocks;
-    struct day_queue queue;
-    struct queue_names names;
-    struct service_names services;
-    struct event_by_id done;
-    struct queue_event_by_id token;
-    struct queue_delayed delayed;
-    struct spans open;
-};
+enum { row_minutes = 5, hour = 60 };
 
 struct text id_value(const struct request *q, int64_t id)
 {
@@ -45,10 +28,29 @@ struct url appointment_url(struct arena *arena, struct appointment_id id)
     return url_id(arena, "/staff/appointments/", id.v, "");
 }
 
+struct text staff_name(const struct request *q, const struct day_staff *staff, int64_t id)
+{
+    for (size_t i = 0; i < staff->count; i++) {
+        if (staff->rows[i].staff_id.v == id) {
+            return in_language(&q->out, staff->rows[i].name, staff->rows[i].name_ur);
+        }
+    }
+    return (struct text){0};
+}
+
+struct text place_name(const struct request *q, const struct day_rooms *rooms, int64_t id)
+{
+    for (size_t i = 0; i < rooms->count; i++) {
+        if (rooms->rows[i].resource_id.v == id) {
+            return in_language(&q->out, rooms->rows[i].name, rooms->rows[i].name_ur);
+        }
+    }
+    return (struct text){0};
+}
+
 static const char *const by_names[DAY_BYS] = {"clinician", "room", "device"};
 
-/* An address with the columns that this one asks for, and the one of them that a phone shows. */
-static struct url keep_columns(const struct request *q, struct url url)
+struct url keep_columns(const struct request *q, struct url url)
 {
     static const char *const names[] = {"by", "who"};
 
@@ -426,73 +428,6 @@ static void add_columns(struct day_view *view, const struct day_read *read)
     }
 }
 
-static struct text staff_name(
-    const struct request *q, const struct day_read *read, struct staff_id id)
-{
-    for (size_t i = 0; i < read->staff.count; i++) {
-        if (read->staff.rows[i].staff_id.v == id.v) {
-            return in_language(&q->out, read->staff.rows[i].name, read->staff.rows[i].name_ur);
-        }
-    }
-    return (struct text){0};
-}
-
-static const struct queue_names_row *name_of(const struct day_read *read, struct queue_entry_id id)
-{
-    for (size_t i = 0; i < read->names.count; i++) {
-        if (read->names.rows[i].queue_entry_id.v == id.v) {
-            return &read->names.rows[i];
-        }
-    }
-    return NULL;
-}
-
-static struct waiting waiting_of(
-    const struct day_view *view, const struct day_read *read, const struct day_queue_row *row)
-{
-    struct request *q = view->q;
-    const struct queue_names_row *client = name_of(read, row->queue_entry_id);
-    const struct text whom = row->staff_id_maybe.known
-                                 ? staff_name(q, read, row->staff_id_maybe.value)
-                                 : text_of(translate(&q->out, WORDS("Anyone")));
-    const bool is_in = text_is(row->status, "called");
-    const struct minute since = is_in ? row->called_minute_maybe.value : row->since_minute;
-
-    return (struct waiting){.id = row->queue_entry_id,
-        .number = (int)row->token_number,
-        .name = client                       ? client->name
-                : row->label_text.length > 0 ? row->label_text
-                                             : text_of(translate(&q->out, WORDS("Name not given"))),
-        .about = text_format(q->arena, "%.*s, %s %.*s", TEXT_ARG(whom),
-            translate(&q->out, is_in ? WORDS("called at") : WORDS("since")),
-            TEXT_ARG(clock_text(q->arena, minute_of_day(since)))),
-        .is_in = is_in,
-        .has_client = client != NULL,
-        .version = row->version};
-}
-
-static void add_waiting(struct day_view *view, const struct day_read *read)
-{
-    bool has_next = false;
-
-    view->waiting = ARENA_ARRAY(view->q->arena, read->queue.count + 1, struct waiting);
-    view->next_token = 1;
-    for (size_t i = 0; i < read->queue.count; i++) {
-        const struct day_queue_row *row = &read->queue.rows[i];
-
-        if (row->token_number >= view->next_token) {
-            view->next_token = (int)row->token_number + 1;
-        }
-        if (text_is(row->status, "waiting") || text_is(row->status, "called")) {
-            struct waiting *waiting = &view->waiting[view->waiting_count++];
-
-            *waiting = waiting_of(view, read, row);
-            waiting->is_next = !waiting->is_in && !has_next;
-            has_next |= waiting->is_next;
-        }
-    }
-}
-
 static void add_choices(struct day_view *view, const struct day_read *read)
 {
     struct request *q = view->q;
@@ -557,8 +492,9 @@ static void read_day(struct request *q, struct day day, struct day_read *read)
     read_day_rooms(&q->reads, branch, &read->rooms);
     read_day_parts(&q->reads, branch, since, until, &read->parts);
     read_day_blocks(&q->reads, branch, since, until, &read->blocks);
-    read_day_queue(&q->reads, branch, day, &read->queue);
-    read_queue_names(&q->reads, branch, day, &read->names);
+    if (day.v == clinic_today(q->clinic, q->now).v) {
+        waiting_read(q, branch, day, &read->waiting);
+    }
     read_service_names(&q->reads, &read->services);
     struct event_id event;
     struct event_id token;
@@ -566,8 +502,8 @@ static void read_day(struct request *q, struct day day, struct day_read *read)
         read_event_by_id(&q->reads, event, &read->done);
     }
     if (id_read(request_query(q, "queue"), &token.v) == OK) {
-        read_queue_event_by_id(&q->reads, token, &read->token);
-        read_queue_delayed(&q->reads, token, &read->delayed);
+        read_queue_event_by_id(&q->reads, token, &read->waiting.token);
+        read_queue_delayed(&q->reads, token, &read->waiting.delayed);
     }
 }
 
@@ -599,58 +535,6 @@ static void say_done(struct day_view *view, const struct event_by_id *event)
     }
 }
 
-/* How a token was called: until when the clinician is held, or whom it delays. */
-static struct text called_text(
-    struct request *q, const struct queue_event_by_id *event, const struct queue_delayed *delayed)
-{
-    if (event->until_minute_maybe.known) {
-        return text_format(q->arena, "%.*s%s%s %.*s", TEXT_ARG(event->room_text_maybe.value),
-            event->room_text_maybe.known ? ", " : "", translate(&q->out, WORDS("held until")),
-            TEXT_ARG(clock_text(q->arena, minute_of_day(event->until_minute_maybe.value))));
-    }
-    if (!delayed->found) {
-        return (struct text){0};
-    }
-    const struct text name = actor_is_in(&q->actor, delayed->hidden_text)
-                                 ? text_of(translate(&q->out, WORDS("Not shown to you")))
-                                 : delayed->name;
-
-    return text_format(q->arena, "%s %.*s, %.*s",
-        translate(&q->out, WORDS("No minute is free, so nothing is held. It delays:")),
-        TEXT_ARG(name), TEXT_ARG(clock_text(q->arena, minute_of_day(delayed->from_minute))));
-}
-
-/* What was just done to a token, with Undo while it is the newest change. */
-static void say_token(struct day_view *view, const struct queue_event_by_id *event,
-    const struct queue_delayed *delayed)
-{
-    static const char *const words[QUEUE_STATES] = {[QUEUE_WAITING] = WORDS("token given"),
-        [QUEUE_CALLED] = WORDS("called"),
-        [QUEUE_DONE] = WORDS("done"),
-        [QUEUE_LEFT] = WORDS("left")};
-    struct request *q = view->q;
-    struct toast *toast = &view->shell.toast;
-    const enum queue_state state = queue_named(event->after_text);
-
-    if (!event->found || !event->is_newest || state >= QUEUE_WITHDRAWN ||
-        event->entered_at.ms < q->now.ms - said_for_ms) {
-        return;
-    }
-    toast->words = text_format(q->arena, "%s %lld: %s", translate(&q->out, WORDS("Token")),
-        (long long)event->token_number, translate(&q->out, words[state]));
-    if (state == QUEUE_CALLED) {
-        toast->later = called_text(q, event, delayed);
-    }
-    if (view->may_queue) {
-        const struct text id = id_text(q->arena, event->queue_entry_id.v);
-
-        toast->undo = keep_columns(
-            q, url_path(q->arena, text_format(q->arena, "/staff/queue/%.*s/undo/%.*s", TEXT_ARG(id),
-                                      TEXT_ARG(id_text(q->arena, event->event_id.v)))));
-        toast->version = event->version;
-    }
-}
-
 static void fill_view(struct day_view *view, struct day_read *read)
 {
     struct request *q = view->q;
@@ -660,6 +544,8 @@ static void fill_view(struct day_view *view, struct day_read *read)
     view->may_queue = actor_may(&q->actor, MAY_RUN_QUEUE);
     view->may_bill = actor_may(&q->actor, MAY_BILL);
     view->may_visit = actor_may(&q->actor, MAY_WRITE_VISITS);
+    view->is_refused =
+        q->method == POST && q->params[0].length > 0 && q->problems.count > 0;
     view->now = now;
     view->is_today = view->day.v == clinic_today(q->clinic, q->now).v;
     view->before = view_url(view, day_add(view->day, -1), view->by);
@@ -688,7 +574,7 @@ static void fill_view(struct day_view *view, struct day_read *read)
             .is_current = by == view->by};
     }
     add_columns(view, read);
-    add_waiting(view, read);
+    waiting_add(view, read);
     add_choices(view, read);
     view->summary = summary_of(q, &read->parts);
 }
@@ -719,7 +605,7 @@ enum status day_page(struct request *q)
     fill_view(view, read);
     staff_shell(q, long_date(&q->out, view->day), &view->shell);
     say_done(view, &read->done);
-    say_token(view, &read->token, &read->delayed);
+    waiting_say(view, read);
     day_html(&q->out, view);
     return OK;
 }

@@ -50,16 +50,6 @@ struct url booking_url(struct arena *arena, struct client_id client, struct serv
     return service.v ? url_with(arena, url, "service", id_text(arena, service.v)) : url;
 }
 
-static struct text name_of_staff(const struct request *q, const struct day_staff *staff, int64_t id)
-{
-    for (size_t i = 0; i < staff->count; i++) {
-        if (staff->rows[i].staff_id.v == id) {
-            return in_language(&q->out, staff->rows[i].name, staff->rows[i].name_ur);
-        }
-    }
-    return (struct text){0};
-}
-
 static size_t clinicians_of(
     const struct request *q, const struct day_staff *staff, const struct option **out_options)
 {
@@ -92,7 +82,7 @@ static size_t times_of(const struct request *q, struct slots slots, const struct
         if (count == 0 || times[count - 1].at.v != slot->from.v) {
             times[count++] = (struct free_time){.at = slot->from,
                 .staff = {clinician},
-                .with = name_of_staff(q, staff, clinician),
+                .with = staff_name(q, staff, clinician),
                 .is_other_day = day_of(slot->from).v != shown.v};
         }
     }
@@ -291,21 +281,11 @@ static void add_steps(struct appointment_view *v, enum state from)
     }
 }
 
-static struct text place_name(const struct request *q, const struct day_rooms *rooms, int64_t id)
-{
-    for (size_t i = 0; i < rooms->count; i++) {
-        if (rooms->rows[i].resource_id.v == id) {
-            return in_language(&q->out, rooms->rows[i].name, rooms->rows[i].name_ur);
-        }
-    }
-    return (struct text){0};
-}
-
 static struct text with_of(const struct request *q, const struct appointment_parts_row *row,
     const struct day_staff *staff, const struct day_rooms *rooms)
 {
-    const struct text names[] = {name_of_staff(q, staff, row->staff_id_maybe.value.v),
-        name_of_staff(q, staff, row->assistant_id_maybe.value.v),
+    const struct text names[] = {staff_name(q, staff, row->staff_id_maybe.value.v),
+        staff_name(q, staff, row->assistant_id_maybe.value.v),
         place_name(q, rooms, row->room_id_maybe.value.v),
         place_name(q, rooms, row->device_id_maybe.value.v)};
     struct text with = TEXT("");

@@ -158,18 +158,43 @@ select b.block_id, b.resource_id, b.from_minute, b.until_minute, b.reason_text
  order by b.from_minute;
 
 -- day_queue: many, staff: the tokens of a day
-select e.queue_entry_id, e.token_number, e.client_id as client_id_maybe, open(e.label) as label_text,
-       e.staff_id as staff_id_maybe, e.service_id as service_id_maybe, e.room_id as room_id_maybe, e.status,
-       e.since_minute, e.called_minute as called_minute_maybe, e.version
-  from queue_entry e
+select e.queue_entry_id, e.token_number, open(e.label) as label_text, e.staff_id as staff_id_maybe, e.status,
+       e.since_minute, e.called_minute as called_minute_maybe, e.version, coalesce(s.minutes, 15) as service_minutes
+  from queue_entry e left join service s on s.service_id = e.service_id
  where e.branch_id = :branch_id and e.day_on = :day_on
  order by e.token_number;
 
 -- queue_names: many, staff: the clients among the tokens of a day
-select e.queue_entry_id, c.client_id, open(c.name) as name, coalesce(s.minutes, 15) as wait_minutes
+select e.queue_entry_id, open(c.name) as name
   from queue_entry e join client c on c.client_id = e.client_id
-       left join service s on s.service_id = e.service_id
  where e.branch_id = :branch_id and e.day_on = :day_on;
+
+-- queue_able: many, staff: the clinicians who do what each waiting token is for, and what decides whom of them it suits
+select e.queue_entry_id, m.staff_id, m.is_woman, coalesce(s.is_woman_only, 0) as is_woman_only,
+       coalesce(s.credential_text, '') <> '' as is_credential_wanted,
+       (select max(k.expires_on) from credential k where k.staff_id = m.staff_id and k.kind = s.credential_text)
+           as last_on_maybe,
+       coalesce(c.provider_text, 'any') as provider_text, coalesce(c.is_assistant_wished, 0) as is_assistant_wished
+  from queue_entry e join staff m on m.is_clinician = 1 and m.is_active = 1
+       left join staff_branch b on b.staff_id = m.staff_id
+       left join service s on s.service_id = e.service_id
+       left join client c on c.client_id = e.client_id
+       left join performs x on x.service_id = e.service_id and x.staff_id = m.staff_id
+ where e.branch_id = :branch_id and e.day_on = :day_on and e.status = 'waiting'
+   and coalesce(b.branch_id, e.branch_id) = e.branch_id
+   and (e.service_id is null or x.performs_id is not null)
+ order by e.token_number, x.rank, m.rank, m.staff_id;
+
+-- queue_holds: many, staff: while somebody waits: when a branch's clinicians are held from now on
+select h.resource_id, h.from_minute, h.until_minute
+  from hold h
+ where h.resource_id in (
+           select m.staff_id from staff m left join staff_branch b on b.staff_id = m.staff_id
+            where m.is_active = 1 and m.is_clinician = 1 and coalesce(b.branch_id, :branch_id) = :branch_id)
+   and h.lane_number in (0, 1) and h.from_minute > :early_minute and h.from_minute < :until_minute
+   and h.until_minute > :since_minute
+   and exists (select 1 from queue_entry e
+                where e.branch_id = :branch_id and e.day_on = :day_on and e.status = 'waiting');
 
 -- One appointment
 
@@ -328,9 +353,9 @@ values (:queue_entry_id, :branch_id, :day_on,
         :created_by_id, :entered_at, 1);
 
 -- queue_by_id: one, staff: a token
-select e.queue_entry_id, e.branch_id, e.day_on, e.token_number, e.client_id as client_id_maybe,
-       e.staff_id as staff_id_maybe, e.service_id as service_id_maybe, e.room_id as room_id_maybe, e.status,
-       e.since_minute, e.called_minute as called_minute_maybe, e.version, coalesce(s.minutes, 15) as service_minutes,
+select e.queue_entry_id, e.day_on,
+       e.staff_id as staff_id_maybe, e.assistant_id as assistant_id_maybe, e.room_id as room_id_maybe, e.status,
+       e.called_minute as called_minute_maybe, e.version, coalesce(s.minutes, 15) as service_minutes,
        (select max(h.until_minute) from hold h where h.queue_entry_id = e.queue_entry_id) as until_minute_maybe
   from queue_entry e left join service s on s.service_id = e.service_id
  where e.queue_entry_id = :queue_entry_id;
@@ -344,20 +369,22 @@ select r.room_id
  order by r.rank, r.room_id;
 
 -- queue_event_insert: write, staff: note a change of a token
-insert into queue_event (event_id, queue_entry_id, before_text, after_text, before_staff_id, before_room_id,
-                         before_called_minute, before_until_minute, reason_text, created_by_id, entered_at, is_undone)
-values (:event_id, :queue_entry_id, :before_text, :after_text, :before_staff_id_maybe, :before_room_id_maybe,
-        :before_called_minute_maybe, :before_until_minute_maybe, :reason_text, :created_by_id, :entered_at, 0);
+insert into queue_event (event_id, queue_entry_id, before_text, after_text, before_staff_id, before_assistant_id,
+                         before_room_id, before_called_minute, before_until_minute, reason_text, created_by_id,
+                         entered_at, is_undone)
+values (:event_id, :queue_entry_id, :before_text, :after_text, :before_staff_id_maybe, :before_assistant_id_maybe,
+        :before_room_id_maybe, :before_called_minute_maybe, :before_until_minute_maybe, :reason_text, :created_by_id,
+        :entered_at, 0);
 
 -- queue_event_by_id: one, staff: a change of a token, to be told or undone, and what the token holds now
 select v.event_id, v.queue_entry_id, v.before_text, v.after_text, v.before_staff_id as before_staff_id_maybe,
-       v.before_room_id as before_room_id_maybe, v.before_called_minute as before_called_minute_maybe,
-       v.before_until_minute as before_until_minute_maybe, v.entered_at, v.is_undone,
+       v.before_assistant_id as before_assistant_id_maybe, v.before_room_id as before_room_id_maybe,
+       v.before_called_minute as before_called_minute_maybe, v.before_until_minute as before_until_minute_maybe, v.entered_at, v.is_undone,
        v.event_id = (select max(x.event_id) from queue_event x where x.queue_entry_id = v.queue_entry_id
                         and x.is_undone = 0) as is_newest,
-       e.token_number, e.version,
-       (select max(h.until_minute) from hold h where h.queue_entry_id = e.queue_entry_id) as until_minute_maybe,
-       (select r.name from room r where r.room_id = e.room_id) as room_text_maybe
+       e.token_number, e.version, e.staff_id as staff_id_maybe, e.assistant_id as assistant_id_maybe,
+       e.room_id as room_id_maybe,
+       (select max(h.until_minute) from hold h where h.queue_entry_id = e.queue_entry_id) as until_minute_maybe
   from queue_event v join queue_entry e on e.queue_entry_id = v.queue_entry_id
  where v.event_id = :event_id;
 
@@ -377,8 +404,8 @@ select h.from_minute, open(c.name) as name,
 update queue_event set is_undone = 1 where event_id = :event_id and is_undone = 0;
 
 -- queue_step: write, staff: a token is called, seen, or has left
-update queue_entry set status = :status, staff_id = :staff_id_maybe, room_id = :room_id_maybe,
-       called_minute = :called_minute_maybe, ended_minute = :ended_minute_maybe, version = :version + 1
+update queue_entry set status = :status, staff_id = :staff_id_maybe, assistant_id = :assistant_id_maybe,
+       room_id = :room_id_maybe, called_minute = :called_minute_maybe, ended_minute = :ended_minute_maybe, version = :version + 1
  where queue_entry_id = :queue_entry_id;
 
 -- holds_delete_entry: write, staff: give back all that a token holds

@@ -1,8 +1,7 @@
-/* Who waits without an appointment: tokens, "next", done; and time that is kept free. */
+/* What is done to a token: given, called ("next"), done, left, undone. A refusal is said beside it. */
 #include "access/access.h"
 #include "appointments/appointments.h"
-#include "appointments/forms.h"
-#include "appointments_html.h"
+#include "appointments/day.h"
 #include "clinic.h"
 #include "http/form.h"
 #include "store/seal.h"
@@ -44,8 +43,8 @@ static struct event_id write_change(struct request *q, struct batch *batch,
     const struct text after = text_of(queue_key(to));
 
     write_queue_event_insert(batch, event, before->queue_entry_id, before->status, after,
-        before->staff_id_maybe, before->room_id_maybe, before->called_minute_maybe,
-        before->until_minute_maybe, reason, q->actor.staff, q->now);
+        before->staff_id_maybe, before->assistant_id_maybe, before->room_id_maybe,
+        before->called_minute_maybe, before->until_minute_maybe, reason, q->actor.staff, q->now);
     audit_add(
         q, batch, AUDIT_QUEUE, before->queue_entry_id.v, NULL, before->status, after);
     return event;
@@ -102,7 +101,8 @@ static enum status check_step(
     if (!entry->found) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
-    return queue_follows(queue_named(entry->status), to)
+    return queue_follows(queue_named(entry->status), to) &&
+                   entry->day_on.v == clinic_today(q->clinic, q->now).v
                ? OK
                : problem_set(&q->problems, PROBLEM_not_token_step, NULL, TEXT(""));
 }
@@ -120,90 +120,176 @@ static struct spans taken_of(const struct request *q, const struct branch_holds 
     return taken;
 }
 
-/* Whom a token without a clinician is called to: who calls, if she is one. */
-static struct staff_id called_to(const struct request *q, const struct queue_by_id *entry)
+/* Occupy who and what the token was called to, as far as there is each. */
+static void write_holds(struct request *q, struct batch *batch, struct queue_entry_id id,
+    const int64_t held[3], struct span span)
 {
+    for (size_t i = 0; i < 3; i++) {
+        if (held[i] != 0) {
+            write_hold_insert_queue(batch, (struct hold_id){request_new_id(q)},
+                (struct resource_id){held[i]}, span.from, span.until, id);
+            batch_expect(batch, PROBLEM_overlap, NULL);
+        }
+    }
+}
+
+struct call_form {
+    struct staff_id staff; /* to whom, instead of who is named */
+};
+
+static const struct form_field call_fields[] = {
+    FORM_ID(struct call_form, staff, FORM_OPTIONAL),
+};
+
+/* What "next" needs to know. */
+struct call {
+    struct queue_by_id entry;
+    struct queue_able able;
+    struct queue_rooms rooms;
+    struct day_staff staff;
+    struct branch_holds holds;
+    struct staff_id to; /* whom the token is called to */
+};
+
+static void read_call(struct request *q, struct queue_entry_id id, struct call *call)
+{
+    const struct branch_id branch = q->clinic->settings.branch;
+    const struct minute now = request_minute(q);
+
+    read_queue_able(&q->reads, branch, clinic_today(q->clinic, q->now), &call->able);
+    read_queue_rooms(&q->reads, id, &call->rooms);
+    read_day_staff(&q->reads, branch, &call->staff);
+    read_branch_holds(&q->reads, branch, minute_add(now, -minutes_per_day),
+        minute_add(now, minutes_per_day), now, &call->holds);
+}
+
+/* Whom the token is called to: who was chosen, who is named, or who calls, if she is a clinician. */
+static struct staff_id called_to(
+    const struct request *q, const struct queue_by_id *entry, struct staff_id chosen)
+{
+    if (chosen.v != 0) {
+        return chosen;
+    }
     if (entry->staff_id_maybe.known) {
         return entry->staff_id_maybe.value;
     }
     return q->actor.is_clinician ? q->actor.staff : (struct staff_id){0};
 }
 
-/* Occupy the clinician, and the room when there is one. */
-static void write_holds(struct request *q, struct batch *batch, struct queue_entry_id id,
-    struct staff_id staff, struct room_id room, struct span span)
+/* The row that says whether the clinician suits the token, or what is wrong with her. */
+static enum status check_clinician(
+    struct request *q, const struct call *call, const struct queue_able_row **out_row)
 {
-    const struct resource_id held[] = {{staff.v}, {room.v}};
+    enum problem problem = call->to.v == 0 ? PROBLEM_call_whom : PROBLEM_call_service;
 
-    for (size_t i = 0; i < COUNT_OF(held); i++) {
-        if (held[i].v != 0) {
-            write_hold_insert_queue(
-                batch, (struct hold_id){request_new_id(q)}, held[i], span.from, span.until, id);
-            batch_expect(batch, PROBLEM_overlap, NULL);
+    for (size_t i = 0; i < call->able.count; i++) {
+        const struct queue_able_row *row = &call->able.rows[i];
+
+        if (row->queue_entry_id.v != call->entry.queue_entry_id.v ||
+            row->staff_id.v != call->to.v) {
+            continue;
+        }
+        switch (queue_fit(row, call->entry.day_on)) {
+        case FITS:
+            *out_row = row;
+            return OK;
+        case FITS_WOMEN_ONLY:
+            problem = PROBLEM_call_woman;
+            break;
+        case FITS_NO_CREDENTIAL:
+            problem = PROBLEM_call_credential;
+            break;
         }
     }
+    return problem_set(&q->problems, problem, "staff", TEXT(""));
 }
 
-/* Whom and what a token that is called now would occupy. */
-static struct queue_decision decide_call(const struct request *q, const struct queue_by_id *entry,
-    struct staff_id staff, const struct queue_rooms *rooms, const struct branch_holds *holds)
+/* Whom and what the token would occupy now. */
+static struct queue_decision decide_call(
+    const struct request *q, const struct call *call, bool wants_assistant)
 {
+    struct queue_place *rooms = ARENA_ARRAY(q->arena, call->rooms.count + 1, struct queue_place);
+    struct queue_place *women = ARENA_ARRAY(q->arena, call->staff.count + 1, struct queue_place);
+    struct queue_facts facts = {.now = request_minute(q),
+        .minutes = call->entry.service_minutes,
+        .clinician_taken = taken_of(q, &call->holds, call->to.v),
+        .wants_assistant = wants_assistant,
+        .assistants = women,
+        .room_count = call->rooms.count,
+        .rooms = rooms};
+
+    for (size_t i = 0; i < call->rooms.count; i++) {
+        const struct room_id room = call->rooms.rows[i].room_id;
+
+        rooms[i] = (struct queue_place){{room.v}, taken_of(q, &call->holds, room.v)};
+    }
+    for (size_t i = 0; i < call->staff.count; i++) {
+        const struct day_staff_row *row = &call->staff.rows[i];
+
+        if (row->is_assistant && row->is_woman) {
+            women[facts.assistant_count++] = (struct queue_place){
+                {row->staff_id.v}, taken_of(q, &call->holds, row->staff_id.v)};
+        }
+    }
+    return decide_next(&facts);
+}
+
+static enum status write_call(struct request *q, const struct call *call,
+    const struct queue_decision *decision, int64_t version, struct event_id *out_event)
+{
+    const struct queue_entry_id id = call->entry.queue_entry_id;
     const struct minute now = request_minute(q);
-    struct queue_room *places = ARENA_ARRAY(q->arena, rooms->count + 1, struct queue_room);
+    struct batch batch;
 
-    if (staff.v == 0) {
-        return (struct queue_decision){.until = now};
-    }
-    for (size_t i = 0; i < rooms->count; i++) {
-        const struct room_id room = rooms->rows[i].room_id;
+    request_batch(q, &batch);
+    write_queue_step(&batch, TEXT("called"), (struct maybe_staff_id){true, call->to},
+        (struct maybe_staff_id){decision->assistant.v != 0, {decision->assistant.v}},
+        (struct maybe_room_id){decision->room.v != 0, {decision->room.v}},
+        (struct maybe_minute){true, now}, (struct maybe_minute){0}, version, id);
+    if (decision->holds) {
+        const int64_t held[] = {call->to.v, decision->assistant.v, decision->room.v};
 
-        places[i] = (struct queue_room){{room.v}, taken_of(q, holds, room.v)};
+        write_holds(q, &batch, id, held, (struct span){now, decision->until});
     }
-    return decide_next(&(struct queue_facts){.now = now,
-        .minutes = entry->service_minutes,
-        .clinician_taken = taken_of(q, holds, staff.v),
-        .room_count = rooms->count,
-        .rooms = places});
+    *out_event = write_change(q, &batch, &call->entry, QUEUE_CALLED, TEXT(""));
+    return batch_commit(&batch);
 }
 
 enum status call_command(struct request *q)
 {
-    const struct minute now = request_minute(q);
+    struct call *call = ARENA_NEW(q->arena, struct call);
+    const struct queue_able_row *able = NULL;
     struct queue_entry_id id;
-    struct queue_by_id entry;
-    struct queue_rooms rooms;
-    struct branch_holds holds;
-    struct batch batch;
+    struct call_form form;
+    struct event_id event = {0};
     int64_t version = 0;
-    enum status status = read_entry(q, &id, &version, &entry);
+    enum status status = form_read(q, call_fields, COUNT_OF(call_fields), &form);
 
-    if (status != OK) {
-        return status;
-    }
-    read_queue_rooms(&q->reads, id, &rooms);
-    read_branch_holds(&q->reads, q->clinic->settings.branch, minute_add(now, -minutes_per_day),
-        minute_add(now, minutes_per_day), now, &holds);
-    status = reads_run(&q->reads);
     if (status == OK) {
-        status = check_step(q, &entry, QUEUE_CALLED);
+        status = read_entry(q, &id, &version, &call->entry);
     }
+    if (status != OK) {
+        return show_refused(q, status);
+    }
+    read_call(q, id, call);
+    status = reads_run(&q->reads);
     if (status != OK) {
         return status;
     }
-    const struct staff_id staff = called_to(q, &entry);
-    const struct queue_decision decision = decide_call(q, &entry, staff, &rooms, &holds);
-    const struct room_id room = {decision.room.v};
-
-    request_batch(q, &batch);
-    write_queue_step(&batch, TEXT("called"), (struct maybe_staff_id){staff.v != 0, staff},
-        (struct maybe_room_id){room.v != 0, room}, (struct maybe_minute){true, now},
-        (struct maybe_minute){0}, version, id);
-    if (decision.holds) {
-        write_holds(q, &batch, id, staff, room, (struct span){now, decision.until});
+    status = check_step(q, &call->entry, QUEUE_CALLED);
+    call->to = called_to(q, &call->entry, form.staff);
+    if (status == OK) {
+        status = check_clinician(q, call, &able);
     }
-    const struct event_id event = write_change(q, &batch, &entry, QUEUE_CALLED, TEXT(""));
-    status = batch_commit(&batch);
-    return status == OK ? show_today(q, event) : status;
+    if (status == OK) {
+        const struct queue_decision decision =
+            decide_call(q, call, chaperone_wanted(able->is_assistant_wished, able->is_woman));
+
+        status = decision.lacks_assistant
+                     ? problem_set(&q->problems, PROBLEM_call_assistant, "staff", TEXT(""))
+                     : write_call(q, call, &decision, version, &event);
+    }
+    return status == OK ? show_today(q, event) : show_refused(q, status);
 }
 
 /* She was seen, or has left: what the token holds ends now. */
@@ -216,23 +302,25 @@ static enum status end_token(struct request *q, enum queue_state to, struct text
     int64_t version = 0;
     enum status status = read_entry(q, &id, &version, &entry);
 
-    if (status == OK) {
-        status = reads_run(&q->reads);
+    if (status != OK) {
+        return show_refused(q, status);
     }
-    if (status == OK) {
-        status = check_step(q, &entry, to);
-    }
+    status = reads_run(&q->reads);
     if (status != OK) {
         return status;
     }
+    status = check_step(q, &entry, to);
+    if (status != OK) {
+        return show_refused(q, status);
+    }
     request_batch(q, &batch);
-    write_queue_step(&batch, text_of(queue_key(to)), entry.staff_id_maybe, entry.room_id_maybe,
-        entry.called_minute_maybe, (struct maybe_minute){true, now}, version, id);
+    write_queue_step(&batch, text_of(queue_key(to)), entry.staff_id_maybe,
+        entry.assistant_id_maybe, entry.room_id_maybe, entry.called_minute_maybe, (struct maybe_minute){true, now}, version, id);
     write_holds_delete_queue(&batch, id, now);
     write_holds_cut_queue(&batch, now, id);
     const struct event_id event = write_change(q, &batch, &entry, to, reason);
     status = batch_commit(&batch);
-    return status == OK ? show_today(q, event) : status;
+    return status == OK ? show_today(q, event) : show_refused(q, status);
 }
 
 enum status seen_command(struct request *q)
@@ -259,13 +347,40 @@ enum status token_leave_command(struct request *q)
                         : show_refused(q, status);
 }
 
+/* Take the change back: the token as it stood, with what it held. */
+static enum status write_undo(struct request *q, const struct queue_event_by_id *event,
+    struct queue_entry_id id, int64_t version)
+{
+    const bool is_first = event->before_text.length == 0;
+    const struct text before =
+        is_first ? text_of(queue_key(QUEUE_WITHDRAWN)) : event->before_text;
+    struct batch batch;
+
+    request_batch(q, &batch);
+    write_queue_step(&batch, before, event->before_staff_id_maybe,
+        event->before_assistant_id_maybe, event->before_room_id_maybe,
+        event->before_called_minute_maybe, (struct maybe_minute){is_first, request_minute(q)},
+        version, id);
+    write_holds_delete_entry(&batch, id);
+    if (event->before_until_minute_maybe.known) {
+        const int64_t held[] = {event->before_staff_id_maybe.value.v,
+            event->before_assistant_id_maybe.value.v, event->before_room_id_maybe.value.v};
+
+        write_holds(q, &batch, id, held,
+            (struct span){event->before_called_minute_maybe.value,
+                event->before_until_minute_maybe.value});
+    }
+    write_queue_event_undone(&batch, event->event_id);
+    audit_add(q, &batch, AUDIT_QUEUE, id.v, NULL, event->after_text, before);
+    return batch_commit(&batch);
+}
+
 enum status token_undo_command(struct request *q)
 {
     struct queue_entry_id id;
     struct queue_by_id entry;
     struct event_id event_id = {0};
     struct queue_event_by_id event;
-    struct batch batch;
     int64_t version = 0;
     enum status status = read_entry(q, &id, &version, &entry);
 
@@ -273,172 +388,19 @@ enum status token_undo_command(struct request *q)
         status = request_id(q, 1, &event_id.v);
     }
     if (status != OK) {
-        return status;
+        return show_refused(q, status);
     }
     read_queue_event_by_id(&q->reads, event_id, &event);
     status = reads_run(&q->reads);
-    if (status == OK && (!entry.found || !event.found || event.queue_entry_id.v != id.v)) {
-        status = problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    if (status != OK) {
+        return status;
     }
-    if (status == OK && (event.is_undone || !event.is_newest)) {
+    if (!entry.found || !event.found || event.queue_entry_id.v != id.v) {
+        status = problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    } else if (event.is_undone || !event.is_newest) {
         status = problem_set(&q->problems, PROBLEM_not_newest, NULL, TEXT(""));
+    } else {
+        status = write_undo(q, &event, id, version);
     }
-    if (status != OK) {
-        return status;
-    }
-    const bool is_first = event.before_text.length == 0;
-    const struct text before =
-        is_first ? text_of(queue_key(QUEUE_WITHDRAWN)) : event.before_text;
-
-    request_batch(q, &batch);
-    write_queue_step(&batch, before, event.before_staff_id_maybe, event.before_room_id_maybe,
-        event.before_called_minute_maybe, (struct maybe_minute){is_first, request_minute(q)},
-        version, id);
-    write_holds_delete_entry(&batch, id);
-    if (event.before_until_minute_maybe.known) {
-        write_holds(q, &batch, id, event.before_staff_id_maybe.value,
-            event.before_room_id_maybe.value,
-            (struct span){
-                event.before_called_minute_maybe.value, event.before_until_minute_maybe.value});
-    }
-    write_queue_event_undone(&batch, event_id);
-    audit_add(q, &batch, AUDIT_QUEUE, id.v, NULL, event.after_text, before);
-    status = batch_commit(&batch);
-    return status == OK ? show_today(q, (struct event_id){0}) : status;
-}
-
-struct block_form {
-    struct resource_id resource;
-    struct minute from;
-    struct minute until;
-    struct text reason;
-};
-
-static const struct form_field block_fields[] = {
-    FORM_ID(struct block_form, resource, FORM_REQUIRED),
-    FORM_MINUTE(struct block_form, from, FORM_REQUIRED),
-    FORM_MINUTE(struct block_form, until, FORM_REQUIRED),
-    FORM_TEXT(struct block_form, reason, FORM_REQUIRED, 1, 120),
-};
-
-static void fill_resources(
-    struct block_view *v, const struct day_staff *staff, const struct day_rooms *rooms)
-{
-    struct request *q = v->q;
-    struct option *options = ARENA_ARRAY(q->arena, staff->count + rooms->count + 1, struct option);
-
-    for (size_t i = 0; i < staff->count; i++) {
-        options[v->resource_count++] = (struct option){id_text(q->arena, staff->rows[i].staff_id.v),
-            in_language(&q->out, staff->rows[i].name, staff->rows[i].name_ur)};
-    }
-    for (size_t i = 0; i < rooms->count; i++) {
-        options[v->resource_count++] =
-            (struct option){id_text(q->arena, rooms->rows[i].resource_id.v),
-                in_language(&q->out, rooms->rows[i].name, rooms->rows[i].name_ur)};
-    }
-    v->resources = options;
-}
-
-/* The form that blocks time, or a block with the button that gives it back. */
-static enum status show_block(struct request *q, struct block_id id, enum status status)
-{
-    struct block_view *v = ARENA_NEW(q->arena, struct block_view);
-    struct day_staff staff;
-    struct day_rooms rooms;
-    struct block_by_id block = {0};
-    const struct text on = request_query(q, "on");
-
-    read_day_staff(&q->reads, q->clinic->settings.branch, &staff);
-    read_day_rooms(&q->reads, q->clinic->settings.branch, &rooms);
-    if (id.v != 0) {
-        read_block_by_id(&q->reads, id, &block);
-    }
-    const enum status ran = reads_run(&q->reads);
-    if (ran != OK) {
-        return ran;
-    }
-    if (id.v != 0 && !block.found) {
-        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
-    }
-    v->q = q;
-    v->id = id;
-    v->resource = request_field(q, "resource");
-    v->reason = id.v != 0 ? block.reason_text : request_field(q, "reason");
-    v->from = on.length > 0 ? text_join(q->arena, on, TEXT("T13:00")) : request_field(q, "from");
-    v->until = on.length > 0 ? text_join(q->arena, on, TEXT("T14:00")) : request_field(q, "until");
-    v->about = id.v != 0 ? text_format(q->arena, "%.*s, %.*s",
-                               TEXT_ARG(long_date(&q->out, day_of(block.from_minute))),
-                               TEXT_ARG(span_text(q, block.from_minute, block.until_minute)))
-                         : (struct text){0};
-    v->back =
-        day_url(q->arena, id.v != 0 ? day_of(block.from_minute) : clinic_today(q->clinic, q->now));
-    fill_resources(v, &staff, &rooms);
-    staff_shell(q, text_of(translate(&q->out, WORDS("Block time"))), &v->shell);
-    block_html(&q->out, v);
-    return status;
-}
-
-enum status block_page(struct request *q)
-{
-    struct block_id id = {0};
-    const enum status status = q->params[0].length > 0 ? request_id(q, 0, &id.v) : OK;
-
-    return status == OK ? show_block(q, id, OK) : status;
-}
-
-enum status block_command(struct request *q)
-{
-    struct block_form form;
-    struct batch batch;
-    const struct block_id id = {request_new_id(q)};
-    enum status status = form_read(q, block_fields, COUNT_OF(block_fields), &form);
-
-    if (status == OK &&
-        (form.until.v <= form.from.v || form.until.v > form.from.v + 7 * minutes_per_day)) {
-        status = problem_set(&q->problems, PROBLEM_not_span, "until", TEXT(""));
-    }
-    if (status != OK) {
-        return show_block(q, (struct block_id){0}, status);
-    }
-    status = reads_run(&q->reads);
-    if (status != OK) {
-        return status;
-    }
-    request_batch(q, &batch);
-    write_block_insert(&batch, id, q->clinic->settings.branch, form.resource, form.from, form.until,
-        form.reason, q->actor.staff, q->now);
-    write_hold_insert_block(
-        &batch, (struct hold_id){request_new_id(q)}, form.resource, form.from, form.until, id);
-    batch_expect(&batch, PROBLEM_overlap, "from");
-    audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, NULL, TEXT(""), TEXT(""));
-    status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, day_again_url(q, day_of(form.from)))
-                        : show_block(q, (struct block_id){0}, status);
-}
-
-enum status unblock_command(struct request *q)
-{
-    struct block_id id;
-    struct block_by_id block;
-    struct batch batch;
-    enum status status = request_id(q, 0, &id.v);
-
-    if (status != OK) {
-        return status;
-    }
-    read_block_by_id(&q->reads, id, &block);
-    status = reads_run(&q->reads);
-    if (status == OK && !block.found) {
-        status = problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
-    }
-    if (status != OK) {
-        return status;
-    }
-    request_batch(q, &batch);
-    write_holds_delete_block(&batch, id);
-    write_block_delete(&batch, id);
-    audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, NULL, TEXT(""), TEXT(""));
-    status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, day_again_url(q, day_of(block.from_minute)))
-                        : status;
+    return status == OK ? show_today(q, (struct event_id){0}) : show_refused(q, status);
 }

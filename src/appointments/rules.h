@@ -91,6 +91,14 @@ enum booking_answer { BOOKING_FREE, BOOKING_OVERLAP, BOOKING_NOT_OFFERED };
 enum booking_answer plan_booking(const struct booking_facts *facts, const struct minute *starts,
     struct booking_plan *out_plan, const char **out_why);
 
+/* What of this the hour does not decide, the same for who is booked and who is called from the queue:
+ * may this clinician treat her, by the wish, by what the service asks and by the last day of her own
+ * credential; and must a woman assist then? */
+enum fit { FITS, FITS_WOMEN_ONLY, FITS_NO_CREDENTIAL };
+enum fit clinician_fit(
+    enum wish wish, bool by_woman, bool is_woman, struct day last, struct day on);
+bool chaperone_wanted(bool wants_assistant, bool is_woman);
+
 /* Whom a phase holds; a chaperone goes with the clinician. */
 unsigned phase_holds(const struct booking_phase *phase, bool has_chaperone);
 

@@ -9,6 +9,7 @@
 
 #include "appointments/rules.h"
 #include "appointments/states.h"
+#include "appointments/turns.h"
 #include "http/form.h"
 
 static void an_appointment_goes_from_state_to_state_as_the_desk_works(void **state)
@@ -117,7 +118,7 @@ static void next_holds_the_clinician_and_the_first_free_room(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const struct queue_room rooms[] = {
+        const struct queue_place rooms[] = {
             {{1}, one_span(&cases[i].first)}, {{2}, one_span(&cases[i].second)}};
         const struct queue_facts facts = {.now = {100},
             .minutes = 30,
@@ -131,6 +132,140 @@ static void next_holds_the_clinician_and_the_first_free_room(void **state)
         assert_int_equal(decision.room.v, cases[i].room);
         assert_int_equal(decision.is_cut, cases[i].is_cut);
         assert_int_equal(decision.delays.until.v, cases[i].holds ? 0 : 130);
+    }
+}
+
+static void next_holds_a_woman_beside_a_man_where_that_is_wished(void **state)
+{
+    /* The man's and two women's taken time; 30 minutes are wanted from 100. */
+    struct {
+        struct span his, first, second;
+        bool holds, lacks;
+        int64_t until, assistant;
+    } cases[] = {
+        {{{0}, {0}}, {{0}, {0}}, {{0}, {0}}, true, false, 130, 1},
+        {{{0}, {0}}, {{90}, {101}}, {{0}, {0}}, true, false, 130, 2},
+        {{{0}, {0}}, {{120}, {140}}, {{110}, {140}}, true, false, 120, 1},
+        {{{115}, {200}}, {{120}, {140}}, {{110}, {140}}, true, false, 115, 1},
+        {{{0}, {0}}, {{90}, {101}}, {{100}, {140}}, true, true, 130, 0},
+        {{{100}, {110}}, {{0}, {0}}, {{0}, {0}}, false, false, 100, 1},
+        {{{100}, {110}}, {{90}, {140}}, {{90}, {140}}, false, true, 100, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct queue_place women[] = {
+            {{1}, one_span(&cases[i].first)}, {{2}, one_span(&cases[i].second)}};
+        const struct queue_facts facts = {.now = {100},
+            .minutes = 30,
+            .clinician_taken = one_span(&cases[i].his),
+            .wants_assistant = true,
+            .assistant_count = 2,
+            .assistants = women};
+        const struct queue_decision decision = decide_next(&facts);
+
+        assert_int_equal(decision.holds, cases[i].holds);
+        assert_int_equal(decision.lacks_assistant, cases[i].lacks);
+        assert_int_equal(decision.until.v, cases[i].until);
+        assert_int_equal(decision.assistant.v, cases[i].assistant);
+    }
+}
+
+static void a_clinician_suits_by_wish_service_and_credential(void **state)
+{
+    static const struct {
+        enum wish wish;
+        bool by_woman, is_woman;
+        int32_t last;
+        enum fit fit;
+    } cases[] = {{WISH_ANY, false, false, day_never, FITS},
+        {WISH_WOMAN_FIRST, false, false, day_never, FITS},
+        {WISH_WOMAN_ONLY, false, false, day_never, FITS_WOMEN_ONLY},
+        {WISH_WOMAN_ONLY, false, true, day_never, FITS},
+        {WISH_ANY, true, false, day_never, FITS_WOMEN_ONLY}, {WISH_ANY, true, true, day_never, FITS},
+        {WISH_ANY, false, true, 20, FITS}, {WISH_ANY, false, true, 19, FITS_NO_CREDENTIAL},
+        {WISH_ANY, false, true, INT32_MIN, FITS_NO_CREDENTIAL}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        assert_int_equal(clinician_fit(cases[i].wish, cases[i].by_woman, cases[i].is_woman,
+                             (struct day){cases[i].last}, (struct day){20}),
+            cases[i].fit);
+    }
+    assert_true(chaperone_wanted(true, false));
+    assert_false(chaperone_wanted(true, true));
+    assert_false(chaperone_wanted(false, false));
+}
+
+static void who_waits_is_told_about_when(void **state)
+{
+    /* Two clinicians who work until 200; it is 100. Of each who waits: minutes, who may see her (bits),
+     * and then when and by whom; 0: not today. */
+    static const struct {
+        const char *what;
+        struct span taken[2]; /* of the first */
+        int64_t chair;        /* until when somebody is in the first one's */
+        struct {
+            int64_t minutes;
+            unsigned by;
+            int64_t at, with;
+        } turns[4];
+    } cases[] = {
+        {"nobody is in: at once, then one after another", {{{0}, {0}}, {{0}, {0}}}, 0,
+            {{30, 1, 100, 1}, {15, 1, 130, 1}, {30, 1, 145, 1}, {30, 1, 175, 1}}},
+        {"behind who is in the chair", {{{0}, {0}}, {{0}, {0}}}, 112,
+            {{30, 1, 112, 1}, {15, 1, 142, 1}}},
+        {"who is overdue is given five minutes", {{{0}, {0}}, {{0}, {0}}}, 95, {{30, 1, 105, 1}}},
+        {"after what is held, where it fits", {{{120}, {150}}, {{0}, {0}}}, 0,
+            {{30, 1, 150, 1}, {15, 1, 180, 1}}},
+        {"before what is held, where that is long enough", {{{120}, {150}}, {{0}, {0}}}, 0,
+            {{20, 1, 100, 1}, {20, 1, 150, 1}}},
+        {"where nothing fits, at the first free minute", {{{110}, {180}}, {{0}, {0}}}, 0,
+            {{30, 1, 100, 1}, {30, 1, 180, 1}}},
+        {"not today", {{{90}, {200}}, {{0}, {0}}}, 0, {{30, 1, 0, 0}}},
+        {"any of two: who is free first", {{{90}, {120}}, {{0}, {0}}}, 0,
+            {{30, 3, 100, 2}, {30, 3, 120, 1}, {30, 3, 130, 2}}},
+        {"any of two, both free: the one liked best", {{{0}, {0}}, {{0}, {0}}}, 0,
+            {{30, 3, 100, 1}, {30, 2, 100, 2}, {30, 3, 130, 1}}},
+        {"nobody who may", {{{0}, {0}}, {{0}, {0}}}, 0, {{30, 0, 0, 0}}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct arena arena = {0};
+        struct span work[] = {{{90}, {200}}};
+        struct spans taken = spans_begin(&arena, 2);
+        static const size_t choices[][2] = {{0}, {0}, {1}, {0, 1}};
+        struct turn turns[4];
+        struct turn_answer answers[4];
+
+        for (size_t k = 0; k < 2; k++) {
+            spans_add(&taken, cases[i].taken[k].from, cases[i].taken[k].until);
+        }
+        spans_tidy(&taken);
+        struct turn_clinician clinicians[] = {
+            {{1}, spans_minus(&arena, (struct spans){1, work}, taken), {100}},
+            {{2}, {1, work}, {100}}};
+
+        if (cases[i].chair != 0) {
+            clinicians[0].ready = chair_until((struct minute){cases[i].chair}, (struct minute){100});
+        }
+        for (size_t k = 0; k < 4; k++) {
+            const unsigned by = cases[i].turns[k].by;
+
+            turns[k] = (struct turn){
+                cases[i].turns[k].minutes, (by & 1) + (by >> 1), choices[by]};
+        }
+        turns_estimate(clinicians, turns, 4, answers);
+        for (size_t k = 0; k < 4; k++) {
+            if (answers[k].at.v != cases[i].turns[k].at ||
+                answers[k].with.v != cases[i].turns[k].with ||
+                answers[k].is_today != (cases[i].turns[k].at != 0)) {
+                fail_msg("%s, turn %zu: at %lld with %lld", cases[i].what, k,
+                    (long long)answers[k].at.v, (long long)answers[k].with.v);
+            }
+        }
+        arena_release(&arena);
     }
 }
 
@@ -243,6 +378,9 @@ int main(void)
         cmocka_unit_test(a_token_waits_is_called_and_is_done_or_left),
         cmocka_unit_test(completing_early_ends_a_hold_and_late_moves_none),
         cmocka_unit_test(next_holds_the_clinician_and_the_first_free_room),
+        cmocka_unit_test(next_holds_a_woman_beside_a_man_where_that_is_wished),
+        cmocka_unit_test(a_clinician_suits_by_wish_service_and_credential),
+        cmocka_unit_test(who_waits_is_told_about_when),
         cmocka_unit_test(the_treatment_takes_what_a_length_is_longer_or_shorter),
         cmocka_unit_test(numbing_in_a_room_does_not_hold_the_clinician),
         cmocka_unit_test(spans_are_joined_cut_and_intersected),

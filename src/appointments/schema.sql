@@ -248,3 +248,28 @@ create trigger queue_event_kept before update on queue_event
 when new.queue_entry_id <> old.queue_entry_id or new.before_text <> old.before_text
   or new.after_text <> old.after_text or new.entered_at <> old.entered_at
 begin select raise(abort, 'append_only'); end;
+
+-- migration 160: the woman who assists, where a man sees a token
+
+-- table queue_entry: a token of the day; who it is stands in the client's record or in label, sealed under the
+-- entry's own key
+-- subject: queue_entry_id
+-- sealed: contact label
+-- public: no
+-- merge: moves
+-- erase: key
+-- retention: enquiries
+-- export: yes
+-- audit: yes
+alter table queue_entry add column assistant_id integer references staff (staff_id);
+
+-- table queue_event: every change of a token, with what undoing it needs: how it stood and until when it held
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: enquiries
+-- export: yes
+-- audit: no
+alter table queue_event add column before_assistant_id integer references staff (staff_id);

@@ -68,6 +68,29 @@ static bool is_free(
     return true;
 }
 
+enum fit clinician_fit(enum wish wish, bool by_woman, bool is_woman, struct day last, struct day on)
+{
+    if (!is_woman && (wish == WISH_WOMAN_ONLY || by_woman)) {
+        return FITS_WOMEN_ONLY;
+    }
+    return on.v > last.v ? FITS_NO_CREDENTIAL : FITS;
+}
+
+bool chaperone_wanted(bool wants_assistant, bool is_woman)
+{
+    return wants_assistant && !is_woman;
+}
+
+/* The same of the clinician that was chosen. */
+static bool is_chaperoned(const struct layout *layout)
+{
+    const struct booking_facts *facts = layout->facts;
+    const size_t clinician = layout->chosen[NEED_CLINICIAN];
+
+    return clinician != SIZE_MAX &&
+           chaperone_wanted(facts->wants_assistant, facts->resources[clinician].is_woman);
+}
+
 static bool is_suited(
     const struct layout *layout, enum need need, const struct candidate *candidate)
 {
@@ -78,13 +101,11 @@ static bool is_suited(
     if (asked.v != 0 && asked.v != r->id.v) {
         return false;
     }
-    if (day_of(layout->first).v > candidate->last.v) {
-        return false;
+    if (need == NEED_CLINICIAN) {
+        return clinician_fit(facts->wish, layout->part->by_woman, r->is_woman, candidate->last,
+                   day_of(layout->first)) == FITS;
     }
-    if (need == NEED_CLINICIAN && !r->is_woman) {
-        return facts->wish != WISH_WOMAN_ONLY && !layout->part->by_woman;
-    }
-    return true;
+    return day_of(layout->first).v <= candidate->last.v;
 }
 
 static bool choose(struct layout *layout, enum need need);
@@ -96,8 +117,7 @@ static bool take(struct layout *layout, enum need need, const struct candidate *
     const struct booking_resource *r = &facts->resources[candidate->resource];
     const size_t clinician = layout->chosen[NEED_CLINICIAN];
     const size_t room = layout->chosen[NEED_ROOM];
-    const bool has_chaperone = need == NEED_ASSISTANT && facts->wants_assistant &&
-                               clinician != SIZE_MAX && !facts->resources[clinician].is_woman;
+    const bool has_chaperone = need == NEED_ASSISTANT && is_chaperoned(layout);
 
     if (need == NEED_ASSISTANT &&
         (candidate->resource == clinician || (has_chaperone && !r->is_woman))) {
@@ -136,15 +156,8 @@ static bool choose(struct layout *layout, enum need need)
     if (need == NEEDS) {
         return true;
     }
-    const struct booking_facts *facts = layout->facts;
-    const size_t clinician = layout->chosen[NEED_CLINICIAN];
-    bool needed = (part_needs(layout->part) & HOLDS(need)) != 0;
-
-    if (need == NEED_ASSISTANT && facts->wants_assistant && clinician != SIZE_MAX &&
-        !facts->resources[clinician].is_woman) {
-        needed = true;
-    }
-    if (!needed) {
+    if ((part_needs(layout->part) & HOLDS(need)) == 0 &&
+        (need != NEED_ASSISTANT || !is_chaperoned(layout))) {
         return choose(layout, need + 1);
     }
     for (int now = 0; now <= 2; now++) {
@@ -249,10 +262,7 @@ static bool plan_part(const struct booking_facts *facts, size_t number, struct m
             planned->chosen[need] = facts->resources[layout.chosen[need]].id;
         }
     }
-    const size_t clinician = layout.chosen[NEED_CLINICIAN];
-
-    planned->has_chaperone =
-        facts->wants_assistant && clinician != SIZE_MAX && !facts->resources[clinician].is_woman;
+    planned->has_chaperone = is_chaperoned(&layout);
     lay_holds(part->phases, part->phase_count, number, plan);
     return true;
 }

@@ -101,29 +101,46 @@ static struct minute free_until(const struct spans *taken, struct minute now, st
     return next->from.v > now.v ? next->from : now;
 }
 
+/* The first of these that is free until `end`, else the one that is free longest: her, with *end then
+ * the end of that; zero when none is free now. */
+static struct resource_id first_free(
+    const struct queue_place *places, size_t count, struct minute now, struct minute *end)
+{
+    struct resource_id id = {0};
+    struct minute last = now;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct minute until = free_until(&places[i].taken, now, *end);
+
+        if (until.v > last.v) {
+            last = until;
+            id = places[i].id;
+        }
+    }
+    *end = id.v != 0 ? last : *end;
+    return id;
+}
+
 struct queue_decision decide_next(const struct queue_facts *facts)
 {
     const struct minute end = minute_add(facts->now, facts->minutes);
-    const struct minute hers = free_until(&facts->clinician_taken, facts->now, end);
-    struct queue_decision decision = {.until = facts->now};
+    struct queue_decision decision = {
+        .until = free_until(&facts->clinician_taken, facts->now, end)};
 
-    if (hers.v == facts->now.v) {
+    decision.holds = decision.until.v > facts->now.v;
+    if (facts->wants_assistant) {
+        struct minute until = decision.holds ? decision.until : end;
+
+        decision.assistant =
+            first_free(facts->assistants, facts->assistant_count, facts->now, &until);
+        decision.lacks_assistant = decision.assistant.v == 0;
+        decision.until = decision.holds ? until : decision.until;
+    }
+    if (!decision.holds) {
         decision.delays = (struct span){facts->now, end};
         return decision;
     }
-    decision.holds = true;
-    /* The first room that is free for as long as she is, else the one that is free longest. */
-    for (size_t i = 0; i < facts->room_count; i++) {
-        const struct minute until = free_until(&facts->rooms[i].taken, facts->now, hers);
-
-        if (until.v > decision.until.v) {
-            decision.until = until;
-            decision.room = facts->rooms[i].id;
-        }
-    }
-    if (decision.room.v == 0) {
-        decision.until = hers;
-    }
+    decision.room = first_free(facts->rooms, facts->room_count, facts->now, &decision.until);
     decision.is_cut = decision.until.v < end.v;
     return decision;
 }

@@ -56,7 +56,8 @@ enum hold_step state_holds_step(enum state from, enum state to);
 /* Completing ends a hold early: what is left of it at `now`. An empty span is deleted. */
 struct span hold_left(struct span hold, struct minute now);
 
-struct queue_room {
+/* A room, or one who assists. */
+struct queue_place {
     struct resource_id id;
     struct spans taken; /* tidy */
 };
@@ -65,21 +66,25 @@ struct queue_facts {
     struct minute now;
     int64_t minutes;              /* how long the service takes */
     struct spans clinician_taken; /* tidy */
+    bool wants_assistant;
+    size_t assistant_count;
+    const struct queue_place *assistants; /* the women who assist */
     size_t room_count;
-    const struct queue_room *rooms; /* in order; those that suit the service */
+    const struct queue_place *rooms; /* in order; those that suit the service */
 };
 
 struct queue_decision {
     bool holds; /* the clinician is held from now until `until` */
     struct minute until;
-    struct resource_id room; /* held with her; zero when none is free */
-    bool is_cut;             /* it ends before the service would, at her or the room's next hold */
-    struct span delays;      /* without a hold: what lies in this stretch waits */
+    struct resource_id assistant, room; /* held with her; zero when none is free */
+    bool is_cut;        /* it ends before the service would, at the next hold of one of them */
+    struct span delays; /* without a hold: what lies in this stretch waits */
+    bool lacks_assistant; /* one is wanted and none is free now: it can't start */
 };
 
-/* "Next": hold the clinician and the first free room from now to the service's end or their next
- * hold, whichever is sooner. With no minute free it starts without a hold, and whom it delays is
- * said. */
+/* "Next": hold the clinician, the assistant who is wanted and the first free room from now to the
+ * service's end or their next hold, whichever is sooner. With no minute of the clinician's free it
+ * starts without a hold, and whom it delays is said. */
 struct queue_decision decide_next(const struct queue_facts *facts);
 
 #endif

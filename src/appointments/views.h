@@ -41,6 +41,10 @@ struct waiting {
     bool is_in;        /* was called and is being seen */
     bool has_client;   /* a visit can be begun */
     int64_t version;
+    struct staff_id to; /* whom "next" calls her to where nobody is named; zero: who presses it */
+    bool is_refused;    /* what was pressed on it; the page's problems say why */
+    size_t other_count;
+    const struct option *others; /* to whom it can be called instead */
 };
 
 struct day_view {
@@ -68,12 +72,22 @@ struct day_view {
     const struct option *services;
     struct url book, block;
     bool may_book, may_queue, may_bill, may_visit;
+    bool is_refused;      /* what was pressed on a token */
+    bool is_refusal_said; /* beside it, for it still waits or is in */
     bool is_closed; /* the clinic is shut all day */
     struct text closed_name;
 };
 
 /* The keys that work on the visit with the focus, as keys.js lists them: "a=Arrived;m=Move". Arena. */
 struct text keys_text(struct out *o, const struct day_view *view);
+
+/* /staff/queue/ID/call and so on, with the columns that are shown. Arena. */
+struct url token_url(const struct request *q, struct queue_entry_id id, const char *to);
+
+/* The name of a member of staff, of a room or a device, in the page's language; empty when it isn't one
+ * of the branch's. */
+struct text staff_name(const struct request *q, const struct day_staff *staff, int64_t id);
+struct text place_name(const struct request *q, const struct day_rooms *rooms, int64_t id);
 
 /* Of a whole number, for a select's value: the 13 characters of an id, empty for zero. */
 struct text id_value(const struct request *q, int64_t id);

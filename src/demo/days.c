@@ -386,7 +386,7 @@ static void fill_queue(struct today *t)
             t->branch->people[0], instant_of(t, since));
         if (i < seen) {
             write_queue_step(&demo->batch, TEXT("done"), (struct maybe_staff_id){true, staff},
-                (struct maybe_room_id){true, t->branch->rooms[0]},
+                (struct maybe_staff_id){.known = false}, (struct maybe_room_id){true, t->branch->rooms[0]},
                 (struct maybe_minute){true, minute_of(t, since + 2)},
                 (struct maybe_minute){true, minute_of(t, since + apart_steps)}, 1, id);
         }
