@@ -2,11 +2,10 @@
 // database is on another machine. The request log counts them.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { serveBusy, pagesOfAll, formsOf, formNow, form_wait_ms, wait } from './lib/busy.mjs';
 import { isPage, routes, routeOf } from './lib/program.mjs';
 import { fill } from './lib/fill.mjs';
+import { logged } from './lib/server.mjs';
 import { forms } from './lib/html.mjs';
 
 let clinic;
@@ -37,14 +36,6 @@ const elsewhere = new Set(['POST /staff/account/end', 'POST /staff/account/passw
   'POST /staff/appointments', 'GET /staff/blocks/:id', 'POST /staff/blocks/:id/end', 'POST /staff/queue/:id/done',
   'POST /staff/queue/:id/undo/:event']);
 
-/** The lines of the request log: { method, path, status, trips }. */
-function logged() {
-  const folder = join(clinic.server.data, 'log');
-  return readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
-    .filter((line) => line && !line.startsWith('#')).map((line) => line.split('\t'))
-    .map(([, , method, path, status, , , trips]) => ({ method, path, status: Number(status), trips: Number(trips) }));
-}
-
 /** Press every form once, those of the answers too, until none is new. */
 async function pressAll(pages) {
   const done = new Set();
@@ -74,9 +65,8 @@ test('a page goes to the database once, a command twice, a refusal once more', a
   await pressAll(pages);
   const csrf = (await clinic.people.administrator.form('/staff/account', '/staff/sign-out').catch(() => ({}))).csrf;
   assert.equal(csrf, undefined, 'signing out was pressed');
-  clinic.server.child.kill('SIGTERM');
-  await clinic.server.ended; // the log is written to its end
-  const lines = logged().filter((line) => !line.path.startsWith('/api/') && line.path !== '-');
+  await clinic.server.end(); // the log is written to its end
+  const lines = logged(clinic.server.data).filter((line) => !line.path.startsWith('/api/') && line.path !== '-');
   const most = new Map();
   for (const line of lines) {
     const row = routes.find((one) => one.method === line.method && one.path === line.path);

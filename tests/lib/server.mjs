@@ -1,6 +1,7 @@
 // A clinic of its own for a test file: made by the program, served on a free port, ended with the test.
+import assert from 'node:assert/strict';
 import { spawn, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, existsSync, cpSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +34,7 @@ export function query(data, text) {
     { input: text, encoding: 'utf8' }).trim();
 }
 
-/** Serve a data folder; resolves when it listens. */
+/** Serve a data folder; resolves when it listens. end() stops it, and keeps the folder; so does stop() here. */
 export async function serve(data, { args = [], env = {} } = {}) {
   const child = spawn(clinic, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...args],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
@@ -50,26 +51,34 @@ export async function serve(data, { args = [], env = {} } = {}) {
     child.on('exit', (code) => fail(new Error(`serve ended with ${code}: ${errors}`)));
   });
   const base = `http://localhost:${port}`;
-  return {
-    base, port, child, data, ended, errors: () => errors, sql: (text) => query(data, text),
-    async stop() {
-      child.kill('SIGTERM');
-      return ended;
-    },
+  const end = async () => {
+    child.kill('SIGTERM');
+    const how = await ended;
+    // What a sanitized build says of memory, at any time and of leaks at its end, fails whoever served.
+    assert.doesNotMatch(errors, /Sanitizer|runtime error:/);
+    return how;
   };
+  return { base, port, child, data, ended, errors: () => errors, sql: (text) => query(data, text), end, stop: end };
+}
+
+/** The lines of the request log: { method, path, status, trips }; whole when the server has ended. */
+export function logged(data) {
+  const folder = join(data, 'log');
+  return readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => line && !line.startsWith('#')).map((line) => line.split('\t'))
+    .map(([, , method, path, status, , , trips]) => ({ method, path, status: Number(status), trips: Number(trips) }));
 }
 
 /** A served demo clinic; call stop() at the end. */
 export async function serveDemo(options) {
   const folder = demoFolder();
   const server = await serve(join(folder, 'data'), options);
-  const stop = server.stop;
   server.stop = async () => {
-    const end = await stop();
-    rmSync(folder, { recursive: true, force: true });
-    return end;
+    try {
+      return await server.end();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   };
   return server;
 }
-
-export { existsSync };
