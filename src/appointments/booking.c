@@ -2,6 +2,7 @@
 
 #include "access/access.h"
 #include "clinic.h"
+#include "settings/rules.h"
 
 enum { days_ahead_most = 400, minutes_before = 7 * minutes_per_day };
 
@@ -54,6 +55,8 @@ void booking_read(
         read_service_facts(&q->reads, input->from, service, &out_data->services[i]);
         read_service_phases(&q->reads, service, &out_data->phases[i]);
         read_service_able(&q->reads, (int64_t)i, service, input->branch, &out_data->able[i]);
+        read_service_credentials(
+            &q->reads, (int64_t)i, service, input->branch, &out_data->credentials[i]);
     }
     read_holds(q, input, out_data);
 }
@@ -66,6 +69,7 @@ void booking_read_move(struct request *q, const struct booking_input *input,
     read_appointment_parts(&q->reads, appointment, &out_data->parts);
     read_appointment_phases(&q->reads, appointment, &out_data->old_phases);
     read_appointment_able(&q->reads, appointment, input->branch, &out_data->old_able);
+    read_appointment_credentials(&q->reads, appointment, input->branch, &out_data->old_credentials);
     read_holds(q, input, out_data);
 }
 
@@ -142,8 +146,15 @@ struct able {
     size_t part;
     struct resource_id id;
     bool is_woman;
-    struct day last;
+    struct text wanted; /* of a clinician: the credential that the part's service asks for */
     struct resource_id fixed_in;
+};
+
+/* What somebody holds who performs or supervises the service of a part. */
+struct holding {
+    size_t part;
+    bool is_supervisor;
+    struct credential_facts credential;
 };
 
 struct builder {
@@ -155,6 +166,8 @@ struct builder {
     size_t most;
     struct spans open;
     struct appointment_id moving;
+    size_t holding_count;
+    struct holding *holdings;
 };
 
 static struct spans taken_by(const struct builder *b, struct resource_id id)
@@ -203,6 +216,30 @@ static size_t resource_of(struct builder *b, const struct able *able)
     return facts->resource_count++;
 }
 
+/* The last day on which her credentials let her, or a supervisor's. */
+static struct day able_last(const struct builder *b, const struct able *able)
+{
+    struct credential_facts *held =
+        ARENA_ARRAY(b->q->arena, b->holding_count + 1, struct credential_facts);
+    struct staff_id *supervisors = ARENA_ARRAY(b->q->arena, b->holding_count + 1, struct staff_id);
+    size_t count = 0;
+    size_t supervisor_count = 0;
+
+    if (able->need != NEED_CLINICIAN) {
+        return (struct day){day_never};
+    }
+    for (size_t i = 0; i < b->holding_count; i++) {
+        if (b->holdings[i].part == able->part) {
+            held[count++] = b->holdings[i].credential;
+            if (b->holdings[i].is_supervisor) {
+                supervisors[supervisor_count++] = b->holdings[i].credential.staff;
+            }
+        }
+    }
+    return performs_last(
+        held, count, (struct staff_id){able->id.v}, able->wanted, supervisors, supervisor_count);
+}
+
 /* Each part's candidates for each need, `first` (or none) before the others. */
 static void add_candidates(struct builder *b, const struct able *rows, size_t count,
     struct resource_id first[parts_most][NEEDS])
@@ -220,7 +257,8 @@ static void add_candidates(struct builder *b, const struct able *rows, size_t co
 
                     if (rows[i].part == part && rows[i].need == (int64_t)need &&
                         is_first == (round == 0)) {
-                        list[found++] = (struct candidate){resource_of(b, &rows[i]), rows[i].last};
+                        list[found++] =
+                            (struct candidate){resource_of(b, &rows[i]), able_last(b, &rows[i])};
                     }
                 }
             }
@@ -259,6 +297,7 @@ static void begin_facts(struct builder *b, size_t able_count)
     b->resources = ARENA_ARRAY(b->q->arena, able_count + 1, struct booking_resource);
     b->open = booking_open(b->q, b->input, b->data);
     *b->facts = (struct booking_facts){.resources = b->resources,
+        .is_despite = b->input->is_despite,
         .grid_minutes = rules->grid_minutes,
         .latest = day_minute(day_add(today, (int)days), 0)};
     if (b->facts->latest.v > day_minute(b->input->until, 0).v) {
@@ -277,11 +316,6 @@ enum wish wish_named(struct text provider)
                                                   : WISH_ANY;
 }
 
-struct day credential_last(bool is_wanted, struct maybe_day last)
-{
-    return last.known ? last.value : (struct day){is_wanted ? INT32_MIN : day_never};
-}
-
 static void set_client(struct booking_facts *facts, struct text provider, bool wants_assistant)
 {
     facts->wish = wish_named(provider);
@@ -289,13 +323,13 @@ static void set_client(struct booking_facts *facts, struct text provider, bool w
 }
 
 static struct able able_of(int64_t need, size_t part, struct resource_id id, bool is_woman,
-    bool is_credential_wanted, struct maybe_day last, struct maybe_room_id fixed)
+    struct text wanted, struct maybe_room_id fixed)
 {
     return (struct able){.need = need,
         .part = part,
         .id = id,
         .is_woman = is_woman,
-        .last = credential_last(is_credential_wanted, last),
+        .wanted = wanted,
         .fixed_in = {fixed.known ? fixed.value.v : 0}};
 }
 
@@ -339,11 +373,14 @@ enum status booking_facts_of(struct request *q, const struct booking_input *inpu
     struct resource_id nobody[parts_most][NEEDS] = {{{0}}};
     struct builder b = {.q = q, .input = input, .data = data, .facts = out_facts};
     size_t able_count = 0;
+    size_t holding_count = 0;
     size_t n = 0;
 
     for (size_t i = 0; i < input->part_count; i++) {
         able_count += data->able[i].count;
+        holding_count += data->credentials[i].count;
     }
+    b.holdings = ARENA_ARRAY(q->arena, holding_count + 1, struct holding);
     struct able *able = ARENA_ARRAY(q->arena, able_count + 1, struct able);
 
     begin_facts(&b, able_count);
@@ -368,7 +405,13 @@ enum status booking_facts_of(struct request *q, const struct booking_input *inpu
             const struct service_able_row *row = &data->able[i].rows[k];
 
             able[n++] = able_of(row->need_number, i, row->resource_id, row->is_woman,
-                row->is_credential_wanted, row->last_on_maybe, row->fixed_room_id_maybe);
+                row->credential_text, row->fixed_room_id_maybe);
+        }
+        for (size_t k = 0; k < data->credentials[i].count; k++) {
+            const struct service_credentials_row *row = &data->credentials[i].rows[k];
+
+            b.holdings[b.holding_count++] = (struct holding){
+                i, row->is_supervisor, {row->staff_id, row->kind, row->expires_on}};
         }
     }
     add_candidates(&b, able, able_count, nobody);
@@ -405,8 +448,8 @@ enum status booking_facts_move(struct request *q, const struct booking_input *in
     struct able *able = ARENA_ARRAY(q->arena, data->old_able.count + 1, struct able);
     struct resource_id first[parts_most][NEEDS] = {{{0}}};
 
-    if (!data->appointment.found || actor_is_in(&q->actor, data->appointment.hidden_text) || data->parts.count == 0 ||
-        data->parts.count > parts_most) {
+    if (!data->appointment.found || actor_is_in(&q->actor, data->appointment.hidden_text) ||
+        data->parts.count == 0 || data->parts.count > parts_most) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     begin_facts(&b, data->old_able.count);
@@ -433,7 +476,14 @@ enum status booking_facts_move(struct request *q, const struct booking_input *in
         const struct appointment_able_row *row = &data->old_able.rows[k];
 
         able[k] = able_of(row->need_number, (size_t)row->part_rank, row->resource_id, row->is_woman,
-            row->is_credential_wanted, row->last_on_maybe, row->fixed_room_id_maybe);
+            row->credential_text, row->fixed_room_id_maybe);
+    }
+    b.holdings = ARENA_ARRAY(q->arena, data->old_credentials.count + 1, struct holding);
+    for (size_t k = 0; k < data->old_credentials.count; k++) {
+        const struct appointment_credentials_row *row = &data->old_credentials.rows[k];
+
+        b.holdings[b.holding_count++] = (struct holding){(size_t)row->part_rank, row->is_supervisor,
+            {row->staff_id, row->kind, row->expires_on}};
     }
     add_candidates(&b, able, data->old_able.count, first);
     return OK;
@@ -449,6 +499,8 @@ enum status booking_plan_or_say(struct request *q, const struct booking_facts *f
         return OK;
     case BOOKING_OVERLAP:
         return problem_set(&q->problems, PROBLEM_overlap, "starts_at", TEXT(""));
+    case BOOKING_CREDENTIAL:
+        return problem_set(&q->problems, PROBLEM_credential_ends, "starts_at", TEXT(""));
     case BOOKING_NOT_OFFERED:
     default:
         return problem_set(&q->problems, PROBLEM_not_offered, "starts_at",

@@ -23,6 +23,7 @@ struct booking_input {
     struct client_id client; /* zero: nobody yet */
     struct day from, until;  /* the days that are looked at: [from, until), at most 7 */
     int64_t lane;            /* 1: over others on purpose */
+    bool is_despite;         /* despite a credential that has ended, on purpose */
     bool is_public;          /* with the notice and the horizon of the website */
 };
 
@@ -38,11 +39,13 @@ struct booking_data {
     struct service_facts services[parts_most];
     struct service_phases phases[parts_most];
     struct service_able able[parts_most];
+    struct service_credentials credentials[parts_most];
     /* of an appointment that moves */
     struct appointment_by_id appointment;
     struct appointment_parts parts;
     struct appointment_phases old_phases;
     struct appointment_able old_able;
+    struct appointment_credentials old_credentials;
 };
 
 /* Queue the reads of hours, rota and rules alone. */
@@ -67,7 +70,8 @@ MUST_USE enum status booking_facts_of(struct request *q, const struct booking_in
 MUST_USE enum status booking_facts_move(struct request *q, const struct booking_input *input,
     const struct booking_data *data, size_t part, struct booking_facts *out_facts);
 
-/* Plan, or say at "starts_at" why not: OK, CONFLICT (overlap) or INVALID (not_offered). */
+/* Plan, or say at "starts_at" why not: OK, CONFLICT (overlap) or INVALID (not_offered,
+ * credential_ends). */
 MUST_USE enum status booking_plan_or_say(struct request *q, const struct booking_facts *facts,
     const struct minute *starts, struct booking_plan *out_plan);
 
@@ -86,10 +90,8 @@ struct spans booking_works(struct request *q, const struct booking_input *input,
 struct booking_phase booking_phase_of(
     struct text kind, int64_t minutes, bool clinician, bool assistant, bool room, bool device);
 
-/* What client.provider_text says; and the last day on which somebody may do what asks for a
- * credential, or for none. */
+/* What client.provider_text says. */
 enum wish wish_named(struct text provider);
-struct day credential_last(bool is_wanted, struct maybe_day last);
 
 /* Civil now. */
 struct minute request_minute(const struct request *q);

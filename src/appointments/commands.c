@@ -9,10 +9,25 @@
 #include "enquiries/source.h"
 #include "http/form.h"
 
+/* Over another appointment, or despite a credential that has ended. */
+struct despite_form {
+    bool is_over, is_despite;
+    struct text reason;
+};
+
+#define DESPITE_FIELDS(T)                                                                          \
+    {"is_over", FORM_IS_BOX, FORM_OPTIONAL, 0, 0, NULL, FORM_MEMBER(T, despite.is_over, bool)},    \
+        {"is_despite", FORM_IS_BOX, FORM_OPTIONAL, 0, 0, NULL,                                     \
+            FORM_MEMBER(T, despite.is_despite, bool)},                                             \
+    {                                                                                              \
+        "reason", FORM_IS_TEXT, FORM_OPTIONAL, 0, 300, NULL,                                       \
+            FORM_MEMBER(T, despite.reason, struct text)                                            \
+    }
+
 struct book_form {
     struct client_id client;
     struct enquiry_id enquiry; /* that it comes of */
-    struct text name, phone; /* of a new client, as whom_read takes them */
+    struct text name, phone;   /* of a new client, as whom_read takes them */
     struct text other;
     bool searched;
     struct service_id service;
@@ -24,8 +39,7 @@ struct book_form {
     struct minute starts_at;
     int64_t minutes;
     struct text note;
-    bool is_over;
-    struct text reason;
+    struct despite_form despite;
 };
 
 static const struct form_field book_fields[] = {
@@ -44,8 +58,7 @@ static const struct form_field book_fields[] = {
     FORM_MINUTE(struct book_form, starts_at, FORM_REQUIRED),
     FORM_NUMBER(struct book_form, minutes, FORM_OPTIONAL, 5, 480),
     FORM_TEXT(struct book_form, note, FORM_OPTIONAL, 0, 500),
-    FORM_BOX(struct book_form, is_over),
-    FORM_TEXT(struct book_form, reason, FORM_OPTIONAL, 0, 300),
+    DESPITE_FIELDS(struct book_form),
 };
 
 /* The day book of that day, telling what was done. */
@@ -56,16 +69,28 @@ static enum status show_done(struct request *q, struct minute at, struct event_i
     return request_redirect(q, url_with(q->arena, day, "done", id_text(q->arena, event.v)));
 }
 
-/* Booking over another needs the permission and a reason. */
-static enum status check_over(struct request *q, bool is_over, struct text reason)
+/* Both need their permission and a reason. */
+static enum status check_despite(struct request *q, const struct despite_form *form)
 {
-    if (is_over && !actor_may(&q->actor, MAY_OVERBOOK)) {
+    if (form->is_over && !actor_may(&q->actor, MAY_OVERBOOK)) {
         return problem_set(&q->problems, PROBLEM_forbidden, "is_over", TEXT(""));
     }
-    if (is_over && reason.length == 0) {
+    if (form->is_despite && !actor_may(&q->actor, MAY_OVERRIDE)) {
+        return problem_set(&q->problems, PROBLEM_forbidden, "is_despite", TEXT(""));
+    }
+    if ((form->is_over || form->is_despite) && form->reason.length == 0) {
         return problem_set(&q->problems, PROBLEM_reason_wanted, "reason", TEXT(""));
     }
     return OK;
+}
+
+/* Who went on despite a credential, and why. */
+static void audit_despite(struct request *q, struct batch *batch, const struct despite_form *form,
+    struct appointment_id id, const struct subject *subject)
+{
+    if (form->is_despite) {
+        audit_add(q, batch, AUDIT_OVERRIDE, id.v, subject, TEXT(""), form->reason);
+    }
 }
 
 static struct booking_input input_of(const struct request *q, const struct book_form *form)
@@ -75,7 +100,8 @@ static struct booking_input input_of(const struct request *q, const struct book_
         .client = form->client,
         .from = day,
         .until = day_add(day, 3),
-        .lane = form->is_over ? 1 : 0};
+        .lane = form->despite.is_over ? 1 : 0,
+        .is_despite = form->despite.is_despite};
     const struct service_id services[] = {form->service, form->service_2, form->service_3};
 
     for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
@@ -129,7 +155,7 @@ static enum status decide_booking(struct request *q, struct booking *b)
         status = whom_details(q, &b->whom, &b->details);
     }
     if (status == OK) {
-        status = check_over(q, b->form.is_over, b->form.reason);
+        status = check_despite(q, &b->form.despite);
     }
     if (status == OK) {
         status = booking_facts_of(q, &b->input, &b->data, &b->facts);
@@ -156,9 +182,10 @@ static enum status write_booking(struct request *q, struct booking *b, struct ev
             .subject = &b->subject,
             .source = b->enquiry.row.found ? TEXT("enquiry") : TEXT("desk"),
             .note = b->form.note,
-            .reason = b->form.reason,
+            .reason = b->form.despite.reason,
             .state = STATE_BOOKED},
         &id, out_event);
+    audit_despite(q, &batch, &b->form.despite, id, &b->subject);
     enquiry_source_is_booked(q, &batch, &b->enquiry, b->input.client, id);
     return batch_commit(&batch);
 }
@@ -243,8 +270,7 @@ struct move_form {
     struct staff_id staff;
     struct room_id room;
     struct device_id device;
-    bool is_over;
-    struct text reason;
+    struct despite_form despite;
 };
 
 static const struct form_field move_fields[] = {
@@ -252,8 +278,7 @@ static const struct form_field move_fields[] = {
     FORM_ID(struct move_form, staff, FORM_OPTIONAL),
     FORM_ID(struct move_form, room, FORM_OPTIONAL),
     FORM_ID(struct move_form, device, FORM_OPTIONAL),
-    FORM_BOX(struct move_form, is_over),
-    FORM_TEXT(struct move_form, reason, FORM_OPTIONAL, 0, 300),
+    DESPITE_FIELDS(struct move_form),
 };
 
 /* The number of the part that the address names; SIZE_MAX when it isn't there. */
@@ -318,7 +343,8 @@ enum status move_command(struct request *q)
         .parts = {{.staff = form.staff, .room = form.room, .device = form.device}},
         .from = day_of(form.starts_at),
         .until = day_add(day_of(form.starts_at), 3),
-        .lane = form.is_over ? 1 : 0};
+        .lane = form.despite.is_over ? 1 : 0,
+        .is_despite = form.despite.is_despite};
 
     booking_read_move(q, &input, id, data);
     record_read_keys(q, id, saved);
@@ -327,13 +353,15 @@ enum status move_command(struct request *q)
         return status;
     }
     record_take(saved, data);
-    status = check_over(q, form.is_over, form.reason);
+    status = check_despite(q, &form.despite);
     if (status == OK) {
         status = plan_move(q, &input, data, saved, form.starts_at, &plan);
     }
     if (status == OK) {
         request_batch(q, &batch);
-        record_move(q, &batch, saved, &plan, input.lane, form.reason, request_version(q), &event);
+        record_move(
+            q, &batch, saved, &plan, input.lane, form.despite.reason, request_version(q), &event);
+        audit_despite(q, &batch, &form.despite, id, &saved->subject);
         status = batch_commit(&batch);
     }
     return status == OK ? show_done(q, form.starts_at, event) : move_again(q, id, status);

@@ -10,6 +10,7 @@ struct waiting_read {
     struct day_queue queue;
     struct queue_names names;
     struct queue_able able;
+    struct queue_credentials credentials;
     struct queue_holds holds;
     struct queue_event_by_id token; /* what was just done to one */
     struct queue_delayed delayed;
@@ -39,7 +40,8 @@ void waiting_add(struct day_view *view, const struct day_read *read);
 void waiting_say(struct day_view *view, const struct day_read *read);
 
 /* Does the clinician of this row suit its token on that day? */
-enum fit queue_fit(const struct queue_able_row *row, struct day on);
+enum fit queue_fit(const struct request *q, const struct queue_able_row *row,
+    const struct queue_credentials *credentials, struct day on);
 
 /* An address with the columns that this one asks for, and the one of them that a phone shows. */
 struct url keep_columns(const struct request *q, struct url url);

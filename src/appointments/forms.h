@@ -13,17 +13,24 @@ struct free_time {
     bool is_other_day;
 };
 
+/* What a time may be taken despite, by whom, with which reason. */
+struct despite {
+    bool may_overbook, is_over;
+    bool asks_credential, is_credential; /* asked only after the rule has said it */
+    struct text reason;
+};
+
 struct booking_view {
     struct request *q;
     struct shell shell;
     struct whom whom;
     struct text client_name; /* of a known one */
-    struct text enquiry; /* the one that it comes of, as an id, or empty */
+    struct text enquiry;     /* the one that it comes of, as an id, or empty */
     struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
     struct day day;
     struct text starts_at; /* what was pressed in the day book, or typed */
-    struct text note, reason, minutes;
-    bool is_over;
+    struct text note, minutes;
+    struct despite despite;
     size_t service_count;
     const struct option *services;
     size_t staff_count;
@@ -34,7 +41,6 @@ struct booking_view {
     struct url nobody;        /* the same for whom is still open */
     struct url other;         /* for another person with a phone that is known */
     bool has_service;
-    bool may_overbook;
 };
 
 /* The same page for this client. */
@@ -79,9 +85,9 @@ struct appointment_view {
     size_t event_count;
     struct event_line *events;
     bool may_book;
-    bool may_visit, may_bill; /* it may have one, and who looks may make it */
+    bool may_visit, may_bill;  /* it may have one, and who looks may make it */
     struct url visit, invoice; /* those that it has; empty for none, or not for who looks */
-    struct url undo; /* of the last change; empty for none */
+    struct url undo;           /* of the last change; empty for none */
 };
 
 struct move_view {
@@ -90,8 +96,8 @@ struct move_view {
     struct url action, back;
     struct text client_name, service;
     int64_t version;
-    struct text starts_at, staff, reason;
-    bool is_over, may_overbook;
+    struct text starts_at, staff;
+    struct despite despite;
     size_t staff_count;
     const struct option *clinicians;
     size_t time_count;

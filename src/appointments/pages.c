@@ -143,10 +143,9 @@ static struct url with_all(
 /* This page with what was chosen, but for whom. */
 static struct url what_url(const struct booking_view *v, struct day day)
 {
-    const struct query_part what[] = {{"on", day_text(v->q->arena, day)},
-        {"enquiry", v->enquiry}, {"service", v->service},
-        {"service_2", v->service_2}, {"service_3", v->service_3}, {"staff", v->staff},
-        {"room", v->room}, {"device", v->device}};
+    const struct query_part what[] = {{"on", day_text(v->q->arena, day)}, {"enquiry", v->enquiry},
+        {"service", v->service}, {"service_2", v->service_2}, {"service_3", v->service_3},
+        {"staff", v->staff}, {"room", v->room}, {"device", v->device}};
 
     return with_all(v->q->arena, URL("/staff/appointments/new"), what, COUNT_OF(what));
 }
@@ -173,6 +172,21 @@ struct url booking_for_url(const struct booking_view *v, struct client_id client
     return url_with(v->q->arena, v->nobody, "client", id_text(v->q->arena, client.v));
 }
 
+static struct despite asked_despite(const struct request *q)
+{
+    const bool is_credential = asked(q, "is_despite").length > 0;
+    bool is_said = is_credential;
+
+    for (size_t i = 0; i < q->problems.count; i++) {
+        is_said = is_said || q->problems.items[i].problem == PROBLEM_credential_ends;
+    }
+    return (struct despite){.may_overbook = actor_may(&q->actor, MAY_OVERBOOK),
+        .is_over = asked(q, "is_over").length > 0,
+        .asks_credential = is_said && actor_may(&q->actor, MAY_OVERRIDE),
+        .is_credential = is_credential,
+        .reason = asked(q, "reason")};
+}
+
 static void fill_booking(struct booking_view *v, const struct booking_input *input, struct day day)
 {
     struct request *q = v->q;
@@ -187,11 +201,9 @@ static void fill_booking(struct booking_view *v, const struct booking_input *inp
     v->device = asked(q, "device");
     v->starts_at = asked(q, "starts_at");
     v->note = asked(q, "note");
-    v->reason = asked(q, "reason");
     v->minutes = asked(q, "minutes");
-    v->is_over = asked(q, "is_over").length > 0;
+    v->despite = asked_despite(q);
     v->has_service = input->part_count > 0;
-    v->may_overbook = actor_may(&q->actor, MAY_OVERBOOK);
     v->before = chosen_url(v, day_add(day, -1), v->whom.other);
     v->after = chosen_url(v, day_add(day, 1), v->whom.other);
     v->nobody = at_url(v, what_url(v, day));
@@ -331,8 +343,8 @@ struct appointment_read {
 static void add_papers(struct appointment_view *v, const struct appointment_read *read)
 {
     struct request *q = v->q;
-    const bool can_have = v->state != CARD_REQUESTED && v->state != CARD_CANCELLED &&
-                          v->state != CARD_NOSHOW;
+    const bool can_have =
+        v->state != CARD_REQUESTED && v->state != CARD_CANCELLED && v->state != CARD_NOSHOW;
 
     v->may_visit = can_have && actor_may(&q->actor, MAY_WRITE_VISITS);
     v->may_bill = can_have && actor_may(&q->actor, MAY_BILL);
@@ -355,12 +367,12 @@ static void add_parts(struct appointment_view *v, const struct appointment_read 
         move = url_path(q->arena, text_format(q->arena, "%.*s%.*s/move", TEXT_ARG(move.address),
                                       TEXT_ARG(id_text(q->arena, row->part_id.v))));
         move = url_with(q->arena, move, "on", day_text(q->arena, day_of(row->from_minute)));
-        v->parts[v->part_count++] =
-            (struct part_line){.service = in_language(&q->out, row->service_text, row->service_ur_text),
-                .when = span_text(q, row->from_minute, row->until_minute),
-                .with = with_of(q, row, &read->staff, &read->rooms),
-                .told = row->told_amount_maybe,
-                .move = v->state <= CARD_ARRIVED ? move : URL("")};
+        v->parts[v->part_count++] = (struct part_line){
+            .service = in_language(&q->out, row->service_text, row->service_ur_text),
+            .when = span_text(q, row->from_minute, row->until_minute),
+            .with = with_of(q, row, &read->staff, &read->rooms),
+            .told = row->told_amount_maybe,
+            .move = v->state <= CARD_ARRIVED ? move : URL("")};
     }
 }
 
@@ -504,9 +516,7 @@ static void fill_move(struct move_view *v, const struct booking_data *data,
     v->starts_at = typed_start.length > 0 ? typed_start : minute_text(q->arena, part->from_minute);
     v->staff = asked(q, "staff").length > 0 ? asked(q, "staff")
                                             : id_value(q, part->staff_id_maybe.value.v);
-    v->reason = asked(q, "reason");
-    v->is_over = asked(q, "is_over").length > 0;
-    v->may_overbook = actor_may(&q->actor, MAY_OVERBOOK);
+    v->despite = asked_despite(q);
     v->before = url_with(q->arena, self, "on", day_text(q->arena, day_add(v->day, -1)));
     v->after = url_with(q->arena, self, "on", day_text(q->arena, day_add(v->day, 1)));
     staff_shell(q, text_of(translate(&q->out, WORDS("Move"))), &v->shell);
@@ -544,8 +554,8 @@ enum status move_again(struct request *q, struct appointment_id id, enum status 
     if (status != OK) {
         (void)!minute_read(asked(q, "starts_at"), &from); /* what comes next after what was asked */
     }
-    const struct slots slots = times_to_move(q, &facts, data, number, from,
-        day_minute(day_add(day, status == OK ? 1 : days_looked), 0));
+    const struct slots slots = times_to_move(
+        q, &facts, data, number, from, day_minute(day_add(day, status == OK ? 1 : days_looked), 0));
 
     v->time_count = times_of(q, slots, &staff, day, &v->times);
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);

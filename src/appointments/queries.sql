@@ -54,51 +54,68 @@ select p.kind, p.minutes, p.is_clinician_held, p.is_assistant_held, p.is_room_he
 -- service_able: many, staff: who and what can serve a service at a branch: 0 clinicians, 1 assistants,
 -- 2 rooms, 3 devices
 select 0 as need_number, :part_rank as part_rank, m.staff_id as resource_id, m.is_woman,
-       s.credential_text <> '' as is_credential_wanted,
-       (select max(c.expires_on) from credential c where c.staff_id = m.staff_id and c.kind = s.credential_text)
-           as last_on_maybe, null as fixed_room_id_maybe, x.rank, m.rank as second_rank
+       s.credential_text, null as fixed_room_id_maybe, x.rank, m.rank as second_rank
   from performs x join service s on s.service_id = x.service_id join staff m on m.staff_id = x.staff_id
        left join staff_branch b on b.staff_id = m.staff_id
  where x.service_id = :service_id and m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
 union all
-select 1, :part_rank, m.staff_id, m.is_woman, 0, null, null, 0, m.rank
+select 1, :part_rank, m.staff_id, m.is_woman, '', null, 0, m.rank
   from staff m left join staff_branch b on b.staff_id = m.staff_id
  where m.is_assistant = 1 and m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
 union all
-select 2, :part_rank, r.room_id, 0, 0, null, null, 0, r.rank
+select 2, :part_rank, r.room_id, 0, '', null, 0, r.rank
   from room r
  where r.branch_id = :branch_id and r.is_open = 1
    and (exists (select 1 from service_room y where y.service_id = :service_id and y.room_id = r.room_id)
         or not exists (select 1 from service_room y where y.service_id = :service_id))
 union all
-select 3, :part_rank, d.device_id, 0, 0, null, d.room_id, 0, d.rank
+select 3, :part_rank, d.device_id, 0, '', d.room_id, 0, d.rank
   from service_device z join device d on d.device_id = z.device_id
  where z.service_id = :service_id and d.branch_id = :branch_id and d.is_open = 1
- order by 1, 8, 9, 3;
+ order by 1, 7, 8, 3;
 
 -- appointment_able: many, staff: the same for every part of an appointment
 select 0 as need_number, p.rank as part_rank, m.staff_id as resource_id, m.is_woman,
-       s.credential_text <> '' as is_credential_wanted,
-       (select max(c.expires_on) from credential c where c.staff_id = m.staff_id and c.kind = s.credential_text)
-           as last_on_maybe, null as fixed_room_id_maybe, x.rank, m.rank as second_rank
+       s.credential_text, null as fixed_room_id_maybe, x.rank, m.rank as second_rank
   from part p join performs x on x.service_id = p.service_id join service s on s.service_id = p.service_id
        join staff m on m.staff_id = x.staff_id left join staff_branch b on b.staff_id = m.staff_id
  where p.appointment_id = :appointment_id and m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
 union all
-select 1, p.rank, m.staff_id, m.is_woman, 0, null, null, 0, m.rank
+select 1, p.rank, m.staff_id, m.is_woman, '', null, 0, m.rank
   from part p join staff m on m.is_assistant = 1 left join staff_branch b on b.staff_id = m.staff_id
  where p.appointment_id = :appointment_id and m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
 union all
-select 2, p.rank, r.room_id, 0, 0, null, null, 0, r.rank
+select 2, p.rank, r.room_id, 0, '', null, 0, r.rank
   from part p join room r on r.branch_id = :branch_id
  where p.appointment_id = :appointment_id and r.is_open = 1
    and (exists (select 1 from service_room y where y.service_id = p.service_id and y.room_id = r.room_id)
         or not exists (select 1 from service_room y where y.service_id = p.service_id))
 union all
-select 3, p.rank, d.device_id, 0, 0, null, d.room_id, 0, d.rank
+select 3, p.rank, d.device_id, 0, '', d.room_id, 0, d.rank
   from part p join service_device z on z.service_id = p.service_id join device d on d.device_id = z.device_id
  where p.appointment_id = :appointment_id and d.branch_id = :branch_id and d.is_open = 1
- order by 1, 8, 9, 3;
+ order by 1, 7, 8, 3;
+
+-- service_credentials: many, staff: what those hold who perform or supervise a service at a branch, the longest
+-- of each kind
+select :part_rank as part_rank, w.staff_id, w.is_supervisor, c.kind, max(c.expires_on) as expires_on
+  from (select x.staff_id, 0 as is_supervisor from performs x where x.service_id = :service_id
+        union all select y.staff_id, 1 from supervises y where y.service_id = :service_id) w
+  join staff m on m.staff_id = w.staff_id left join staff_branch b on b.staff_id = w.staff_id
+  join credential c on c.staff_id = w.staff_id
+ where m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
+ group by w.staff_id, w.is_supervisor, c.kind;
+
+-- appointment_credentials: many, staff: the same for every part of an appointment
+select w.part_rank, w.staff_id, w.is_supervisor, c.kind, max(c.expires_on) as expires_on
+  from (select p.rank as part_rank, x.staff_id, 0 as is_supervisor from part p join performs x on x.service_id = p.service_id
+         where p.appointment_id = :appointment_id
+        union all select p.rank, y.staff_id, 1 from part p join supervises y on y.service_id = p.service_id
+         where p.appointment_id = :appointment_id) w
+  join staff m on m.staff_id = w.staff_id left join staff_branch b on b.staff_id = w.staff_id
+  join credential c on c.staff_id = w.staff_id
+ where m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
+ group by w.part_rank, w.staff_id, w.is_supervisor, c.kind;
 
 -- services_open: many, public: what can be booked, in the website's order
 select s.service_id, s.name, s.name_ur, s.minutes, s.is_published, c.name as category_text,
@@ -171,9 +188,7 @@ select e.queue_entry_id, open(c.name) as name
 
 -- queue_able: many, staff: the clinicians who do what each waiting token is for, and what decides whom of them it suits
 select e.queue_entry_id, m.staff_id, m.is_woman, coalesce(s.is_woman_only, 0) as is_woman_only,
-       coalesce(s.credential_text, '') <> '' as is_credential_wanted,
-       (select max(k.expires_on) from credential k where k.staff_id = m.staff_id and k.kind = s.credential_text)
-           as last_on_maybe,
+       coalesce(s.credential_text, '') as credential_text, e.service_id as service_id_maybe,
        coalesce(c.provider_text, 'any') as provider_text, coalesce(c.is_assistant_wished, 0) as is_assistant_wished
   from queue_entry e join staff m on m.is_clinician = 1 and m.is_active = 1
        left join staff_branch b on b.staff_id = m.staff_id
@@ -184,6 +199,19 @@ select e.queue_entry_id, m.staff_id, m.is_woman, coalesce(s.is_woman_only, 0) as
    and coalesce(b.branch_id, e.branch_id) = e.branch_id
    and (e.service_id is null or x.performs_id is not null)
  order by e.token_number, x.rank, m.rank, m.staff_id;
+
+-- queue_credentials: many, staff: what a branch's clinicians hold, the longest of each kind, and again for each
+-- service that they supervise and a waiting token is for
+select w.service_id as service_id_maybe, w.staff_id, c.kind, max(c.expires_on) as expires_on
+  from (select m.staff_id, null as service_id from staff m where m.is_clinician = 1 and m.is_active = 1
+        union all
+        select y.staff_id, y.service_id from supervises y join staff m on m.staff_id = y.staff_id and m.is_active = 1
+         where y.service_id in (select e.service_id from queue_entry e
+                where e.branch_id = :branch_id and e.day_on = :day_on and e.status = 'waiting')) w
+  left join staff_branch b on b.staff_id = w.staff_id
+  join credential c on c.staff_id = w.staff_id
+ where coalesce(b.branch_id, :branch_id) = :branch_id
+ group by w.service_id, w.staff_id, c.kind;
 
 -- queue_holds: many, staff: while somebody waits: when a branch's clinicians are held from now on
 select h.resource_id, h.from_minute, h.until_minute

@@ -145,6 +145,7 @@ static const struct form_field call_fields[] = {
 struct call {
     struct queue_by_id entry;
     struct queue_able able;
+    struct queue_credentials credentials;
     struct queue_rooms rooms;
     struct day_staff staff;
     struct branch_holds holds;
@@ -157,6 +158,8 @@ static void read_call(struct request *q, struct queue_entry_id id, struct call *
     const struct minute now = request_minute(q);
 
     read_queue_able(&q->reads, branch, clinic_today(q->clinic, q->now), &call->able);
+    read_queue_credentials(
+        &q->reads, branch, clinic_today(q->clinic, q->now), &call->credentials);
     read_queue_rooms(&q->reads, id, &call->rooms);
     read_day_staff(&q->reads, branch, &call->staff);
     read_branch_holds(&q->reads, branch, minute_add(now, -minutes_per_day),
@@ -189,7 +192,7 @@ static enum status check_clinician(
             row->staff_id.v != call->to.v) {
             continue;
         }
-        switch (queue_fit(row, call->entry.day_on)) {
+        switch (queue_fit(q, row, &call->credentials, call->entry.day_on)) {
         case FITS:
             *out_row = row;
             return OK;

@@ -34,7 +34,7 @@ struct booking_resource {
 
 struct candidate {
     size_t resource; /* index in booking_facts.resources */
-    struct day last; /* the last day of its credential; day_never when none is wanted */
+    struct day last; /* on which her credentials let her; day_never when nothing ends */
 };
 
 enum { parts_most = 4, phases_most = 8, plan_holds_most = parts_most * phases_most * NEEDS };
@@ -61,6 +61,7 @@ struct booking_facts {
     int64_t grid_minutes;   /* starts lie on it, counted from local midnight */
     enum wish wish;         /* the client's */
     bool wants_assistant;   /* a woman assists when a man treats her */
+    bool is_despite; /* credentials that have ended or are missing don't stop it: an override */
 };
 
 struct planned_hold {
@@ -83,17 +84,18 @@ struct booking_plan {
     struct planned_hold holds[plan_holds_most];
 };
 
-enum booking_answer { BOOKING_FREE, BOOKING_OVERLAP, BOOKING_NOT_OFFERED };
+enum booking_answer { BOOKING_FREE, BOOKING_OVERLAP, BOOKING_CREDENTIAL, BOOKING_NOT_OFFERED };
 
 /* Can the parts be booked to start, as told, at these minutes? FREE fills the plan. OVERLAP: it
- * would be, were nothing held. Everything else is NOT_OFFERED; *out_why then says why in words
+ * would be, were nothing held. CREDENTIAL: it would be, did credentials last. Everything else is
+ * NOT_OFFERED; *out_why then says why in words
  * (static; may be NULL). */
 enum booking_answer plan_booking(const struct booking_facts *facts, const struct minute *starts,
     struct booking_plan *out_plan, const char **out_why);
 
-/* What of this the hour does not decide, the same for who is booked and who is called from the queue:
- * may this clinician treat her, by the wish, by what the service asks and by the last day of her own
- * credential; and must a woman assist then? */
+/* What of this the hour does not decide, the same for who is booked and who is called from the
+ * queue: may this clinician treat her, by the wish, by what the service asks and by the last day of
+ * her own credential; and must a woman assist then? */
 enum fit { FITS, FITS_WOMEN_ONLY, FITS_NO_CREDENTIAL };
 enum fit clinician_fit(
     enum wish wish, bool by_woman, bool is_woman, struct day last, struct day on);

@@ -101,11 +101,12 @@ static bool is_suited(
     if (asked.v != 0 && asked.v != r->id.v) {
         return false;
     }
-    if (need == NEED_CLINICIAN) {
-        return clinician_fit(facts->wish, layout->part->by_woman, r->is_woman, candidate->last,
-                   day_of(layout->first)) == FITS;
-    }
-    return day_of(layout->first).v <= candidate->last.v;
+    const struct day last = facts->is_despite ? (struct day){day_never} : candidate->last;
+    const struct day on = day_of(layout->first);
+
+    return need == NEED_CLINICIAN
+               ? clinician_fit(facts->wish, layout->part->by_woman, r->is_woman, last, on) == FITS
+               : on.v <= last.v;
 }
 
 static bool choose(struct layout *layout, enum need need);
@@ -343,6 +344,11 @@ enum booking_answer plan_booking(const struct booking_facts *facts, const struct
     }
     if (plan_parts(facts, starts, true, out_plan)) {
         return BOOKING_OVERLAP;
+    }
+    struct booking_facts despite = *facts;
+    despite.is_despite = true;
+    if (plan_parts(&despite, starts, false, out_plan)) {
+        return BOOKING_CREDENTIAL;
     }
     *out_why = why_not(facts);
     return BOOKING_NOT_OFFERED;

@@ -384,7 +384,8 @@ static bool may_be(const struct world *world, const struct wanted_part *part, en
 
         if (candidate->resource == i) {
             return (part->asked[need].v == 0 || part->asked[need].v == (int64_t)i + 1) &&
-                   day_of((struct minute){world->base + first}).v <= candidate->last.v;
+                   (world->facts.is_despite ||
+                       day_of((struct minute){world->base + first}).v <= candidate->last.v);
         }
     }
     return false;
@@ -519,6 +520,15 @@ static size_t compare_list(struct world *world, uint64_t number)
     return slots.count;
 }
 
+/* Could it be had, did credentials last? */
+static bool model_despite(struct world *world, int64_t m)
+{
+    world->facts.is_despite = true;
+    const bool could = model_part(world, 0, m, -1, false);
+    world->facts.is_despite = false;
+    return could;
+}
+
 /* Any minute at all, asked of the booking rule: it answers as the model does. */
 static void compare_answers(struct world *world, uint64_t number)
 {
@@ -530,6 +540,7 @@ static void compare_answers(struct world *world, uint64_t number)
         const enum booking_answer right =
             is_start && model_part(world, 0, m, -1, false)  ? BOOKING_FREE
             : is_start && model_part(world, 0, m, -1, true) ? BOOKING_OVERLAP
+            : is_start && model_despite(world, m)           ? BOOKING_CREDENTIAL
                                                             : BOOKING_NOT_OFFERED;
         struct booking_plan plan;
         const char *why = NULL;

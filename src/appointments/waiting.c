@@ -3,6 +3,7 @@
 #include "appointments/day.h"
 #include "appointments/turns.h"
 #include "clinic.h"
+#include "settings/rules.h"
 
 enum { about_minutes = 5 };
 
@@ -14,6 +15,7 @@ void waiting_read(
     read_day_queue(&q->reads, branch, day, &out_read->queue);
     read_queue_names(&q->reads, branch, day, &out_read->names);
     read_queue_able(&q->reads, branch, day, &out_read->able);
+    read_queue_credentials(&q->reads, branch, day, &out_read->credentials);
     read_queue_holds(&q->reads, branch, minute_add(now, -minutes_per_day),
         day_minute(day_add(day, 2), 0), now, day, &out_read->holds);
 }
@@ -23,10 +25,27 @@ struct url token_url(const struct request *q, struct queue_entry_id id, const ch
     return keep_columns(q, url_id(q->arena, "/staff/queue/", id.v, to));
 }
 
-enum fit queue_fit(const struct queue_able_row *row, struct day on)
+enum fit queue_fit(const struct request *q, const struct queue_able_row *row,
+    const struct queue_credentials *credentials, struct day on)
 {
+    struct credential_facts *held =
+        ARENA_ARRAY(q->arena, credentials->count + 1, struct credential_facts);
+    struct staff_id *supervisors = ARENA_ARRAY(q->arena, credentials->count + 1, struct staff_id);
+    size_t supervisor_count = 0;
+
+    for (size_t i = 0; i < credentials->count; i++) {
+        const struct queue_credentials_row *one = &credentials->rows[i];
+
+        held[i] = (struct credential_facts){one->staff_id, one->kind, one->expires_on};
+        if (one->service_id_maybe.known &&
+            one->service_id_maybe.value.v == row->service_id_maybe.value.v) {
+            supervisors[supervisor_count++] = one->staff_id;
+        }
+    }
     return clinician_fit(wish_named(row->provider_text), row->is_woman_only, row->is_woman,
-        credential_last(row->is_credential_wanted, row->last_on_maybe), on);
+        performs_last(held, credentials->count, row->staff_id, row->credential_text, supervisors,
+            supervisor_count),
+        on);
 }
 
 static const struct queue_names_row *name_of(const struct queue_names *names, struct queue_entry_id id)
@@ -136,7 +155,7 @@ static struct turn turn_of(const struct day_view *view, const struct waiting_rea
 
         for (size_t k = 0; k < count; k++) {
             if (able->queue_entry_id.v == row->queue_entry_id.v && is_asked &&
-                queue_fit(able, view->day) == FITS && clinicians[k].id.v == able->staff_id.v) {
+                queue_fit(view->q, able, &read->credentials, view->day) == FITS && clinicians[k].id.v == able->staff_id.v) {
                 choices[turn.choice_count++] = k;
             }
         }
@@ -175,7 +194,7 @@ static void add_refusal(
     for (size_t i = 0; problem && i < able->count; i++) {
         const struct queue_able_row *row = &able->rows[i];
 
-        if (row->queue_entry_id.v == waiting->id.v && queue_fit(row, view->day) == FITS &&
+        if (row->queue_entry_id.v == waiting->id.v && queue_fit(q, row, &read->waiting.credentials, view->day) == FITS &&
             (problem->problem != PROBLEM_call_assistant ||
                 !chaperone_wanted(row->is_assistant_wished, row->is_woman))) {
             others[waiting->other_count++] = (struct option){id_text(q->arena, row->staff_id.v),

@@ -123,7 +123,7 @@ struct maybe_visit_id demo_visit(struct demo *demo, const struct demo_kept *kept
         (struct maybe_appointment_id){true, kept->appointment},
         (struct maybe_queue_entry_id){.known = false},
         (struct maybe_service_id){true, demo->services[kept->services[0]]},
-        (struct maybe_staff_id){true, kept->clinician}, nobody, kept->day,
+        (struct maybe_staff_id){true, kept->clinician}, nobody, nobody, kept->day,
         (struct maybe_instant){true, kept->began}, kept->began, kept->began, TEXT(""), TEXT(""));
     for (enum section_kind i = 0; i < SECTIONS; i++) {
         write_section_insert(&demo->batch, subject,

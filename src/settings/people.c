@@ -90,6 +90,7 @@ enum status person_read(struct request *q, struct person_view *view)
     read_setting_public(&q->reads, id, &view->named);
     read_setting_services(&q->reads, &view->services);
     read_setting_performs(&q->reads, (struct service_id){0}, id, &view->performs);
+    read_setting_supervises(&q->reads, (struct service_id){0}, id, &view->supervises);
     status = reads_run(&q->reads);
     if (status == OK && id.v != 0 && !view->person.found) {
         status = problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));

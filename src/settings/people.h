@@ -18,6 +18,7 @@ struct person_view {
     struct setting_public named;
     struct setting_services services;
     struct setting_performs performs;
+    struct setting_supervises supervises;
     struct day today;
     struct setting_page page;
 };

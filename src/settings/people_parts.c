@@ -10,7 +10,8 @@ static void performs_fill(
     struct request *q, struct setting_page *page, const struct person_view *view)
 {
     struct option *options = ARENA_ARRAY(q->arena, view->services.count + 1, struct option);
-    int64_t *ids = ARENA_ARRAY(q->arena, view->performs.count + 1, int64_t);
+    int64_t *ids =
+        ARENA_ARRAY(q->arena, view->performs.count + view->supervises.count + 1, int64_t);
     size_t count = 0;
 
     for (size_t i = 0; i < view->services.count; i++) {
@@ -26,28 +27,39 @@ static void performs_fill(
     }
     setting_set(page, "service", WORDS("Performs"), options, count,
         setting_ids(q, options, count, ids, view->performs.count));
+    for (size_t i = 0; i < view->supervises.count; i++) {
+        ids[i] = view->supervises.rows[i].service_id.v;
+    }
+    setting_set(page, "supervises", WORDS("Supervises"), options, count,
+        setting_ids(q, options, count, ids, view->supervises.count))
+        ->help = WORDS("Others may then perform these without the credential that is asked for.");
 }
 
 void performs_list(struct request *q, struct person_view *view)
 {
     const struct out *o = &q->out;
-    struct setting_list *list = setting_list(q, &view->page, t("Services performed"), 1);
     struct setting_page page = {0};
+    struct setting_list *list =
+        setting_list(q, &view->page, t("Services performed and supervised"), setting_fields_most);
 
     list->add = (struct link){.words = t("Change"), .url = person_url(q, view, "/services")};
     performs_fill(q, &page, view);
-    if (page.fields[0].saved.length > 0) {
-        setting_row(list, text_of(t("Performs")), (struct url){{0}})->detail =
-            setting_words(q, &page.fields[0], page.fields[0].saved);
+    for (size_t i = 0; i < page.field_count; i++) {
+        if (page.fields[i].saved.length > 0) {
+            setting_row(list, text_of(t(page.fields[i].label)), (struct url){{0}})->detail =
+                setting_words(q, &page.fields[i], page.fields[i].saved);
+        }
     }
 }
 
 struct performs_form {
-    struct service_id service;
+    struct service_id service, supervises; /* sets */
 };
 
 static const struct form_field performs_fields[] = {
-    FORM_ID(struct performs_form, service, FORM_OPTIONAL)};
+    FORM_ID(struct performs_form, service, FORM_OPTIONAL),
+    FORM_ID(struct performs_form, supervises, FORM_OPTIONAL),
+};
 
 static enum status performs_read(struct request *q, struct person_view *view)
 {
@@ -55,7 +67,7 @@ static enum status performs_read(struct request *q, struct person_view *view)
     const enum status status = person_read(q, view);
 
     if (status == OK) {
-        person_below(q, view, t("Services performed"));
+        person_below(q, view, t("Services performed and supervised"));
         performs_fill(q, &view->page, view);
     }
     return status;
@@ -88,6 +100,19 @@ static void change_service(
     }
 }
 
+static void change_supervised(
+    struct request *q, struct batch *batch, const void *of, int64_t id, bool is_chosen)
+{
+    const struct person_view *view = of;
+
+    if (is_chosen) {
+        write_supervises_insert(batch, (struct supervises_id){request_new_id(q)},
+            view->person.staff_id, (struct service_id){id});
+    } else {
+        write_supervises_delete(batch, view->person.staff_id, (struct service_id){id});
+    }
+}
+
 enum status performs_command(struct request *q)
 {
     struct person_view *view = ARENA_NEW(q->arena, struct person_view);
@@ -103,6 +128,7 @@ enum status performs_command(struct request *q)
     request_batch(q, &batch);
     write_person_touch(&batch, request_version(q), view->person.staff_id);
     setting_write_set(q, &batch, &view->page.fields[0], change_service, view);
+    setting_write_set(q, &batch, &view->page.fields[1], change_supervised, view);
     status = person_commit(q, &batch, view);
     return status == OK ? OK : performs_show(q, status);
 }
@@ -183,8 +209,7 @@ static enum status credential_read(
     setting_line(&view->page, "reference", WORDS("Its number"), INPUT_TEXT, row->reference_text);
     setting_line(&view->page, "expires", WORDS("Valid until"), INPUT_DAY,
         id == 0 ? TEXT("") : day_text(q->arena, row->expires_on))
-        ->help =
-        WORDS("After this day the services that ask for it can't be booked with this person.");
+        ->help = WORDS("After this day she is booked, and signs, only with a reason.");
     return OK;
 }
 

@@ -144,6 +144,9 @@ select d.device_id from service_device d where d.service_id = :service_id;
 select p.staff_id, p.service_id from performs p where p.service_id = :service_id or p.staff_id = :staff_id
  order by p.rank, p.staff_id;
 
+-- setting_supervises: many, staff: who supervises this service, or what this member of staff supervises
+select y.staff_id, y.service_id from supervises y where y.service_id = :service_id or y.staff_id = :staff_id;
+
 -- category_update: write, staff: change a heading
 update category set name = :name, name_ur = :name_ur, rank = :rank, version = :version + 1
  where category_id = :category_id;
@@ -224,6 +227,12 @@ insert into performs (performs_id, staff_id, service_id, rank) values (:performs
 
 -- performs_delete: write, staff: this member of staff no longer performs this service
 delete from performs where staff_id = :staff_id and service_id = :service_id;
+
+-- supervises_insert: write, staff: this member of staff supervises this service
+insert into supervises (supervises_id, staff_id, service_id) values (:supervises_id, :staff_id, :service_id);
+
+-- supervises_delete: write, staff: this member of staff no longer supervises this service
+delete from supervises where staff_id = :staff_id and service_id = :service_id;
 
 -- staff_branch_insert: write, staff: this member of staff works at this branch
 insert into staff_branch (staff_branch_id, staff_id, branch_id) values (:staff_branch_id, :staff_id, :branch_id);

@@ -202,3 +202,47 @@ bool slug_is_fit(struct text slug)
     }
     return before != '-';
 }
+
+struct day credentials_last(
+    const struct credential_facts *held, size_t count, struct staff_id staff)
+{
+    struct day last = {last_day_none};
+
+    for (size_t i = 0; i < count; i++) {
+        if (held[i].staff.v == staff.v && held[i].last.v < last.v) {
+            last = held[i].last;
+        }
+    }
+    return last;
+}
+
+bool credential_is_held(
+    const struct credential_facts *held, size_t count, struct staff_id staff, struct text kind)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (held[i].staff.v == staff.v && text_equal(held[i].kind, kind)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct day performs_last(const struct credential_facts *held, size_t count, struct staff_id staff,
+    struct text wanted, const struct staff_id *supervisors, size_t supervisor_count)
+{
+    const struct day own = credentials_last(held, count, staff);
+    struct day best = {INT32_MIN};
+
+    if (wanted.length == 0 || credential_is_held(held, count, staff, wanted)) {
+        return own;
+    }
+    for (size_t i = 0; i < supervisor_count; i++) {
+        const struct day last = credentials_last(held, count, supervisors[i]);
+
+        if (supervisors[i].v != staff.v && last.v > best.v &&
+            credential_is_held(held, count, supervisors[i], wanted)) {
+            best = last;
+        }
+    }
+    return own.v < best.v ? own : best;
+}

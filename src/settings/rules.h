@@ -4,6 +4,7 @@
 #define CLINIC_SETTINGS_RULES_H
 
 #include "base/buf.h"
+#include "base/ids.h"
 #include "base/problem.h"
 #include "base/time.h"
 
@@ -45,6 +46,27 @@ struct days {
 
 /* What stays of `old` when `new` holds instead on its own days: up to two stretches. */
 size_t days_without(struct days old, struct days new, struct days out_rest[2]);
+
+/* The last day of the longest of one kind of credential of one person. */
+struct credential_facts {
+    struct staff_id staff;
+    struct text kind;
+    struct day last;
+};
+
+/* The last day on which all that she holds is valid; last_day_none when she holds nothing. */
+struct day credentials_last(
+    const struct credential_facts *held, size_t count, struct staff_id staff);
+
+/* Does she hold that kind, whether or not it has ended? */
+bool credential_is_held(
+    const struct credential_facts *held, size_t count, struct staff_id staff, struct text kind);
+
+/* The last day on which she may perform a service that asks for `wanted` (empty: nothing): what she
+ * holds is valid, and where she does not hold what is wanted, one of the supervisors does. The
+ * first day there is, when nobody does. */
+struct day performs_last(const struct credential_facts *held, size_t count, struct staff_id staff,
+    struct text wanted, const struct staff_id *supervisors, size_t supervisor_count);
 
 enum { slug_most = 60 };
 

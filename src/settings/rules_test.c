@@ -126,6 +126,34 @@ static void makes_addresses_of_names(void **state)
     arena_release(&arena);
 }
 
+static void a_supervisor_stands_in_for_a_credential_that_is_not_held(void **state)
+{
+    const struct staff_id nurse = {1};
+    const struct staff_id doctor = {2};
+    const struct credential_facts all[] = {{nurse, TEXT_ROW("council"), {300}},
+        {doctor, TEXT_ROW("laser"), {200}}, {nurse, TEXT_ROW("laser"), {100}}};
+    const struct {
+        const char *wanted;
+        size_t held, supervisors; /* the first of them */
+        int32_t last;
+    } rows[] = {
+        {"", 0, 0, last_day_none}, {"laser", 0, 0, INT32_MIN},
+        {"laser", 1, 0, INT32_MIN}, /* hers is another */
+        {"laser", 2, 0, INT32_MIN}, /* nobody supervises */
+        {"laser", 2, 1, 200},       /* as long as the supervisor's */
+        {"laser", 3, 1, 100},       /* her own counts, and stops when it ends */
+        {"", 3, 1, 100},            /* also where it is not asked for */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < CASES(rows); i++) {
+        assert_int_equal(performs_last(all, rows[i].held, nurse, text_of(rows[i].wanted), &doctor,
+                             rows[i].supervisors)
+                             .v,
+            rows[i].last);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +162,7 @@ int main(void)
         cmocka_unit_test(takes_breaks_out),
         cmocka_unit_test(keeps_the_days_around),
         cmocka_unit_test(makes_addresses_of_names),
+        cmocka_unit_test(a_supervisor_stands_in_for_a_credential_that_is_not_held),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

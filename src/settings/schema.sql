@@ -430,3 +430,23 @@ alter table closed_day add column version integer not null default 1;
 
 create trigger closed_day_stale before update on closed_day when new.version <> old.version + 1
 begin select raise(abort, 'stale'); end;
+
+-- migration 170: who supervises what
+
+-- table supervises: a member of staff may supervise who performs a service without its credential
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: forever
+-- export: yes
+-- audit: yes
+create table supervises (
+    supervises_id integer primary key,
+    staff_id integer not null references staff (staff_id),
+    service_id integer not null references service (service_id)
+) strict;
+
+create unique index supervises_pair on supervises (service_id, staff_id);
+create index supervises_staff on supervises (staff_id);

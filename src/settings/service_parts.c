@@ -253,13 +253,21 @@ static void people_fill(
 {
     size_t count = 0;
     const struct option *options = performer_options(q, &view->staff, &count);
-    int64_t *ids = ARENA_ARRAY(q->arena, view->performs.count + 1, int64_t);
+    int64_t *ids =
+        ARENA_ARRAY(q->arena, view->performs.count + view->supervises.count + 1, int64_t);
 
     for (size_t i = 0; i < view->performs.count; i++) {
         ids[i] = view->performs.rows[i].staff_id.v;
     }
     setting_set(page, "staff", WORDS("Performed by"), options, count,
         setting_ids(q, options, count, ids, view->performs.count));
+    for (size_t i = 0; i < view->supervises.count; i++) {
+        ids[i] = view->supervises.rows[i].staff_id.v;
+    }
+    setting_set(page, "supervisor", WORDS("Supervised by"), options, count,
+        setting_ids(q, options, count, ids, view->supervises.count))
+        ->help =
+        WORDS("Who performs it needs the asked-for credential, or one of these who has it.");
 }
 
 typedef void fill_page(
@@ -345,6 +353,20 @@ static void change_performer(
     }
 }
 
+static void change_supervisor(
+    struct request *q, struct batch *batch, const void *of, int64_t id, bool is_chosen)
+{
+    const struct service_view *view = of;
+    const struct service_id service = view->service.service_id;
+
+    if (is_chosen) {
+        write_supervises_insert(
+            batch, (struct supervises_id){request_new_id(q)}, (struct staff_id){id}, service);
+    } else {
+        write_supervises_delete(batch, (struct staff_id){id}, service);
+    }
+}
+
 struct part {
     const char *title;
     fill_page *fill;
@@ -364,16 +386,18 @@ static const struct form_field places_fields[] = {
 };
 
 struct people_form {
-    struct staff_id staff;
+    struct staff_id staff, supervisor; /* sets */
 };
 
 static const struct form_field people_fields[] = {
-    FORM_ID(struct people_form, staff, FORM_OPTIONAL)};
+    FORM_ID(struct people_form, staff, FORM_OPTIONAL),
+    FORM_ID(struct people_form, supervisor, FORM_OPTIONAL),
+};
 
 static const struct part places_part = {WORDS("Where it is done"), places_fill,
     {change_room, change_device}, places_fields, COUNT_OF(places_fields)};
-static const struct part people_part = {WORDS("Who performs it"), people_fill, {change_performer},
-    people_fields, COUNT_OF(people_fields)};
+static const struct part people_part = {WORDS("Who performs it"), people_fill,
+    {change_performer, change_supervisor}, people_fields, COUNT_OF(people_fields)};
 
 static enum status part_read(struct request *q, const struct part *part, struct service_view *view)
 {

@@ -208,6 +208,7 @@ enum status service_read(struct request *q, struct service_view *view)
     read_setting_service_places(&q->reads, id, &view->chosen);
     read_setting_places(&q->reads, &view->places);
     read_setting_performs(&q->reads, id, (struct staff_id){0}, &view->performs);
+    read_setting_supervises(&q->reads, id, (struct staff_id){0}, &view->supervises);
     read_setting_staff(&q->reads, &view->staff);
     read_setting_categories(&q->reads, &view->categories);
     status = reads_run(&q->reads);

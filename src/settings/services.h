@@ -13,6 +13,7 @@ struct service_view {
     struct setting_service_places chosen; /* rooms and devices */
     struct setting_places places;
     struct setting_performs performs;
+    struct setting_supervises supervises;
     struct setting_staff staff;
     struct setting_categories categories;
     struct day today;

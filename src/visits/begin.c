@@ -25,6 +25,7 @@ struct begin {
     struct branch_id branch;
     struct maybe_service_id service;
     struct maybe_staff_id performer;
+    struct maybe_staff_id supervisor;
     struct maybe_staff_id assistant;
     struct maybe_visit_id visit; /* it has begun already */
 };
@@ -50,11 +51,12 @@ static enum status read_begin(
     }
     if (appointment.found) {
         *out_begin = (struct begin){appointment.client_id, appointment.branch_id,
-            {true, appointment.service_id}, appointment.staff_id_maybe,
+            {true, appointment.service_id}, appointment.staff_id_maybe, {.known = false},
             appointment.assistant_id_maybe, appointment.visit_id_maybe};
     } else if (token.found) {
-        *out_begin = (struct begin){token.client_id_maybe.value, token.branch_id,
-            token.service_id_maybe, token.staff_id_maybe, {.known = false}, token.visit_id_maybe};
+        *out_begin =
+            (struct begin){token.client_id_maybe.value, token.branch_id, token.service_id_maybe,
+                token.staff_id_maybe, {.known = false}, {.known = false}, token.visit_id_maybe};
     }
     if (out_begin->client.v == 0) {
         return problem_set(&q->problems, PROBLEM_no_label, /* field= */ NULL, (struct text){0});
@@ -77,8 +79,9 @@ static enum status write_begin(struct request *q, const struct begin_form *form,
         (struct maybe_appointment_id){form->appointment.v != 0, form->appointment},
         (struct maybe_queue_entry_id){
             form->appointment.v == 0 && form->queue_entry.v != 0, form->queue_entry},
-        begin->service, begin->performer, begin->assistant, clinic_today(q->clinic, q->now),
-        (struct maybe_instant){true, q->now}, q->now, q->now, nothing, nothing);
+        begin->service, begin->performer, begin->supervisor, begin->assistant,
+        clinic_today(q->clinic, q->now), (struct maybe_instant){true, q->now}, q->now, q->now,
+        nothing, nothing);
     for (enum section_kind i = 0; i < SECTIONS; i++) {
         write_section_insert(&batch, subject, (struct section_id){request_new_id(q)}, visit,
             begin->client, text_of(section_rows[i].kind), text_of(section_rows[i].audience),
@@ -94,6 +97,7 @@ enum status visit_begin_command(struct request *q)
     struct begin_form form;
     struct begin begin;
     struct client_to_visit client;
+    struct supervisor_to_visit supervisor = {.found = false};
     struct subject subject = {.id = {0}};
     enum status status = form_read(q, begin_fields, COUNT_OF(begin_fields), &form);
 
@@ -105,10 +109,15 @@ enum status visit_begin_command(struct request *q)
     }
     read_client_to_visit(&q->reads, q->actor.staff, begin.client, &client);
     read_subject(&q->reads, (struct subject_id){begin.client.v}, &subject);
+    if (begin.service.known && begin.performer.known) {
+        read_supervisor_to_visit(&q->reads, begin.performer.value, clinic_today(q->clinic, q->now),
+            begin.service.value, &supervisor);
+    }
     status = reads_run(&q->reads);
     if (status != OK) {
         return status;
     }
+    begin.supervisor = (struct maybe_staff_id){supervisor.found, supervisor.staff_id};
     if (!client.found || client.is_hidden) {
         return problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, (struct text){0});
     }

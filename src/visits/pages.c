@@ -1,9 +1,9 @@
 /* The pages of a visit: its note, the question before signing, what is written after it. */
 #include "access/access.h"
+#include "clients/clients.h"
 #include "clinic.h"
 #include "html/html.h"
 #include "http/form.h"
-#include "clients/clients.h"
 #include "visits/views.h"
 #include "visits/visits.h"
 #include "visits_html.h"
@@ -100,8 +100,8 @@ static enum problem visit_credential(struct request *q, const struct visit_facts
 
         held[i] = (struct credential_facts){row->staff_id, row->kind, row->expires_on};
     }
-    return credentials_check(
-        held, count, facts->saved.performer, facts->visit.credential_text, facts->visit.visit_on);
+    return credentials_check(held, count, facts->saved.performer, facts->saved.supervisor,
+        facts->visit.credential_text, facts->visit.visit_on);
 }
 
 static enum problem visit_sign_check(
@@ -183,7 +183,10 @@ static enum status sign_visit(
     request_batch_for(q, &batch, visit_url(q->arena, facts->id));
     write_visit_sign(&batch, &facts->subject, q->now, q->actor.staff, people_text(q, facts), reason,
         facts->seen, facts->id);
-    audit_add(q, &batch, AUDIT_SIGNED, facts->id.v, &facts->subject, nothing, reason);
+    audit_add(q, &batch, AUDIT_SIGNED, facts->id.v, &facts->subject, nothing, nothing);
+    if (reason.length > 0) {
+        audit_add(q, &batch, AUDIT_OVERRIDE, facts->id.v, &facts->subject, nothing, reason);
+    }
     const enum status status = batch_commit(&batch);
     return status == OK ? request_redirect(q, visit_url(q->arena, facts->id)) : status;
 }

@@ -114,6 +114,16 @@ select e.client_id as client_id_maybe, e.branch_id, e.service_id as service_id_m
        (select v.visit_id from visit v where v.queue_entry_id = e.queue_entry_id) as visit_id_maybe
   from queue_entry e where e.queue_entry_id = :queue_entry_id;
 
+-- supervisor_to_visit: one, staff: who supervises a service that asks for what its performer does not hold
+select y.staff_id
+  from service s
+  join supervises y on y.service_id = s.service_id and y.staff_id <> :staff_id
+  join staff m on m.staff_id = y.staff_id and m.is_active = 1
+  join credential c on c.staff_id = y.staff_id and c.kind = s.credential_text and c.expires_on >= :today_on
+ where s.service_id = :service_id and s.credential_text <> ''
+   and not exists (select 1 from credential o where o.staff_id = :staff_id and o.kind = s.credential_text)
+ order by m.rank limit 1;
+
 -- client_to_visit: one, staff: may she be treated by who asks
 select c.client_id,
        exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
@@ -146,7 +156,7 @@ insert into visit (visit_id, branch_id, client_id, appointment_id, queue_entry_i
                    supervised_by_id, assistant_id, visit_on, started_at, happened_at, entered_at, status,
                    people_blob, override_blob, draft_text, version)
 values (:visit_id, :branch_id, :client_id, :appointment_id_maybe, :queue_entry_id_maybe, :service_id_maybe,
-        :performed_by_id_maybe, null, :assistant_id_maybe, :visit_on, :started_at_maybe, :happened_at,
+        :performed_by_id_maybe, :supervised_by_id_maybe, :assistant_id_maybe, :visit_on, :started_at_maybe, :happened_at,
         :entered_at, 'draft', seal(:people_blob), seal(:override_blob), '', 1);
 
 -- section_insert: write, staff: add a section to a draft

@@ -71,22 +71,16 @@ enum problem treatment_missing(const struct treatment_facts *treatment)
     return treatment->has_passes ? PROBLEM_NONE : PROBLEM_no_passes;
 }
 
-enum problem credentials_check(const struct credential_facts *credentials, size_t count,
-    struct staff_id performer, struct text wanted, struct day on)
+enum problem credentials_check(const struct credential_facts *held, size_t count,
+    struct staff_id performer, struct staff_id supervisor, struct text wanted, struct day on)
 {
-    bool is_found = wanted.length == 0;
-
-    for (size_t i = 0; i < count; i++) {
-        const struct credential_facts *credential = &credentials[i];
-
-        if (credential->last.v < on.v) {
-            return PROBLEM_credential_expired;
-        }
-        if (credential->staff.v == performer.v && text_equal(credential->kind, wanted)) {
-            is_found = true;
-        }
+    if (credentials_last(held, count, performer).v < on.v ||
+        credentials_last(held, count, supervisor).v < on.v) {
+        return PROBLEM_credential_expired;
     }
-    return is_found ? PROBLEM_NONE : PROBLEM_credential_missing;
+    return performs_last(held, count, performer, wanted, &supervisor, 1).v < on.v
+               ? PROBLEM_credential_missing
+               : PROBLEM_NONE;
 }
 
 enum problem sign_check(const struct sign_facts *facts)

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "base/problem.h"
 #include "base/time.h"
+#include "settings/rules.h"
 
 enum section_kind {
     COMPLAINT,
@@ -52,17 +53,11 @@ struct treatment_facts {
 /* The first thing that is missing, PROBLEM_NONE when nothing is. */
 enum problem treatment_missing(const struct treatment_facts *treatment);
 
-/* The last day of one kind of credential of one person. */
-struct credential_facts {
-    struct staff_id staff;
-    struct text kind;
-    struct day last;
-};
-
-/* Of what a service wants (empty: nothing) and all that performer and supervisor have, on that day.
- * A credential that had ended stops, wanted or not. */
-enum problem credentials_check(const struct credential_facts *credentials, size_t count,
-    struct staff_id performer, struct text wanted, struct day on);
+/* Of what a service wants (empty: nothing) and all that performer and supervisor (or none) hold, on
+ * that day. A credential that had ended stops, wanted or not; what is wanted one of both must hold.
+ */
+enum problem credentials_check(const struct credential_facts *held, size_t count,
+    struct staff_id performer, struct staff_id supervisor, struct text wanted, struct day on);
 
 struct sign_facts {
     bool is_signed;

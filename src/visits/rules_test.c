@@ -44,26 +44,32 @@ static void a_credential_that_had_ended_stops_signing(void **state)
     (void)state;
     const struct staff_id doctor = {1};
     const struct staff_id nurse = {2};
+    const struct staff_id none = {0};
     const struct day on = {20000};
     const struct {
+        struct staff_id supervisor;
         const char *wanted;
         struct credential_facts held[2];
         size_t count;
         enum problem problem;
     } cases[] = {
-        {"", {{{0}, {0}, {0}}}, 0, PROBLEM_NONE},
-        {"laser", {{{0}, {0}, {0}}}, 0, PROBLEM_credential_missing},
-        {"laser", {{doctor, TEXT_ROW("laser"), {20000}}}, 1, PROBLEM_NONE},
-        {"laser", {{doctor, TEXT_ROW("laser"), {19999}}}, 1, PROBLEM_credential_expired},
-        {"", {{doctor, TEXT_ROW("council"), {19999}}}, 1, PROBLEM_credential_expired},
-        {"laser", {{nurse, TEXT_ROW("laser"), {20001}}}, 1, PROBLEM_credential_missing},
-        {"laser", {{doctor, TEXT_ROW("laser"), {20001}}, {nurse, TEXT_ROW("council"), {19000}}}, 2,
+        {none, "", {{{0}, {0}, {0}}}, 0, PROBLEM_NONE},
+        {none, "laser", {{{0}, {0}, {0}}}, 0, PROBLEM_credential_missing},
+        {none, "laser", {{doctor, TEXT_ROW("laser"), {20000}}}, 1, PROBLEM_NONE},
+        {none, "laser", {{doctor, TEXT_ROW("laser"), {19999}}}, 1, PROBLEM_credential_expired},
+        {none, "", {{doctor, TEXT_ROW("council"), {19999}}}, 1, PROBLEM_credential_expired},
+        {none, "laser", {{nurse, TEXT_ROW("laser"), {20001}}}, 1, PROBLEM_credential_missing},
+        {nurse, "laser", {{nurse, TEXT_ROW("laser"), {20001}}}, 1, PROBLEM_NONE},
+        {nurse, "laser", {{nurse, TEXT_ROW("laser"), {19999}}}, 1, PROBLEM_credential_expired},
+        {nurse, "laser", {{nurse, TEXT_ROW("council"), {20001}}}, 1, PROBLEM_credential_missing},
+        {nurse, "laser",
+            {{doctor, TEXT_ROW("laser"), {20001}}, {nurse, TEXT_ROW("council"), {19000}}}, 2,
             PROBLEM_credential_expired},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
-        assert_int_equal(
-            credentials_check(cases[i].held, cases[i].count, doctor, text_of(cases[i].wanted), on),
+        assert_int_equal(credentials_check(cases[i].held, cases[i].count, doctor,
+                             cases[i].supervisor, text_of(cases[i].wanted), on),
             cases[i].problem);
     }
 }

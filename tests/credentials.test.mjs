@@ -1,0 +1,133 @@
+// An expired credential stops booking, moving and signing: it is said why, and who may goes on with a reason that the
+// audit keeps. Somebody without the credential performs under one who has it.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { serveSmall, idText, botox, smallPassword } from './lib/small.mjs';
+import { run } from './lib/server.mjs';
+import { Client } from './lib/client.mjs';
+
+const list = '/staff/appointments';
+const service = idText(botox);
+/** A day from today on the clinic's clock, and as the database counts it. */
+const day = (days) => new Date(Date.now() + 5 * 3600e3 + days * 864e5).toISOString().slice(0, 10);
+const number = (days) => Math.floor((Date.now() + 5 * 3600e3) / 864e5) + days;
+let server;
+let who;
+before(async () => {
+  server = await serveSmall();
+  run('user', 'add', '--data', server.data, '--email', 'nurse@clinic.example', '--name', 'The nurse', '--role',
+    'clinician', '--password-file', join(server.data, '..', 'password'));
+  server.sql('update hours set opens_minutes = 0, closes_minutes = 1440');
+  who = {};
+  for (const name of ['admin', 'desk', 'doctor', 'nurse']) {
+    who[name] = await new Client(server.base).signIn(name, smallPassword);
+  }
+});
+after(() => server?.stop());
+
+const text = async (client, path) => (await client.fetch(path)).text();
+/** The id of a member of staff, as the list of settings leads to her page. */
+async function staffOf(name) {
+  const people = await text(who.admin, '/staff/settings/staff');
+  return new RegExp(`/staff/settings/staff/(\\w{13})"[^>]*><bdi>${name}<`).exec(people)[1];
+}
+const doctor = () => staffOf('The doctor');
+
+/** What the doctor holds from now on: kind and the last day, from today. */
+async function hold(kind, days) {
+  const number_of_doctor = server.sql(`select staff_id from performs where performs_id = 9800`);
+  server.sql(`delete from credential where staff_id = ${number_of_doctor} and kind = '${kind}';
+    insert into credential values (abs(random() % 1000000) + 1, ${number_of_doctor}, '${kind}', '4711-P', ${number(days)}, 1)`);
+}
+
+let people = 0;
+/** Book a new client with the doctor, as `client` does it. */
+async function book(client, days, more = {}) {
+  const answers = { name: `Client ${people += 1}`, phone: `0300 44455${10 + people}`, service, staff: await doctor(), on: day(days) };
+  const hidden = await client.form(`${list}/new?${new URLSearchParams(answers)}`, list);
+  return client.post(list, { ...hidden, starts_at: `${day(days)}T11:00`, ...more });
+}
+
+test('after the last day of a credential a booking is refused and told why', async () => {
+  await hold('council', 4);
+  assert.equal((await book(who.desk, 4)).status, 303, 'on the last day she still may');
+  const refused = await book(who.desk, 5);
+  assert.equal(refused.status, 422);
+  const page = await refused.text();
+  assert.match(page, /A credential of who would perform this has ended by that day/);
+  assert.doesNotMatch(page, /name="is_despite"/, 'the desk may not go on despite it');
+  assert.equal((await book(who.desk, 5, { is_despite: '1', reason: 'I say so' })).status, 403);
+});
+
+test('who may goes on with a reason; the audit keeps who and why', async () => {
+  const asked = await book(who.doctor, 5);
+  assert.equal(asked.status, 422);
+  assert.match(await asked.text(), /name="is_despite"/);
+  assert.equal((await book(who.doctor, 5, { is_despite: '1' })).status, 422, 'not without a reason');
+  const booked = await book(who.doctor, 5, { is_despite: '1', reason: 'The renewal is on its way' });
+  assert.equal(booked.status, 303);
+  const event = (await text(who.doctor, booked.headers.get('location')));
+  assert.ok(event.includes('Undo'));
+  const audit = await text(who.admin, '/staff/audit');
+  assert.match(audit, /Went on despite a credential/);
+  assert.match(audit, /<span class="said">The renewal is on its way/);
+  assert.match(server.sql(`select group_concat(distinct staff_id = (select staff_id from performs where performs_id = 9800))
+    from event where kind = 'override'`), /^1$/);
+});
+
+test('moving asks the same', async () => {
+  const booked = await book(who.desk, 4, { starts_at: `${day(4)}T15:00` });
+  assert.equal(booked.status, 303);
+  const id = idText(server.sql('select max(appointment_id) from appointment'));
+  const move = /href="([^"]*\/move)\?/.exec(await text(who.doctor, `${list}/${id}`))[1];
+  const hidden = () => who.doctor.form(`${move}?on=${day(6)}`, move);
+  const refused = await who.doctor.post(move, { ...await hidden(), starts_at: `${day(6)}T15:00`, staff: await doctor() });
+  assert.equal(refused.status, 422);
+  assert.match(await refused.text(), /name="is_despite"/);
+  assert.equal((await who.doctor.post(move, { ...await hidden(), starts_at: `${day(6)}T15:00`, staff: await doctor(),
+    is_despite: '1', reason: 'She asked for me' })).status, 303);
+});
+
+test('somebody without the credential performs under one who has it, at booking and at signing', async () => {
+  const nurse = await staffOf('The nurse');
+  server.sql(`update service set credential_text = 'laser', version = version + 1 where service_id = ${botox};
+    insert into performs select 9820, max(staff_id), ${botox}, 2 from staff where is_clinician = 1`);
+  await hold('council', 300);
+  await hold('laser', 300);
+  const staff = { staff: nurse, starts_at: `${day(7)}T13:00` };
+  assert.equal((await book(who.desk, 7, staff)).status, 422);
+
+  const page = `/staff/settings/staff/${await doctor()}/services`;
+  const form = await who.admin.values(page, page);
+  form.append('supervises', service);
+  assert.equal((await who.admin.post(page, form)).status, 303);
+  assert.match(await text(who.admin, `/staff/settings/staff/${await doctor()}`), /Supervises[\s\S]{0,80}Botox/);
+  assert.match(await text(who.admin, `/staff/settings/services/${service}`), /Supervised by[\s\S]{0,80}The doctor/);
+  assert.equal((await book(who.desk, 7, staff)).status, 303);
+
+  // The visit names the supervisor by itself; without her it can't be signed.
+  const id = idText(server.sql('select max(appointment_id) from appointment'));
+  const { csrf } = await who.nurse.form('/staff/account', '/staff/account/password');
+  const visit = (await who.nurse.post('/staff/visits', { csrf, appointment: id })).headers.get('location');
+  assert.match(await text(who.nurse, visit), new RegExp(`name="supervisor"[\\s\\S]*value="${await doctor()}" selected`));
+  const without = await who.nurse.values(visit, visit);
+  without.set('supervisor', '');
+  without.set('do', 'sign');
+  assert.equal((await who.nurse.post(visit, without)).status, 303);
+  const missing = await text(who.nurse, `${visit}/sign`);
+  assert.match(missing, /asks for a credential that is not entered/);
+  const again = await who.nurse.values(visit, visit);
+  again.set('supervisor', await doctor());
+  assert.equal((await who.nurse.post(visit, again)).status, 303);
+
+  // The supervisor's own must hold too: signing goes on only with a reason, which is kept.
+  await hold('laser', -1);
+  const sign = async (more) => who.nurse.post(`${visit}/sign`, { ...await who.nurse.form(`${visit}/sign`, `${visit}/sign`), ...more });
+  const refused = await sign({});
+  assert.equal(refused.status, 422);
+  assert.match(await refused.text(), /had ended on that day/);
+  assert.equal((await sign({ reason: 'The laser was not used' })).status, 303);
+  assert.match(await text(who.nurse, visit), /Signed despite a credential, because: The laser was not used/);
+  assert.match(await text(who.admin, '/staff/audit'), /<span class="said">The laser was not used/);
+});
