@@ -293,6 +293,31 @@ test('what one screen does the other shows within a second', async () => {
   await other.context().close();
 });
 
+test('what changes between a page and the opening of its stream is shown too, in the window that listens and in another', async () => {
+  const other = await signedIn({ serviceWorkers: 'block' }); // what passes through one can't be held up here
+  let open;
+  const opened = new Promise((done) => { open = done; });
+  await other.route('**/staff/events', async (route) => { await opened; await route.continue(); });
+  await other.goto(`${server.base}/staff/day`);
+  const path = await booked('Slipped Between', quarter(6));
+  const shown = other.waitForResponse('**/staff/day');
+  open();
+  await shown;
+  await card(other, path).waitFor();
+  // A second window of this browser, whose page is older than what the first has heard.
+  const second = await other.context().newPage();
+  await second.route('**/staff/day', async (route) => {
+    const answer = await route.fetch();
+    const heard = other.waitForResponse('**/staff/day');
+    await booked('Slipped Again', quarter(8));
+    await heard;
+    await route.fulfill({ response: answer });
+  }, { times: 1 });
+  await second.goto(`${server.base}/staff/day`);
+  await second.getByText('Slipped Again').first().waitFor();
+  await other.context().close();
+});
+
 /** The times that a page offers, as its buttons send them. */
 const offered = (page) => [...page.matchAll(/name="starts_at" value="([^"]*T[^"]*)" aria-label/g)].map((found) => found[1]);
 const firstDoctor = () => idText(server.sql(`select staff_id from performs where service_id = ${peel}`));

@@ -1,8 +1,11 @@
 // Other screens change within a second. One tab of the browser listens and tells the others. Each part of a page
-// that has an id and data-live is fetched again after a change anywhere.
+// that has an id and data-live is fetched again after a change anywhere: the page and the stream both say the count
+// of changes, so a page that is behind when it first hears of it fetches at once.
 
 const liveChannel = 'BroadcastChannel' in window ? new BroadcastChannel('clinic-live') : null;
 let liveTimer = 0;
+let liveShown = words.changes; // the count of what this page shows
+let liveHeard; // the newest, in the tab that listens
 
 // Not under the hands of someone who types, drags or reads a dialog.
 const isBusy = (part) => (part.contains(document.activeElement) && isField(document.activeElement))
@@ -20,6 +23,7 @@ async function refreshLive() {
   const answer = await ask(location.href);
   if (answer.status !== 200) return undefined;
   if (parts.some(isBusy)) return laterLive(2000);
+  liveShown = answer.page.body.dataset.changes;
   const scroll = [scrollX, scrollY];
   const active = document.activeElement && (document.activeElement.id || document.activeElement.closest('[id]')?.id);
   for (const part of parts) {
@@ -33,6 +37,8 @@ async function refreshLive() {
   return undefined;
 }
 
+const hear = (count) => count !== liveShown && laterLive(150);
+
 // Resolves when the stream is given up, so that it may be begun anew. The server ends it every ten minutes, and
 // the browser comes back by itself: only a longer silence is said.
 function listenLive(url) {
@@ -41,14 +47,9 @@ function listenLive(url) {
     let silence = 0;
     let wasLost = false;
     const lost = (isLost) => document.getElementById('lost')?.toggleAttribute('hidden', !isLost);
-    const tell = () => {
-      laterLive(150);
-      if (liveChannel) liveChannel.postMessage('change');
-    };
     stream.addEventListener('open', () => {
       clearTimeout(silence);
       lost(false);
-      if (wasLost) tell(); // what was missed meanwhile
       wasLost = false;
     });
     stream.addEventListener('error', () => {
@@ -56,7 +57,11 @@ function listenLive(url) {
       wasLost = true;
       if (stream.readyState === EventSource.CLOSED) resolve();
     });
-    stream.addEventListener('change', tell);
+    stream.addEventListener('change', ({ data }) => {
+      liveHeard = data;
+      hear(data);
+      if (liveChannel) liveChannel.postMessage(data);
+    });
     addEventListener('pagehide', () => { stream.close(); resolve(); }, { once: true });
   });
 }
@@ -64,7 +69,13 @@ function listenLive(url) {
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
 if (words.live && 'EventSource' in window) {
-  if (liveChannel) liveChannel.onmessage = () => laterLive(150);
+  if (liveChannel) {
+    liveChannel.onmessage = ({ data }) => {
+      if (data !== 'ask') hear(data);
+      else if (liveHeard) liveChannel.postMessage(liveHeard);
+    };
+    liveChannel.postMessage('ask'); // a tab that was opened since the listening one heard of the last
+  }
   const lead = async () => {
     for (let wait = 2000; ; wait = Math.min(wait * 2, 60000)) {
       const since = Date.now();

@@ -39,6 +39,7 @@ void staff_shell(struct request *q, struct text title, struct shell *out)
         .csrf = q->actor.csrf,
         .palette = URL("/staff/palette"),
         .live = URL("/staff/events"),
+        .changes = q->changes,
         .may_find_clients = actor_may(&q->actor, MAY_SEE_CLIENTS),
     };
     for (size_t i = 0; i < nav_rows; i++) {

@@ -28,6 +28,7 @@ struct shell {
     struct text csrf;
     struct url palette; /* what Ctrl K asks; an empty address: pages only */
     struct url live;    /* the event stream; an empty address: none */
+    uint64_t changes;   /* the count that the stream gives, from before the page was read */
     struct toast toast; /* no words: none */
     bool may_find_clients;
 };

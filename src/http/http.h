@@ -85,6 +85,7 @@ struct request {
     struct text repeats;        /* API: the answer text that this key was given before, see request_batch_for */
     bool is_repeat;             /* this key with this body was answered before */
     struct instant now;
+    uint64_t changes;           /* the store's count of commits from before anything was read */
     struct actor actor;
     void *gate;                 /* arena: what the gate's reads bring, between its queue and its check */
     struct subject_id subject;  /* whose record the page shows: the handler says it, for the audit */

@@ -139,7 +139,7 @@ void kept_take(struct exchange *x)
     page->body = text_copy(&arena, body);
     page->gzip = gzip_of(&arena, page->body);
     page->etag = etag_of(&arena, page->body);
-    page->changes = x->seen;
+    page->changes = x->q.changes;
     page->at_ms = monotonic_us() / 1000;
     atomic_init(&page->uses, 2); /* the slot and this answer */
     page->arena = arena;

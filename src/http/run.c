@@ -165,7 +165,7 @@ void exchange_run(struct exchange *x, struct reader *reader)
     struct request *q = &x->q;
     enum status status = x->refused;
 
-    x->seen = server_changes(x->server);
+    q->changes = server_changes(x->server);
     if (status == OK) {
         reads_begin(&q->reads, q->clinic->store, reader, q->arena, surface_of(q->path));
         status = handle(x);

@@ -20,12 +20,11 @@ static ssize_t read_stream(void *context, uint64_t at, char *to, size_t size)
     if (x->server->is_draining || now >= x->end_ms) {
         return MHD_CONTENT_READER_END_OF_STREAM;
     }
-    if (at == 0) {
-        length = snprintf(to, size, "retry: 2000\n\n");
-    } else if (changes != x->seen) {
+    if (at == 0 || changes != x->seen) {
         x->seen = changes;
-        length = snprintf(to, size, "event: change\nid: %llu\ndata: %llu\n\n",
-            (unsigned long long)changes, (unsigned long long)changes);
+        length = snprintf(to, size, "%sevent: change\nid: %llu\ndata: %llu\n\n",
+            at == 0 ? "retry: 2000\n\n" : "", (unsigned long long)changes,
+            (unsigned long long)changes);
     } else if (now - x->beat_ms >= x->server->times.heartbeat) {
         length = snprintf(to, size, ": still here\n\n");
     }
