@@ -183,6 +183,26 @@ test('a note is kept; a call answers the enquiry and makes it hers who called', 
   assert.match(page, /option value="contacted" selected/);
 });
 
+test('undoing its booking leaves an enquiry as it was; it stands in the timeline of the client whose it is', async () => {
+  const hits = await text(desk.fetch('/staff/clients?search=Ali'));
+  const [, client, number] = /href="(\/staff\/clients\/\w{13})"[^>]*>[\s\S]*?<bdi dir="ltr" class="nw">([^<]+)<\/bdi>/.exec(hits);
+  const path = await typed({ name: 'Undone Again', phone: number, service: await consultation() });
+  const stands = () => server.sql(`select status, client_id is not null, appointment_id is not null, staff_id, contacted_at
+    from enquiry order by enquiry_id desc limit 1`);
+  const before = stands();
+  assert.doesNotMatch(await text(desk.fetch(client)), new RegExp(path));
+  const link = new RegExp(`href="(/staff/appointments/new\\?client=${client.split('/').at(-1)}[^"]*)"`)
+    .exec(await text(desk.fetch(path)))[1].replaceAll('&amp;', '&');
+  const booked = await desk.post('/staff/appointments', await bookFirst(link));
+  assert.match(stands(), /^booked\|1\|1\|/);
+  assert.match(await text(desk.fetch(client)), new RegExp(`href="${path}">Enquiry: `));
+  const day = booked.headers.get('location');
+  const undo = /action="(\/staff\/appointments\/\w+\/undo\/\w+[^"]*)"/.exec(await text(desk.fetch(day)))[1];
+  assert.equal((await desk.post(undo, await desk.form(day, undo))).status, 303);
+  assert.equal(stands(), before);
+  assert.doesNotMatch(await text(desk.fetch(client)), new RegExp(path));
+});
+
 test('where it stands is changed, undone, and not written over', async () => {
   const path = await typed({ name: 'Changed Hina', phone: '0300 7654324' });
   const fields = await desk.form(path, path);

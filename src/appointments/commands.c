@@ -373,6 +373,7 @@ enum status undo_command(struct request *q)
     struct appointment_id id;
     struct event_id event_id = {0};
     struct event_by_id event;
+    struct enquiry_origin origin;
     struct batch batch;
     enum status status = request_id(q, 0, &id.v);
 
@@ -384,6 +385,7 @@ enum status undo_command(struct request *q)
     }
     record_read(q, id, saved);
     read_event_by_id(&q->reads, event_id, &event);
+    enquiry_origin_read(q, id, &origin);
     status = reads_run(&q->reads);
     if (status != OK) {
         return status;
@@ -394,6 +396,9 @@ enum status undo_command(struct request *q)
     }
     request_batch(q, &batch);
     status = record_undo(q, &batch, saved, &event, request_version(q));
+    if (status == OK && text_is(event.kind, "booked")) {
+        enquiry_origin_unbook(q, &batch, &origin, event.entered_at);
+    }
     if (status == OK) {
         status = batch_commit(&batch);
     }

@@ -78,6 +78,7 @@ static enum status show_client(struct request *q, struct client_view *view)
     read_invoices_of_client(&q->reads, id, &view->invoices);
     read_payments_of_client(&q->reads, id, &view->payments);
     read_visits_of_client(&q->reads, id, &view->visits);
+    read_enquiries_of_client(&q->reads, id, &view->enquiries);
     status = reads_run(&q->reads);
     if (status == OK) {
         status = client_open(q, &view->record);

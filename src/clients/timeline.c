@@ -7,6 +7,7 @@
 #include "billing/billing.h"
 #include "billing/views.h"
 #include "clients/views.h"
+#include "enquiries/views.h"
 #include "html/card.h"
 #include "visits/visits.h"
 
@@ -152,6 +153,28 @@ static void add_appointments(struct request *q, struct client_view *view)
     }
 }
 
+static void add_enquiries(struct request *q, struct client_view *view)
+{
+    struct out *o = &q->out;
+
+    for (size_t i = 0; i < view->enquiries.count; i++) {
+        const struct enquiries_of_client_row *row = &view->enquiries.rows[i];
+        const struct minute at = zone_minute(q->clinic->zone, row->entered_at);
+        const bool is_waiting = text_is(row->status, "new") || text_is(row->status, "contacted");
+
+        add(view, &(struct moment){.event = {.day = day_of(at),
+                                       .icon = "chat-left-text",
+                                       .url = enquiry_url(q->arena, row->enquiry_id),
+                                       .title = text_format(q->arena, "%s: %s", t("Enquiry"),
+                                           t(enquiry_channel_words(row->channel_text))),
+                                       .detail = in_language(o, row->service_text_maybe.value,
+                                           row->service_ur_text_maybe.value)},
+                      .order = at.v,
+                      .tag = t(enquiry_status_words(row->status)),
+                      .tag_kind = is_waiting ? TAG_WARN : TAG_PLAIN});
+    }
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct moment *first = a;
@@ -181,5 +204,8 @@ void timeline_make(struct request *q, struct client_view *view)
         add_payments(q, view);
     }
     add_visits(q, view);
+    if (actor_may(&q->actor, MAY_SEE_ENQUIRIES)) {
+        add_enquiries(q, view);
+    }
     qsort(view->moments, view->moment_count, sizeof view->moments[0], compare);
 }

@@ -6,6 +6,7 @@
 #include "billing_queries.h"
 #include "clients/search.h"
 #include "clients_queries.h"
+#include "enquiries_queries.h"
 #include "html/shell.h"
 #include "visits_queries.h"
 
@@ -52,6 +53,7 @@ struct client_view {
     struct invoices_of_client invoices;
     struct payments_of_client payments;
     struct visits_of_client visits;
+    struct enquiries_of_client enquiries;
     struct day today;
     bool is_alert_form; /* an alert that was typed was refused */
 };

@@ -115,10 +115,27 @@ update enquiry set client_id = :client_id,
  where enquiry_id = :enquiry_id;
 
 -- enquiry_is_booked: write, staff: this enquiry has become an appointment
-update enquiry set status = 'booked', before_text = '', client_id = :client_id, appointment_id = :appointment_id_maybe,
+update enquiry set status = 'booked', before_text = '', booked_from_text = status, booked_from_client_id = client_id,
+       booked_from_staff_id = staff_id, client_id = :client_id, appointment_id = :appointment_id_maybe,
        staff_id = coalesce(staff_id, :staff_id), contacted_at = coalesce(contacted_at, :entered_at),
        version = :version + 1
  where enquiry_id = :enquiry_id;
+
+-- enquiry_booked: one, staff: the enquiry that became an appointment
+select e.enquiry_id, e.status, e.booked_from_text, e.version
+  from enquiry e where e.appointment_id = :appointment_id and e.booked_from_text <> '';
+
+-- enquiry_unbook: write, staff: its booking was undone; what was changed since stays
+update enquiry set status = case when status = 'booked' then booked_from_text else status end, before_text = '',
+       client_id = booked_from_client_id, staff_id = booked_from_staff_id, appointment_id = null, booked_from_text = '',
+       contacted_at = case when contacted_at = :booked_at then null else contacted_at end, version = :version + 1
+ where enquiry_id = :enquiry_id;
+
+-- enquiries_of_client: many, staff: what a client asked, the newest first
+select e.enquiry_id, e.channel_text, e.status, e.entered_at, s.name as service_text_maybe,
+       s.name_ur as service_ur_text_maybe
+  from enquiry e left join service s on s.service_id = e.service_id
+ where e.client_id = :client_id order by e.enquiry_id desc limit 100;
 
 -- enquiry_note_insert: write, staff: note what was said or done
 insert into enquiry_note (enquiry_note_id, enquiry_id, kind, words_blob, staff_id, entered_at)

@@ -93,3 +93,23 @@ alter table enquiry add column handle_blob blob;
 alter table enquiry add column contacted_at integer;
 alter table enquiry add column before_text text not null default '';
 alter table enquiry add column appointment_id integer references appointment (appointment_id);
+
+-- migration 161: a booking that is undone leaves its enquiry as it was; a client's enquiries are found
+
+-- table enquiry: somebody asks; under keys of its own until it is given to a client. The website only adds rows.
+-- before_text is the status before the last change, while that can be undone. booked_from_… is how it stood before it
+-- became its appointment.
+-- subject: enquiry_id
+-- sealed: contact name, phone_blob, email_blob, handle_blob, message_blob, time_blob, next_blob
+-- public: insert
+-- merge: none
+-- erase: key
+-- retention: enquiries
+-- export: yes
+-- audit: yes
+alter table enquiry add column booked_from_text text not null default '';
+alter table enquiry add column booked_from_client_id integer references client (client_id);
+alter table enquiry add column booked_from_staff_id integer references staff (staff_id);
+
+create index enquiry_appointment on enquiry (appointment_id) where appointment_id is not null;
+create index enquiry_client on enquiry (client_id, enquiry_id) where client_id is not null;

@@ -69,3 +69,28 @@ void enquiry_source_is_booked(struct request *q, struct batch *batch,
             TEXT("booked"));
     }
 }
+
+static const struct query keys_of_origin = {"keys_of_origin",
+    "select k.class_number, k.wrapped_blob, k.subject_id from enquiry e"
+    " join subject_key k on k.subject_id = e.enquiry_id where e.appointment_id = ?1",
+    SURFACE_STAFF, 1, 3, true, false};
+
+void enquiry_origin_read(
+    struct request *q, struct appointment_id appointment, struct enquiry_origin *out_origin)
+{
+    *out_origin = (struct enquiry_origin){0};
+    read_enquiry_booked(&q->reads, appointment, &out_origin->row);
+    read_subject_by(&q->reads, &keys_of_origin, appointment.v, &out_origin->subject);
+}
+
+void enquiry_origin_unbook(struct request *q, struct batch *batch,
+    const struct enquiry_origin *origin, struct instant booked_at)
+{
+    const struct enquiry_booked *row = &origin->row;
+
+    if (row->found) {
+        write_enquiry_unbook(batch, booked_at, row->version, row->enquiry_id);
+        audit_add(q, batch, AUDIT_ENQUIRY, row->enquiry_id.v, &origin->subject, row->status,
+            row->booked_from_text);
+    }
+}

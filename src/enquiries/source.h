@@ -28,4 +28,16 @@ void enquiry_source_is_booked(struct request *q, struct batch *batch,
     const struct enquiry_source *source, struct client_id client,
     struct appointment_id appointment);
 
+/* The enquiry that an appointment came of; not found: of none. */
+struct enquiry_origin {
+    struct enquiry_booked row;
+    struct subject subject;
+};
+
+/* Queue its reads, and, when its booking of that instant is undone, that it stands as it did before. */
+void enquiry_origin_read(
+    struct request *q, struct appointment_id appointment, struct enquiry_origin *out_origin);
+void enquiry_origin_unbook(struct request *q, struct batch *batch,
+    const struct enquiry_origin *origin, struct instant booked_at);
+
 #endif
