@@ -62,8 +62,8 @@ test('what was asked for holds its time for good once it is confirmed, or is tol
 test('no time is offered because the holds were too many to read', async () => {
   const answers = { name: 'Many Holds', phone: '0301 2220000', service, on: day(6) };
   assert.ok((await offered(answers)).length > 0);
-  server.sql(`insert into block (block_id, branch_id, resource_id, from_minute, until_minute, reason_text, created_by_id,
-      entered_at, version) select 77, min(branch_id), 9200, 1, 2, 'Test', (select min(staff_id) from staff), 1, 1 from branch;
+  server.sql(`insert into block (block_id, branch_id, resource_id, from_minute, until_minute, created_by_id,
+      entered_at, version) select 77, min(branch_id), 9200, 1, 2, (select min(staff_id) from staff), 1, 1 from branch;
     with recursive n(i) as (select 0 union all select i + 1 from n where i < 2100)
       insert into hold (hold_id, resource_id, lane_number, from_minute, until_minute, block_id)
       select 1000 + i, 9200, 1, ${minute(5, '00:00')} + i, ${minute(5, '00:00')} + i + 1, 77 from n;`);
@@ -224,6 +224,42 @@ test('what is refused on a token is said on the same page', async () => {
     assert.match(page, /<ol class="queue">|Nobody is waiting/);
     assert.match(page, /class="sum row" role="alert"[^>]*>\s*<p>Somebody else changed this token meanwhile/);
   }
+});
+
+test('time is blocked and given back, each with Undo; what is in it meanwhile is said, and why it was blocked is sealed', async () => {
+  const blocks = '/staff/blocks';
+  const form = `${blocks}/new?on=${day(3)}`;
+  const fields = { resource: idText(doctor()), from: `${day(3)}T13:00`, until: `${day(3)}T14:00`, reason: 'Qzxwv dentist' };
+  const held = () => count('hold where block_id is not null');
+  const press = async (page) => {
+    const [, action] = /<form[^>]*action="(\/staff\/blocks\/[^"]*)"/.exec(toast(page));
+    const [csrf, version] = ['csrf', 'version'].map((name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(toast(page))[1]);
+    return desk.post(action, { csrf, version });
+  };
+  const blocked = await shown(await desk.post(blocks, { ...await desk.form(form, blocks), ...fields }));
+  assert.match(toast(blocked), /Blocked: 13:00–14:00[^]*Qzxwv dentist/);
+  assert.equal(held(), 1);
+  const taken = await desk.post(blocks, { ...await desk.form(form, blocks), ...fields });
+  assert.equal(taken.status, 409);
+  assert.match(await taken.text(), /This time has just been taken/);
+  assert.equal(server.sql("select count(*) from block where cast(reason as text) like '%dentist%'"), '0');
+  const undone = await shown(await press(blocked));
+  assert.match(toast(undone), /Given back: 13:00–14:00/);
+  assert.equal(held(), 0);
+  assert.doesNotMatch(undone, /class="v blocked/);
+  const again = await press(undone);
+  assert.equal(again.status, 303);
+  assert.equal(held(), 1);
+  assert.match(await shown(again), /class="v blocked[^]*Qzxwv dentist/);
+  assert.equal((await press(undone)).status, 412, 'it is blocked again already');
+  const page = /href="(\/staff\/blocks\/\w{13})"/.exec(await text(`/staff/day?on=${day(3)}`))[1];
+  const back = await shown(await desk.post(`${page}/end`, await desk.form(page, `${page}/end`)));
+  await book('Meanwhile Maham', `${day(3)}T13:00`);
+  const gone = await press(back);
+  assert.equal(gone.status, 409);
+  assert.match(await gone.text(), /This time has just been taken/);
+  assert.equal(held(), 0);
+  assert.match(await text(page), /Given back/);
 });
 
 test('who was given a token by mistake is taken out by Undo; who leaves says why, and may come back', async () => {

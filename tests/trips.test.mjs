@@ -33,7 +33,7 @@ const elsewhere = new Set(['POST /staff/account/end', 'POST /staff/account/passw
   'POST /staff/visits/:id/addenda', 'POST /staff/clients/:id/alerts/:alert/open', 'POST /staff/invoices/:id/issue',
   'POST /staff/invoices/:id/payments', 'POST /staff/invoices/:id/void',
   'GET /staff/invoices/:id/credit-notes/:note', 'POST /staff/settings/money/services',
-  'POST /staff/appointments', 'GET /staff/blocks/:id', 'POST /staff/blocks/:id/end', 'POST /staff/queue/:id/done',
+  'POST /staff/appointments', 'GET /staff/blocks/:id', 'POST /staff/blocks/:id/end', 'POST /staff/blocks/:id/again', 'POST /staff/queue/:id/done',
   'POST /staff/queue/:id/undo/:event']);
 
 /** Press every form once, those of the answers too, until none is new. */

@@ -25,6 +25,7 @@ enum status undo_command(struct request *q);
 enum status block_page(struct request *q);
 enum status block_command(struct request *q);
 enum status unblock_command(struct request *q);
+enum status block_again_command(struct request *q);
 enum status token_command(struct request *q);
 enum status call_command(struct request *q);
 enum status seen_command(struct request *q);

@@ -1,10 +1,12 @@
 /* Time that is kept free of appointments. */
 #include "access/access.h"
 #include "appointments/appointments.h"
+#include "appointments/day.h"
 #include "appointments/forms.h"
 #include "appointments_html.h"
 #include "clinic.h"
 #include "http/form.h"
+#include "store/seal.h"
 
 struct block_form {
     struct resource_id resource;
@@ -38,39 +40,67 @@ static void fill_resources(
     v->resources = options;
 }
 
-/* The form that blocks time, or a block with the button that gives it back. */
+static struct text when_of(struct request *q, const struct block_by_id *block)
+{
+    return text_format(q->arena, "%.*s, %.*s",
+        TEXT_ARG(long_date(&q->out, day_of(block->from_minute))),
+        TEXT_ARG(span_text(q, block->from_minute, block->until_minute)));
+}
+
+/* /staff/blocks/ID/end gives its time back, .../again asks for it again; with the columns that are shown. */
+static struct url change_url(const struct request *q, const struct block_by_id *block)
+{
+    return keep_columns(q, url_id(q->arena, "/staff/blocks/", block->block_id.v,
+                               block->ended_at_maybe.known ? "/again" : "/end"));
+}
+
+/* A block, with the button that gives its time back or asks for it again. */
 static enum status show_block(struct request *q, struct block_id id, enum status status)
 {
     struct block_view *v = ARENA_NEW(q->arena, struct block_view);
-    struct day_staff staff;
-    struct day_rooms rooms;
-    struct block_by_id block = {0};
-    const struct text on = request_query(q, "on");
+    struct block_by_id block;
 
-    read_day_staff(&q->reads, q->clinic->settings.branch, &staff);
-    read_day_rooms(&q->reads, q->clinic->settings.branch, &rooms);
-    if (id.v != 0) {
-        read_block_by_id(&q->reads, id, &block);
-    }
+    read_block_by_id(&q->reads, id, &block);
     const enum status ran = reads_run(&q->reads);
     if (ran != OK) {
         return ran;
     }
-    if (id.v != 0 && !block.found) {
+    if (!block.found) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
-    v->q = q;
-    v->id = id;
-    v->resource = request_field(q, "resource");
-    v->reason = id.v != 0 ? block.reason_text : request_field(q, "reason");
-    v->from = on.length > 0 ? text_join(q->arena, on, TEXT("T13:00")) : request_field(q, "from");
-    v->until = on.length > 0 ? text_join(q->arena, on, TEXT("T14:00")) : request_field(q, "until");
-    v->about = id.v != 0 ? text_format(q->arena, "%.*s, %.*s",
-                               TEXT_ARG(long_date(&q->out, day_of(block.from_minute))),
-                               TEXT_ARG(span_text(q, block.from_minute, block.until_minute)))
-                         : (struct text){0};
-    v->back =
-        day_url(q->arena, id.v != 0 ? day_of(block.from_minute) : clinic_today(q->clinic, q->now));
+    *v = (struct block_view){.q = q,
+        .id = id,
+        .reason = block.reason_text,
+        .about = when_of(q, &block),
+        .is_ended = block.ended_at_maybe.known,
+        .change = change_url(q, &block),
+        .version = block.version,
+        .back = day_again_url(q, day_of(block.from_minute))};
+    staff_shell(q, text_of(translate(&q->out, WORDS("Blocked time"))), &v->shell);
+    block_html(&q->out, v);
+    return status;
+}
+
+/* The form that blocks time. */
+static enum status show_form(struct request *q, enum status status)
+{
+    struct block_view *v = ARENA_NEW(q->arena, struct block_view);
+    struct day_staff staff;
+    struct day_rooms rooms;
+    const struct text on = request_query(q, "on");
+
+    read_day_staff(&q->reads, q->clinic->settings.branch, &staff);
+    read_day_rooms(&q->reads, q->clinic->settings.branch, &rooms);
+    const enum status ran = reads_run(&q->reads);
+    if (ran != OK) {
+        return ran;
+    }
+    *v = (struct block_view){.q = q,
+        .resource = request_field(q, "resource"),
+        .reason = request_field(q, "reason"),
+        .from = on.length > 0 ? text_join(q->arena, on, TEXT("T13:00")) : request_field(q, "from"),
+        .until =
+            on.length > 0 ? text_join(q->arena, on, TEXT("T14:00")) : request_field(q, "until")};
     fill_resources(v, &staff, &rooms);
     staff_shell(q, text_of(translate(&q->out, WORDS("Block time"))), &v->shell);
     block_html(&q->out, v);
@@ -80,15 +110,34 @@ static enum status show_block(struct request *q, struct block_id id, enum status
 enum status block_page(struct request *q)
 {
     struct block_id id = {0};
-    const enum status status = q->params[0].length > 0 ? request_id(q, 0, &id.v) : OK;
+
+    if (q->params[0].length == 0) {
+        return show_form(q, OK);
+    }
+    const enum status status = request_id(q, 0, &id.v);
 
     return status == OK ? show_block(q, id, OK) : status;
+}
+
+static enum status show_day(struct request *q, struct minute from, struct block_id id)
+{
+    return request_redirect(
+        q, url_with(q->arena, day_again_url(q, day_of(from)), "block", id_text(q->arena, id.v)));
+}
+
+static void write_hold(struct request *q, struct batch *batch, struct block_id id,
+    struct resource_id resource, struct span span, const char *field)
+{
+    write_hold_insert_block(
+        batch, (struct hold_id){request_new_id(q)}, resource, span.from, span.until, id);
+    batch_expect(batch, PROBLEM_overlap, field);
 }
 
 enum status block_command(struct request *q)
 {
     struct block_form form;
     struct batch batch;
+    struct subject subject;
     const struct block_id id = {request_new_id(q)};
     enum status status = form_read(q, block_fields, COUNT_OF(block_fields), &form);
 
@@ -97,47 +146,93 @@ enum status block_command(struct request *q)
         status = problem_set(&q->problems, PROBLEM_not_span, "until", TEXT(""));
     }
     if (status != OK) {
-        return show_block(q, (struct block_id){0}, status);
+        return show_form(q, status);
     }
     status = reads_run(&q->reads);
     if (status != OK) {
         return status;
     }
     request_batch(q, &batch);
-    write_block_insert(&batch, id, q->clinic->settings.branch, form.resource, form.from, form.until,
-        form.reason, q->actor.staff, q->now);
-    write_hold_insert_block(
-        &batch, (struct hold_id){request_new_id(q)}, form.resource, form.from, form.until, id);
-    batch_expect(&batch, PROBLEM_overlap, "from");
-    audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, NULL, TEXT(""), TEXT(""));
+    subject_create(&batch, (struct subject_id){id.v}, &subject);
+    write_block_insert(&batch, &subject, id, q->clinic->settings.branch, form.resource, form.from,
+        form.until, form.reason, q->actor.staff, q->now);
+    write_hold(q, &batch, id, form.resource, (struct span){form.from, form.until}, "from");
+    audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, &subject, TEXT(""), TEXT("blocked"));
     status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, day_again_url(q, day_of(form.from)))
-                        : show_block(q, (struct block_id){0}, status);
+    return status == OK ? show_day(q, form.from, id) : show_form(q, status);
 }
 
-enum status unblock_command(struct request *q)
+static enum status write_change(struct request *q, const struct block_by_id *block,
+    const struct subject *subject, bool is_ended)
+{
+    const struct block_id id = block->block_id;
+    static const struct text words[] = {TEXT_ROW("blocked"), TEXT_ROW("given back")};
+    struct batch batch;
+
+    request_batch(q, &batch);
+    write_block_end(&batch, (struct maybe_instant){is_ended, q->now},
+        (struct maybe_staff_id){is_ended, q->actor.staff}, request_version(q), id);
+    write_holds_delete_block(&batch, id);
+    if (!is_ended) {
+        write_hold(q, &batch, id, block->resource_id,
+            (struct span){block->from_minute, block->until_minute}, NULL);
+    }
+    audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, subject, words[!is_ended], words[is_ended]);
+    return batch_commit(&batch);
+}
+
+/* Give the time back, or ask for it again: then it may be gone. */
+static enum status change_block(struct request *q, bool is_ended)
 {
     struct block_id id;
     struct block_by_id block;
-    struct batch batch;
+    struct subject subject;
     enum status status = request_id(q, 0, &id.v);
 
     if (status != OK) {
         return status;
     }
     read_block_by_id(&q->reads, id, &block);
+    read_subject(&q->reads, (struct subject_id){id.v}, &subject);
     status = reads_run(&q->reads);
-    if (status == OK && !block.found) {
-        status = problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
-    }
     if (status != OK) {
         return status;
     }
-    request_batch(q, &batch);
-    write_holds_delete_block(&batch, id);
-    write_block_delete(&batch, id);
-    audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, NULL, TEXT(""), TEXT(""));
-    status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, day_again_url(q, day_of(block.from_minute)))
-                        : status;
+    if (!block.found) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    status = block.ended_at_maybe.known == is_ended
+                 ? problem_set(&q->problems, PROBLEM_stale, NULL, TEXT(""))
+                 : write_change(q, &block, &subject, is_ended);
+    return status == OK ? show_day(q, block.from_minute, id) : show_block(q, id, status);
+}
+
+enum status unblock_command(struct request *q)
+{
+    return change_block(q, true);
+}
+
+enum status block_again_command(struct request *q)
+{
+    return change_block(q, false);
+}
+
+void block_say(struct day_view *view, const struct block_by_id *block)
+{
+    struct request *q = view->q;
+    struct toast *toast = &view->shell.toast;
+    const bool is_ended = block->ended_at_maybe.known;
+    const struct instant at = is_ended ? block->ended_at_maybe.value : block->entered_at;
+
+    if (!block->found || at.ms < q->now.ms - said_for_ms) {
+        return;
+    }
+    toast->words = text_format(q->arena, "%s: %.*s",
+        translate(&q->out, is_ended ? WORDS("Given back") : WORDS("Blocked")),
+        TEXT_ARG(span_text(q, block->from_minute, block->until_minute)));
+    toast->later = block->reason_text;
+    if (view->may_book) {
+        toast->undo = change_url(q, block);
+        toast->version = block->version;
+    }
 }

@@ -498,8 +498,12 @@ static void read_day(struct request *q, struct day day, struct day_read *read)
     read_service_names(&q->reads, &read->services);
     struct event_id event;
     struct event_id token;
+    struct block_id block;
     if (id_read(request_query(q, "done"), &event.v) == OK) {
         read_event_by_id(&q->reads, event, &read->done);
+    }
+    if (id_read(request_query(q, "block"), &block.v) == OK) {
+        read_block_by_id(&q->reads, block, &read->block);
     }
     if (id_read(request_query(q, "queue"), &token.v) == OK) {
         read_queue_event_by_id(&q->reads, token, &read->waiting.token);
@@ -605,6 +609,7 @@ enum status day_page(struct request *q)
     fill_view(view, read);
     staff_shell(q, long_date(&q->out, view->day), &view->shell);
     say_done(view, &read->done);
+    block_say(view, &read->block);
     waiting_say(view, read);
     day_html(&q->out, view);
     return OK;

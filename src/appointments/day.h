@@ -24,7 +24,8 @@ struct day_read {
     struct day_parts parts;
     struct day_blocks blocks;
     struct service_names services;
-    struct event_by_id done;
+    struct event_by_id done; /* what was just done to an appointment */
+    struct block_by_id block; /* and to blocked time */
     struct waiting_read waiting;
     struct spans open;
 };
@@ -42,6 +43,9 @@ void waiting_say(struct day_view *view, const struct day_read *read);
 /* Does the clinician of this row suit its token on that day? */
 enum fit queue_fit(const struct request *q, const struct queue_able_row *row,
     const struct queue_credentials *credentials, struct day on);
+
+/* What was just done to blocked time, with Undo. */
+void block_say(struct day_view *view, const struct block_by_id *block);
 
 /* An address with the columns that this one asks for, and the one of them that a phone shows. */
 struct url keep_columns(const struct request *q, struct url url);

@@ -114,6 +114,9 @@ struct block_view {
     const struct option *resources;
     struct block_id id; /* zero: a new one */
     struct text about;
+    bool is_ended;
+    struct url change; /* gives its time back, or asks for it again */
+    int64_t version;
     struct url back;
 };
 

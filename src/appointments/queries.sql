@@ -169,9 +169,10 @@ select p.part_id, p.from_minute, p.until_minute, p.lane_number, p.staff_id as st
  order by p.from_minute, p.part_id;
 
 -- day_blocks: many, staff: the time that is kept free on a day
-select b.block_id, b.resource_id, b.from_minute, b.until_minute, b.reason_text
+select b.block_id, b.resource_id, b.from_minute, b.until_minute, open(b.reason) as reason_text
   from block b
  where b.branch_id = :branch_id and b.from_minute >= :since_minute and b.from_minute < :until_minute
+   and b.ended_at is null
  order by b.from_minute;
 
 -- day_queue: many, staff: the tokens of a day
@@ -357,19 +358,22 @@ insert into must (ok) values (:event_id = (select e.event_id from appointment_ev
     order by e.event_id desc limit 1));
 
 -- block_by_id: one, staff: blocked time
-select b.block_id, b.resource_id, b.from_minute, b.until_minute, b.reason_text from block b where b.block_id = :block_id;
+select b.block_id, b.resource_id, b.from_minute, b.until_minute, open(b.reason) as reason_text, b.entered_at,
+       b.ended_at as ended_at_maybe, b.version
+  from block b where b.block_id = :block_id;
 
 -- block_insert: write, staff: keep time free
-insert into block (block_id, branch_id, resource_id, from_minute, until_minute, reason_text, created_by_id, entered_at,
+insert into block (block_id, branch_id, resource_id, from_minute, until_minute, reason, created_by_id, entered_at,
                    version)
-values (:block_id, :branch_id, :resource_id, :from_minute, :until_minute, :reason_text, :created_by_id, :entered_at,
+values (:block_id, :branch_id, :resource_id, :from_minute, :until_minute, seal(:reason), :created_by_id, :entered_at,
         1);
 
 -- holds_delete_block: write, staff: give blocked time back
 delete from hold where block_id = :block_id;
 
--- block_delete: write, staff: forget a block
-delete from block where block_id = :block_id;
+-- block_end: write, staff: its time is given back, or asked for again
+update block set ended_at = :ended_at_maybe, ended_by_id = :ended_by_id_maybe, version = :version + 1
+ where block_id = :block_id;
 
 -- queue_insert: write, staff: give the next token of the day
 insert into queue_entry (queue_entry_id, branch_id, day_on, token_number, client_id, label, staff_id, service_id, status,

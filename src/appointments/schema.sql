@@ -273,3 +273,23 @@ alter table queue_entry add column assistant_id integer references staff (staff_
 -- export: yes
 -- audit: no
 alter table queue_event add column before_assistant_id integer references staff (staff_id);
+
+-- migration 162: blocked time that is given back can be asked for again; why it was blocked is sealed
+
+-- table block: time that is kept free of appointments, until it is given back. Why stands under the block's own key;
+-- what older ones had in clear is gone.
+-- subject: block_id
+-- sealed: contact reason
+-- public: no
+-- merge: none
+-- erase: key
+-- retention: medical
+-- export: yes
+-- audit: yes
+alter table block drop column reason_text;
+alter table block add column reason blob;
+alter table block add column ended_at integer;
+alter table block add column ended_by_id integer references staff (staff_id);
+
+create trigger block_stale before update on block when new.version <> old.version + 1
+begin select raise(abort, 'stale'); end;
