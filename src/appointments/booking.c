@@ -27,7 +27,8 @@ void booking_read_times(
         &q->reads, input->branch, last_read(input), day_add(input->from, -1), &data->hours);
     read_closed_days(
         &q->reads, input->branch, day_add(input->from, -1), last_read(input), &data->closed);
-    read_rota_rows(&q->reads, last_read(input), day_add(input->from, -1), &data->rota);
+    read_rota_rows(
+        &q->reads, input->branch, day_add(input->from, -1), last_read(input), &data->rota);
     read_leave_rows(&q->reads, since, until, &data->leave);
     read_booking_rules(&q->reads, &data->rules);
 }

@@ -236,7 +236,7 @@ static struct card card_of(const struct day_view *view, const struct day_parts_r
                                  : (is_alerted(q, part->audience_text) ? (unsigned)FLAG_ALERT : 0) |
                                        (part->is_new ? (unsigned)FLAG_NEW : 0) |
                                        (is_woman ? (unsigned)FLAG_WOMAN : 0),
-        .id = text_format(q->arena, "p%.*s", TEXT_ARG(id)),
+        .id = text_join(q->arena, TEXT("p"), id),
         .from = part->from_minute,
         .until = part->until_minute,
         .row = row,
@@ -266,13 +266,24 @@ static struct card block_card(const struct day_view *view, const struct day_bloc
     const int end = row_of(view, minute_add(block->until_minute, row_minutes - 1));
 
     return (struct card){.state = CARD_BLOCKED,
-        .id = text_format(q->arena, "b%.*s", TEXT_ARG(id_text(q->arena, block->block_id.v))),
+        .id = text_join(q->arena, TEXT("b"), id_text(q->arena, block->block_id.v)),
         .from = block->from_minute,
         .until = block->until_minute,
         .row = row,
         .rows = end > row ? end - row : 1,
         .name = block->reason_text,
         .url = url_id(q->arena, "/staff/blocks/", block->block_id.v, "")};
+}
+
+/* By start, as they are drawn; they come nearly so. */
+static void add_card(struct day_column *column, struct card card)
+{
+    size_t at = column->card_count++;
+
+    for (; at > 0 && column->cards[at - 1].row > card.row; at--) {
+        column->cards[at] = column->cards[at - 1];
+    }
+    column->cards[at] = card;
 }
 
 static void add_cards(
@@ -282,12 +293,12 @@ static void add_cards(
         ARENA_ARRAY(view->q->arena, read->parts.count + read->blocks.count + 1, struct card);
     for (size_t i = 0; i < read->parts.count; i++) {
         if (is_in_column(view->by, &read->parts.rows[i], column->id)) {
-            column->cards[column->card_count++] = card_of(view, &read->parts.rows[i]);
+            add_card(column, card_of(view, &read->parts.rows[i]));
         }
     }
     for (size_t i = 0; i < read->blocks.count; i++) {
         if (read->blocks.rows[i].resource_id.v == column->id.v) {
-            column->cards[column->card_count++] = block_card(view, &read->blocks.rows[i]);
+            add_card(column, block_card(view, &read->blocks.rows[i]));
         }
     }
     share_lanes(column);
@@ -363,7 +374,8 @@ static void add_column(struct day_view *view, const struct day_read *read, struc
     if (last && view->by == BY_CLINICIAN) {
         column->about = span_text(q, works.items[0].from, last->until);
     }
-    column->stretches = ARENA_ARRAY(q->arena, works.count + 2 + (size_t)view->rows, struct stretch);
+    column->stretches = ARENA_ARRAY(q->arena,
+        works.count + 2 + (size_t)(view->rows / (hour / 2 / row_minutes)), struct stretch);
     add_cards(view, read, column);
     add_greys(view, works, column);
     add_free(view, works, column);

@@ -11,11 +11,13 @@ select d.closed_on, d.name, d.name_ur, d.is_estimated
   from closed_day d
  where d.branch_id = :branch_id and d.closed_on >= :since_on and d.closed_on < :until_on;
 
--- rota_rows: many, staff: working times and breaks in force on some of these days
+-- rota_rows: many, staff: working times and breaks in force on some of these days; day 0 was a Thursday
 select r.staff_id, r.is_break, r.weekday_number, r.begins_minutes, r.ends_minutes, r.since_on,
        r.until_on as until_on_maybe
-  from rota r
- where r.since_on < :until_on and (r.until_on is null or r.until_on >= :since_on);
+  from staff m left join staff_branch b on b.staff_id = m.staff_id join rota r on r.staff_id = m.staff_id
+ where m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
+   and (r.weekday_number - (:since_on + 3) % 7 + 7) % 7 < :until_on - :since_on
+   and r.since_on < :until_on and (r.until_on is null or r.until_on >= :since_on);
 
 -- leave_rows: many, staff: who is away in this time
 select l.staff_id, l.from_minute, l.until_minute
@@ -153,11 +155,11 @@ select d.device_id, d.name, d.name_ur, 1, d.rank
   from device d where d.branch_id = :branch_id and d.is_open = 1
  order by 4, 5, 1;
 
--- day_parts: many, staff: what the day book shows, by start
+-- day_parts: many, staff: what the day book shows, by the appointment's start, as the index has it
 select p.part_id, p.from_minute, p.until_minute, p.lane_number, p.staff_id as staff_id_maybe,
        p.room_id as room_id_maybe, p.device_id as device_id_maybe, a.appointment_id, a.status, a.version,
        a.client_id, open(c.name) as name, s.name as service_text, s.name_ur as service_ur_text,
-       c.provider_text, (select count(*) from part o where o.appointment_id = a.appointment_id) as part_count,
+       c.provider_text,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text,
        (select group_concat(x.audience_text) from alert x
          where x.client_id = c.client_id and x.is_open = 1 and x.severity_text <> 'note') as audience_text,
@@ -166,7 +168,7 @@ select p.part_id, p.from_minute, p.until_minute, p.lane_number, p.staff_id as st
   from appointment a join part p on p.appointment_id = a.appointment_id
        join client c on c.client_id = a.client_id join service s on s.service_id = p.service_id
  where a.branch_id = :branch_id and a.from_minute >= :since_minute and a.from_minute < :until_minute
- order by p.from_minute, p.part_id;
+ order by a.from_minute, a.appointment_id, p.rank;
 
 -- day_blocks: many, staff: the time that is kept free on a day
 select b.block_id, b.resource_id, b.from_minute, b.until_minute, open(b.reason) as reason_text

@@ -33,7 +33,7 @@ static struct arena_block *new_block(struct arena_block *older, size_t size)
     return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_take(struct arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
 
@@ -47,7 +47,12 @@ void *arena_alloc(struct arena *arena, size_t size)
     }
     void *result = arena->block->bytes + arena->used;
     arena->used += rounded;
-    return memset(result, 0, size);
+    return result;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(arena_take(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -62,7 +67,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 void *arena_copy(struct arena *arena, const void *bytes, size_t size)
 {
-    void *copy = arena_alloc(arena, size);
+    void *copy = arena_take(arena, size);
 
     if (size > 0) {
         memcpy(copy, bytes, size);

@@ -19,6 +19,9 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, alloc
 /* The same for `count` objects of `size` bytes; the product is checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 
+/* Not zeroed: for bytes that are all written before they are read. */
+void *arena_take(struct arena *arena, size_t size) __attribute__((malloc, alloc_size(2), returns_nonnull));
+
 /* A copy of `size` bytes. */
 void *arena_copy(struct arena *arena, const void *bytes, size_t size) __attribute__((returns_nonnull));
 

@@ -18,12 +18,12 @@ static bool make_room(struct buf *buf, size_t length)
     if (length <= buf->size - buf->length) {
         return true;
     }
-    /* A short text takes what it can come to: room is cleared, and a search makes thousands. */
-    size_t size = buf->size >= 2048 ? buf->size * 2 : buf->most < 4096 ? buf->most : 4096;
+    /* A short text takes what it can come to, since a search makes thousands; a page grows in large steps. */
+    size_t size = buf->size >= 4096 ? buf->size * 4 : buf->most < 4096 ? buf->most : 4096;
     if (size < buf->length + length) {
         size = buf->length + length;
     }
-    char *at = arena_alloc(buf->arena, size);
+    char *at = arena_take(buf->arena, size);
     if (buf->length > 0) {
         memcpy(at, buf->at, buf->length);
     }

@@ -31,7 +31,7 @@ void id_write(int64_t id, char out_chars[id_length])
 
 struct text id_text(struct arena *arena, int64_t id)
 {
-    char *chars = arena_alloc(arena, id_length);
+    char *chars = arena_take(arena, id_length);
 
     id_write(id, chars);
     return (struct text){chars, id_length};

@@ -125,20 +125,33 @@ const char *text_string(struct arena *arena, struct text text)
 
 struct text text_join(struct arena *arena, struct text a, struct text b)
 {
-    return text_format(arena, "%.*s%.*s", TEXT_ARG(a), TEXT_ARG(b));
+    char *bytes = arena_take(arena, a.length + b.length);
+
+    if (a.length > 0) {
+        memcpy(bytes, a.at, a.length);
+    }
+    if (b.length > 0) {
+        memcpy(bytes + a.length, b.at, b.length);
+    }
+    return (struct text){bytes, a.length + b.length};
 }
 
 struct text text_format(struct arena *arena, const char *format, ...)
 {
+    char line[256]; /* what most come to, so that they are written once */
     va_list once;
     va_list again;
 
     va_start(once, format);
     va_copy(again, once);
-    const int length = vsnprintf(NULL, 0, format, once);
+    const int length = vsnprintf(line, sizeof line, format, once);
     const size_t size = length < 0 ? 0 : (size_t)length;
-    char *bytes = arena_alloc(arena, size + 1);
-    (void)vsnprintf(bytes, size + 1, format, again);
+    char *bytes = arena_take(arena, size + 1);
+    if (size < sizeof line) {
+        memcpy(bytes, line, size);
+    } else {
+        (void)vsnprintf(bytes, size + 1, format, again);
+    }
     va_end(again);
     va_end(once);
     return (struct text){bytes, size};

@@ -271,7 +271,12 @@ struct text minute_text(struct arena *arena, struct minute minute)
 
 struct text clock_text(struct arena *arena, int minute_of_day)
 {
-    return text_format(arena, "%02d:%02d", minute_of_day / 60, minute_of_day % 60);
+    const int hour = minute_of_day / 60;
+    const int minute = minute_of_day % 60;
+    const char chars[] = {(char)('0' + hour / 10), (char)('0' + hour % 10), ':',
+        (char)('0' + minute / 10), (char)('0' + minute % 10)};
+
+    return (struct text){arena_copy(arena, chars, sizeof chars), sizeof chars};
 }
 
 struct text instant_text(struct arena *arena, const struct zone *zone, struct instant at)

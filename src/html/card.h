@@ -57,11 +57,8 @@ struct card {
     struct text bill; /* what the form "bill" of the page makes its invoice by; empty: no button */
 };
 
-/* Classes of a card or a grey stretch: "r48 d9"; in o's arena. Longer than 48 rows: see
- * rows_first. */
-struct text row_class(struct out *o, int row, int rows);
-/* staff.css has every length up to 48 rows and multiples of 12 to 288: the largest such length in
- * `rows`. */
+/* A card or a grey stretch has the classes "r48 d9": its row and its rows. staff.css has every length up to
+ * 48 rows and multiples of 12 to 288: this is the largest such length in `rows`. */
 int rows_first(int rows);
 
 #endif

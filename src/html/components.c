@@ -72,9 +72,9 @@ struct url anchor_url(struct out *o, const char *id)
 
 struct url icon_url(struct out *o, const char *name)
 {
-    const struct text sprite = asset_url("icons.svg").address;
+    const struct text place = text_join(o->buf.arena, TEXT("#"), text_of(name));
 
-    return (struct url){text_format(o->buf.arena, "%.*s#%s", TEXT_ARG(sprite), name)};
+    return (struct url){text_join(o->buf.arena, asset_url("icons.svg").address, place)};
 }
 
 const char *alert_class(enum alert_kind kind)
@@ -148,11 +148,6 @@ const char *card_words(const struct out *o, enum card_state state)
         break;
     }
     return "";
-}
-
-struct text row_class(struct out *o, int row, int rows)
-{
-    return text_format(o->buf.arena, "r%d d%d", row, rows);
 }
 
 int rows_first(int rows)

@@ -4,16 +4,10 @@
 
 enum { number_chars = 24 };
 
-/* What must be written otherwise, by byte; quotes only matter in attributes. */
-static const struct entity {
-    const char *chars;
-    size_t length;
-} entities[256] = {
-    ['&'] = {"&amp;", 5},
-    ['<'] = {"&lt;", 4},
-    ['>'] = {"&gt;", 4},
-    ['"'] = {"&quot;", 6},
-};
+/* What must be written otherwise; quotes only matter in attributes. */
+static const struct text entities[] = {
+    {NULL, 0}, TEXT_ROW("&amp;"), TEXT_ROW("&lt;"), TEXT_ROW("&gt;"), TEXT_ROW("&quot;")};
+static const unsigned char entity_of[256] = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4};
 
 static void put_escaped(struct out *o, struct text text, unsigned char also_plain)
 {
@@ -22,9 +16,9 @@ static void put_escaped(struct out *o, struct text text, unsigned char also_plai
     for (size_t i = 0; i < text.length; i++) {
         const unsigned char byte = (unsigned char)text.at[i];
 
-        if (entities[byte].length > 0 && byte != also_plain) {
+        if (entity_of[byte] != 0 && byte != also_plain) {
             buf_add(&o->buf, text.at + from, i - from);
-            buf_add(&o->buf, entities[byte].chars, entities[byte].length);
+            buf_text(&o->buf, entities[entity_of[byte]]);
             from = i + 1;
         }
     }

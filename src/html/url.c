@@ -5,10 +5,15 @@
 
 struct url url_id(struct arena *arena, const char *before, int64_t id, const char *after)
 {
-    char chars[id_length];
+    const size_t before_length = strlen(before);
+    const size_t after_length = strlen(after);
+    const size_t length = before_length + id_length + after_length;
+    char *chars = arena_take(arena, length);
 
-    id_write(id, chars);
-    return (struct url){text_format(arena, "%s%.*s%s", before, id_length, chars, after)};
+    memcpy(chars, before, before_length);
+    id_write(id, chars + before_length);
+    memcpy(chars + before_length + id_length, after, after_length);
+    return (struct url){{chars, length}};
 }
 
 /* RFC 3986, 2.3: what needs no percent sign. */

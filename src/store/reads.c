@@ -77,7 +77,7 @@ static int take_rows(struct arena *arena, sqlite3_stmt *statement, const struct 
     struct allowance *allowance, struct rows *out_rows)
 {
     size_t size = query->many ? first_rows : 1;
-    struct value *values = ARENA_ARRAY(arena, size * query->columns, struct value);
+    struct value *values = arena_take(arena, size * query->columns * sizeof *values);
     struct rows rows = {.columns = query->columns};
     int code = SQLITE_OK;
 
@@ -90,7 +90,7 @@ static int take_rows(struct arena *arena, sqlite3_stmt *statement, const struct 
             break;
         }
         if (rows.count == size) {
-            struct value *wider = ARENA_ARRAY(arena, 2 * size * query->columns, struct value);
+            struct value *wider = arena_take(arena, 2 * size * query->columns * sizeof *wider);
 
             memcpy(wider, values, size * query->columns * sizeof *values);
             values = wider;
