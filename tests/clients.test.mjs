@@ -3,6 +3,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { launch, open, signIn, check, picture, phone, desktop } from './lib/browser.mjs';
@@ -51,6 +52,25 @@ test('a name typed in Urdu is found by Roman spellings, the spelled ones first',
   assert.ok(hits.indexOf(roman) < hits.indexOf(urdu));
   const back = await find(desk, 'محمد عائشہ');
   assert.ok(back.indexOf(urdu) < back.indexOf(roman));
+});
+
+const pairs = ['Zarmina Tareen', 'tareen zarmina', 'zarmina tar', 'tareen zar', 'zar tareen', 'zarmina qahraman', 'Zermina Tarin',
+  'zarmina gul tareen'];
+
+test('two words of a name are found in either order, the last one begun, with the name of her father too', async () => {
+  const page = await add(desk, { name: 'Zarmina Gul Tareen', relative: 'Qahraman', no_phone: 'has none' });
+  for (const words of pairs) assert.ok((await find(desk, words)).includes(`href="${page}"`), words);
+  for (const words of ['zarmina zarmina tarkhan', 'zarmina bangash']) {
+    assert.ok(!(await find(desk, words)).includes(`href="${page}"`), words);
+  }
+});
+
+test('search tokens made by older rules are made anew by themselves', async () => {
+  const before = server.sql('select count(*), count(distinct token) from client_token');
+  server.sql('delete from client_token; update token_build set rules_number = 1, client_id = 0');
+  while (server.sql('select rules_number from token_build').trim() !== '2') await setTimeout(200);
+  assert.equal(server.sql('select count(*), count(distinct token) from client_token'), before);
+  for (const words of pairs) assert.match(await find(desk, words), /Zarmina Gul Tareen/, words);
 });
 
 test('nobody found is said, with what was typed carried over; a signed-out search is no empty list', async () => {

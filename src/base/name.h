@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 
-/* Tokens made by an older version of these rules are rebuilt by a job. */
-enum { name_rules_version = 1, name_most_words = 12 };
+/* Search tokens made by an older version of the rules of names are made anew by a job (clients/jobs.c). */
+enum { name_rules_version = 2, name_most_words = 12 };
 
 struct name_words {
     size_t count;

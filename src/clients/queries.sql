@@ -27,32 +27,39 @@ select a.alert_id, a.kind, a.severity_text, a.audience_text, open(a.words_blob) 
  order by a.is_open desc, case a.severity_text when 'stop' then 0 when 'care' then 1 else 2 end, a.alert_id
  limit 100;
 
--- token_count: one, staff: how many clients a search token leads to, at most 2,001
-select count(*) as hit_count from (select 1 from client_token k where k.token = :token limit 2001);
+-- token_count: one, staff: how many clients a search token leads to, at most 2,001; not asked where a better
+-- token leads to somebody
+select count(*) as hit_count
+  from (select 1 from client_token k
+         where k.token = :token
+           and not exists (select 1 from client_token x where x.token in (:better_token, :other_better_token))
+         limit 2001);
 
--- clients_found: many, staff: the clients to whom the first token and one of each other pair lead, newest first
+-- clients_found: many, staff: the clients to whom the first token, one of each other pair and not the last one
+-- lead, newest first
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
-       open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
+       open(c.relative_blob) as relative_text, open(c.birth_blob) as birth_text,
        c.gender_text, open(p.number_blob) as number_text,
        (select a.from_minute from appointment a where a.client_id = c.client_id and a.status = 'completed'
          order by a.from_minute desc limit 1) as last_minute_maybe
   from client_token k join client c on c.client_id = k.client_id
   left join phone p on p.client_id = c.client_id and p.rank = 0
  where k.token = :first_token
-   and exists (select 1 from client_token x
-                where x.client_id = k.client_id and x.token in (:second_token, :second_other_token))
-   and exists (select 1 from client_token x
-                where x.client_id = k.client_id and x.token in (:third_token, :third_other_token))
-   and exists (select 1 from client_token x
-                where x.client_id = k.client_id and x.token in (:fourth_token, :fourth_other_token))
+   and (:second_token = :first_token or exists (select 1 from client_token x
+         where x.client_id = k.client_id and x.token in (:second_token, :second_other_token)))
+   and (:third_token = :first_token or exists (select 1 from client_token x
+         where x.client_id = k.client_id and x.token in (:third_token, :third_other_token)))
+   and (:fourth_token = :first_token or exists (select 1 from client_token x
+         where x.client_id = k.client_id and x.token in (:fourth_token, :fourth_other_token)))
+   and not exists (select 1 from client_token x where x.client_id = k.client_id and x.token = :not_token)
    and c.merged_into is null
    and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
  order by k.client_id desc
- limit 60;
+ limit 31;
 
 -- clients_by_token: many, staff: the clients of a phone or an e-mail, each with all numbers, newest first
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
-       open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
+       open(c.relative_blob) as relative_text, open(c.birth_blob) as birth_text,
        c.gender_text, open(p.number_blob) as number_text,
        (select a.from_minute from appointment a where a.client_id = c.client_id and a.status = 'completed'
          order by a.from_minute desc limit 1) as last_minute_maybe
@@ -65,7 +72,7 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
 
 -- clients_by_file_number: many, staff: the client of a file number
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
-       open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
+       open(c.relative_blob) as relative_text, open(c.birth_blob) as birth_text,
        c.gender_text, open(p.number_blob) as number_text,
        (select a.from_minute from appointment a where a.client_id = c.client_id and a.status = 'completed'
          order by a.from_minute desc limit 1) as last_minute_maybe
@@ -75,7 +82,7 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
 
 -- clients_newest: many, staff: who was added last
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
-       open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
+       open(c.relative_blob) as relative_text, open(c.birth_blob) as birth_text,
        c.gender_text, open(p.number_blob) as number_text,
        (select a.from_minute from appointment a where a.client_id = c.client_id and a.status = 'completed'
          order by a.from_minute desc limit 1) as last_minute_maybe
@@ -132,3 +139,25 @@ delete from hidden_from where client_id = :client_id;
 
 -- hidden_insert: write, staff: a client's record is hidden from somebody
 insert into hidden_from (client_id, staff_id) values (:client_id, :staff_id);
+
+-- Making search tokens anew
+
+-- token_build_row: one, system: by which rules the search tokens were made
+select b.rules_number, b.client_id from token_build b where b.token_build_id = 1;
+
+-- clients_after: many, system: the next clients, as their tokens are made of
+select c.client_id, open(c.name) as name, open(c.name_ur) as name_ur, open(c.relative_blob) as relative_text,
+       open(c.email_blob) as email, c.version
+  from client c where c.client_id > :client_id order by c.client_id limit 200;
+
+-- phones_after: many, system: their numbers
+select p.client_id, open(p.number_blob) as number_text
+  from phone p
+ where p.client_id in (select c.client_id from client c where c.client_id > :client_id order by c.client_id limit 200)
+ order by p.client_id, p.rank;
+
+-- client_is_unchanged: guard, system: the client is as she was read
+insert into must (ok) values ((select c.version from client c where c.client_id = :client_id) = :version);
+
+-- token_build_update: write, system: how far the job has come
+update token_build set rules_number = :rules_number, client_id = :client_id;

@@ -153,3 +153,23 @@ alter table client drop column source_text;
 -- audit: yes
 alter table phone add column whose_blob blob not null default x'';
 alter table phone drop column whose_text;
+
+-- migration 190: search tokens are made anew when the rules of names change, and now for each two words of a name
+
+-- table token_build: one row: by which rules the search tokens were made, and the client to whom the job came last
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: none
+-- export: no
+-- audit: no
+create table token_build (
+    token_build_id integer primary key check (token_build_id = 1),
+    rules_number integer not null,
+    client_id integer not null
+) strict;
+
+insert into token_build (token_build_id, rules_number, client_id)
+select 1, case when exists (select 1 from client) then 1 else 2 end, 0;

@@ -21,10 +21,12 @@ struct asked_word {
     struct token_count spelled_count, sound_count;
 };
 
+/* What was asked, and who has its first and its last word in one name: those are few. */
 struct asked {
     const struct search_plan *plan;
     size_t count;
     struct asked_word words[words_most];
+    struct asked_word pair;
 };
 
 static int64_t hit_count(const struct asked_word *word)
@@ -49,16 +51,16 @@ static size_t rarest(const struct asked *asked, bool is_spelled)
     return best;
 }
 
-/* Queue a look-up that begins with one token of the word `first`. Other words come spelled, or
- * either way. */
-static void queue_found(struct request *q, const struct asked *asked, size_t first,
-    struct text token, bool is_spelled, struct clients_found *out_found)
+/* Queue a look-up that begins with a token, which stands for the words whose bits are in `met`. The
+ * others come spelled, or either way; who has the token `not` is left out. */
+static void queue_found(struct request *q, const struct asked *asked, unsigned met,
+    struct text token, struct text not, bool is_spelled, struct clients_found *out_found)
 {
     struct text others[words_most][2];
     size_t count = 0;
 
     for (size_t i = 0; i < asked->count; i++) {
-        if (i != first) {
+        if ((met >> i & 1) == 0) {
             others[count][0] = asked->words[i].spelled;
             others[count++][1] = is_spelled ? asked->words[i].spelled : asked->words[i].sound;
         }
@@ -68,7 +70,7 @@ static void queue_found(struct request *q, const struct asked *asked, size_t fir
         others[count][1] = token;
     }
     read_clients_found(&q->reads, token, others[0][0], others[0][1], others[1][0], others[1][1],
-        others[2][0], others[2][1], q->actor.staff, out_found);
+        others[2][0], others[2][1], not, q->actor.staff, out_found);
 }
 
 static bool is_there(const struct client_hits *hits, struct client_id id)
@@ -98,15 +100,35 @@ static void add_found(struct request *q, const struct search_plan *plan,
 static void queue_counts(struct request *q, struct asked *asked)
 {
     struct store *store = q->clinic->store;
+    const struct text *words = asked->plan->words.words;
+    const struct text none = TEXT("");
+    struct asked_word *pair = &asked->pair;
 
     asked->count = asked->plan->words.count < words_most ? asked->plan->words.count : words_most;
+    if (asked->count > 1) {
+        pair->spelled = token_of_pair(store, q->arena, words[0], words[asked->count - 1]);
+        pair->sound = token_of_sounds(store, q->arena, words[0], words[asked->count - 1]);
+        read_token_count(&q->reads, pair->spelled, none, none, &pair->spelled_count);
+        read_token_count(&q->reads, pair->sound, none, none, &pair->sound_count);
+    }
     for (size_t i = 0; i < asked->count; i++) {
         struct asked_word *word = &asked->words[i];
 
-        word->spelled = token_of_word(store, q->arena, asked->plan->words.words[i]);
-        word->sound = token_of_sound(store, q->arena, asked->plan->words.words[i]);
-        read_token_count(&q->reads, word->spelled, &word->spelled_count);
-        read_token_count(&q->reads, word->sound, &word->sound_count);
+        word->spelled = token_of_word(store, q->arena, words[i]);
+        word->sound = token_of_sound(store, q->arena, words[i]);
+        read_token_count(
+            &q->reads, word->spelled, pair->spelled, pair->sound, &word->spelled_count);
+        read_token_count(&q->reads, word->sound, pair->spelled, pair->sound, &word->sound_count);
+    }
+}
+
+/* Queue the look-ups of one token: who is spelled so, and, unless those fill the page, who sounds so. */
+static void queue_word(struct request *q, const struct asked *asked, unsigned met,
+    const struct asked_word *word, struct clients_found found[2])
+{
+    queue_found(q, asked, met, word->spelled, TEXT(""), /* is_spelled= */ false, &found[0]);
+    if (asked->count > 2 || word->spelled_count.hit_count < hits_most) {
+        queue_found(q, asked, met, word->sound, word->spelled, /* is_spelled= */ false, &found[1]);
     }
 }
 
@@ -118,16 +140,16 @@ static void queue_names(struct request *q, const struct asked *asked, struct cli
     const size_t first_spelled = rarest(asked, /* is_spelled= */ true);
     const struct asked_word *word = &asked->words[first];
 
-    if (asked->count == 0 || hit_count(word) == 0) {
-        return;
+    search->is_many = hit_count(&asked->pair) + hit_count(word) > many_hits;
+    if (hit_count(&asked->pair) > 0) {
+        queue_word(q, asked, 1U | 1U << (asked->count - 1), &asked->pair, found);
+    } else if (asked->count > 0 && hit_count(word) > 0) {
+        queue_word(q, asked, 1U << first, word, found);
+        if (asked->count > 1) {
+            queue_found(q, asked, 1U << first_spelled, asked->words[first_spelled].spelled, TEXT(""),
+                /* is_spelled= */ true, &found[2]);
+        }
     }
-    search->is_many = hit_count(word) > many_hits;
-    queue_found(q, asked, first_spelled, asked->words[first_spelled].spelled,
-        /* is_spelled= */ true, &found[0]);
-    if (asked->count > 1) {
-        queue_found(q, asked, first, word->spelled, /* is_spelled= */ false, &found[1]);
-    }
-    queue_found(q, asked, first, word->sound, /* is_spelled= */ false, &found[2]);
 }
 
 static void queue_number(

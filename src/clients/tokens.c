@@ -1,5 +1,7 @@
 #include "clients/tokens.h"
 
+#include <string.h>
+
 #include "access/accounts.h"
 #include "base/name.h"
 #include "clients/rules.h"
@@ -20,13 +22,31 @@ static void add(struct tokens *tokens, enum token_kind kind, struct text text)
     }
 }
 
-static void add_name(struct tokens *tokens, struct text name)
-{
+/* The words of one name, and how each sounds. */
+struct name {
     struct name_words words;
+    struct text sounds[name_most_words];
+};
 
-    name_split(tokens->arena, name_normal(tokens->arena, name), &words);
-    for (size_t i = 0; i < words.count; i++) {
-        const struct text word = words.words[i];
+static void read_name(struct arena *arena, struct text text, struct name *out_name)
+{
+    name_split(arena, name_normal(arena, text), &out_name->words);
+    for (size_t i = 0; i < out_name->words.count; i++) {
+        out_name->sounds[i] = name_sound(arena, out_name->words.words[i]);
+    }
+}
+
+static size_t least_of(struct text word)
+{
+    const size_t letters = text_letter_count(word);
+
+    return letters < prefix_least ? letters : prefix_least;
+}
+
+static void add_words(struct tokens *tokens, const struct name *name)
+{
+    for (size_t i = 0; i < name->words.count; i++) {
+        const struct text word = name->words.words[i];
         const size_t letters = text_letter_count(word);
 
         if (letters < prefix_least) {
@@ -35,7 +55,58 @@ static void add_name(struct tokens *tokens, struct text name)
         for (size_t length = prefix_least; length <= letters && length <= prefix_most; length++) {
             add(tokens, TOKEN_PREFIX, text_first_letters(word, length));
         }
-        add(tokens, TOKEN_SOUND, name_sound(tokens->arena, word));
+        add(tokens, TOKEN_SOUND, name->sounds[i]);
+    }
+}
+
+/* A word as a search has it when it is written out. */
+static struct text beginning(struct text word)
+{
+    return text_first_letters(word, prefix_most);
+}
+
+static struct text pair_of(struct arena *arena, struct text first, struct text second)
+{
+    return text_format(arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(second));
+}
+
+/* The same both ways round. */
+static struct text sounds_of(struct arena *arena, struct text a, struct text b)
+{
+    const size_t length = a.length < b.length ? a.length : b.length;
+    const int order = length == 0 ? 0 : memcmp(a.at, b.at, length);
+
+    return order < 0 || (order == 0 && a.length < b.length) ? pair_of(arena, a, b) : pair_of(arena, b, a);
+}
+
+/* Each two words of a name: one written out and the other begun, and both by sound. Words of names are shared
+ * by thousands, pairs of them by few. */
+static void add_pairs(struct tokens *tokens, const struct name *name)
+{
+    for (size_t i = 0; i < name->words.count; i++) {
+        const struct text first = beginning(name->words.words[i]);
+
+        for (size_t j = 0; j < name->words.count; j++) {
+            const struct text word = name->words.words[j];
+            const size_t letters = text_letter_count(word);
+
+            for (size_t length = least_of(word); j != i && length <= letters && length <= prefix_most; length++) {
+                add(tokens, TOKEN_PAIR, pair_of(tokens->arena, first, text_first_letters(word, length)));
+            }
+            if (j > i) {
+                add(tokens, TOKEN_PAIR_SOUND, sounds_of(tokens->arena, name->sounds[i], name->sounds[j]));
+            }
+        }
+    }
+}
+
+/* She may be asked for by her own name and her father's or husband's. */
+static void add_related(struct tokens *tokens, const struct name *own, const struct name *relative)
+{
+    for (size_t i = 0; i < own->words.count; i++) {
+        for (size_t j = 0; j < relative->words.count; j++) {
+            add(tokens, TOKEN_PAIR_SOUND, sounds_of(tokens->arena, own->sounds[i], relative->sounds[j]));
+        }
     }
 }
 
@@ -47,10 +118,17 @@ static struct text ending(struct text digits, size_t length)
 void tokens_of(struct clinic *clinic, struct arena *arena, const struct client_details *details,
     struct tokens *out_tokens)
 {
+    const struct text names[] = {details->name, details->name_ur, details->relative};
+    struct name *read = ARENA_ARRAY(arena, 3, struct name);
+
     *out_tokens = (struct tokens){.store = clinic->store, .arena = arena};
-    add_name(out_tokens, details->name);
-    add_name(out_tokens, details->name_ur);
-    add_name(out_tokens, details->relative);
+    for (size_t i = 0; i < 3; i++) {
+        read_name(arena, names[i], &read[i]);
+        add_words(out_tokens, &read[i]);
+        add_pairs(out_tokens, &read[i]);
+    }
+    add_related(out_tokens, &read[0], &read[2]);
+    add_related(out_tokens, &read[1], &read[2]);
     if (details->email.length > 0) {
         add(out_tokens, TOKEN_EMAIL, email_normal(arena, details->email));
     }
@@ -73,6 +151,16 @@ struct text token_of_word(struct store *store, struct arena *arena, struct text 
 struct text token_of_sound(struct store *store, struct arena *arena, struct text word)
 {
     return store_token(store, arena, TOKEN_SOUND, name_sound(arena, word));
+}
+
+struct text token_of_pair(struct store *store, struct arena *arena, struct text first, struct text second)
+{
+    return store_token(store, arena, TOKEN_PAIR, pair_of(arena, beginning(first), beginning(second)));
+}
+
+struct text token_of_sounds(struct store *store, struct arena *arena, struct text a, struct text b)
+{
+    return store_token(store, arena, TOKEN_PAIR_SOUND, sounds_of(arena, name_sound(arena, a), name_sound(arena, b)));
 }
 
 struct text token_of_ending(struct store *store, struct arena *arena, struct text digits)
