@@ -258,7 +258,7 @@ static struct text called_text(const struct day_view *view, const struct day_rea
     const struct text names[] = {staff_name(q, &read->staff, event->staff_id_maybe.value.v),
         staff_name(q, &read->staff, event->assistant_id_maybe.value.v),
         place_name(q, &read->rooms, event->room_id_maybe.value.v)};
-    struct text text = {0};
+    struct text text = TEXT("");
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (names[i].length > 0) {

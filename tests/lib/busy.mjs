@@ -27,6 +27,13 @@ async function bill(desk) {
   return path;
 }
 
+/** A transfer for it that has been seen to arrive. */
+async function pay(desk, owner, path, account) {
+  done(await desk.submit(path, `${path}/payments`, { given: '', transfer: '3500', account, reference: 'FT-SEEN-1' }), 'transfer');
+  done(await owner.submit(path, /\/verify$/), 'verify');
+  return path;
+}
+
 async function treat(doctor, client) {
   const { csrf } = await doctor.form('/staff/account', '/staff/account/password');
   const lots = await doctor.submit('/staff/lots', '/staff/lots',
@@ -46,18 +53,20 @@ export async function serveBusy(options) {
   const clients = [...new Set([...hits.matchAll(/\/staff\/clients\/(\w{13})/g)].map(([, id]) => id))];
   const money = '/staff/settings/money';
   done(await administrator.submit(money, `${money}/accounts`, { title: 'Meezan, ending 0192' }), 'account');
+  const [, account] = /\/accounts\/(\w{13})/.exec(await (await administrator.fetch(money)).text());
+  const paid = await pay(reception, administrator, await bill(reception), account);
   const invoice = await bill(reception);
   const visit = await treat(clinician, clients[0]);
   await asked;
   const visitor = new Client(server.base);
-  return { server, people: { visitor, ...people }, clients, invoice, visit };
+  return { server, people: { visitor, ...people }, clients, invoice, paid, visit };
 }
 
 /** The pages to which people get from their first ones and from those that no link leads to: of each role, as crawl
  * gives them. */
 export async function pagesOfAll(clinic) {
   const staff = ['/staff/day', '/staff/clients?search=Xyzzy', '/staff/clients?search=ali', '/staff/invoices',
-    '/staff/enquiries', '/staff/visits', '/staff/lots', '/staff/settings/money', clinic.invoice, clinic.visit];
+    '/staff/enquiries', '/staff/visits', '/staff/lots', '/staff/settings/money', clinic.invoice, clinic.paid, clinic.visit];
   const found = [];
   for (const [role, client] of Object.entries(clinic.people)) {
     const starts = role === 'visitor' ? ['/', '/ur', '/contact', '/consultation', '/thanks', '/offline', '/staff/sign-in'] : staff;
