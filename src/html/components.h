@@ -33,7 +33,7 @@ struct input {
     const char *hidden_label; /* not NULL: the label is only heard; for fields in a table, "Units,
                                  mark 3" */
     bool is_optional;
-    bool has_focus; /* on opening: at most one a page */
+    bool has_focus; /* on opening: at most one a page; of a refused form the first fault has it */
     bool is_new;    /* of a password: one is being chosen, not given */
 };
 

@@ -19,7 +19,7 @@ export const desktop = { width: 1280, height: 800 };
 /** A page in a context of its own. */
 export async function open(browser, options = {}) {
   const context = await browser.newContext({ viewport: desktop, ...options });
-  context.setDefaultTimeout(10000);
+  context.setDefaultTimeout(20000);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(String(error)));
@@ -29,10 +29,10 @@ export async function open(browser, options = {}) {
   return page;
 }
 
-export async function signIn(page, base, who = 'reception') {
+export async function signIn(page, base, who = 'reception', password = 'try-the-clinic') {
   await page.goto(`${base}/staff/sign-in`);
   await page.fill('input[name=email]', `${who}@clinic.example`);
-  await page.fill('input[name=password]', 'try-the-clinic');
+  await page.fill('input[name=password]', password);
   await Promise.all([page.waitForURL('**/staff/day*'), page.click('button[type=submit]')]);
 }
 
