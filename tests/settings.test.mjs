@@ -2,7 +2,7 @@
 // the new stand in the audit; refused input keeps what was typed.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { serveSmall, idText, botox } from './lib/small.mjs';
+import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { Client } from './lib/client.mjs';
 import { launch, open } from './lib/browser.mjs';
 
@@ -267,6 +267,53 @@ test('the team page names who has agreed, and nobody else', async () => {
   assert.match(await page(admin, '/ur/team'), /ڈاکٹر نور/);
   assert.equal((await save(admin, own, {}, `${own}/public/remove`)).status, 303);
   assert.doesNotMatch(await page(admin, '/team'), /Dr Noor/);
+});
+
+test('what is taken away or changed in settings comes back by Undo, once', async () => {
+  const own = await personOf('The doctor');
+  const service = `/staff/settings/services/${idText(peel)}`;
+  const variant = new RegExp(`${service}/variants/\\w{13}`).exec(await page(admin, service))[0];
+  const room = `/staff/settings/rooms/${idText(9200)}`;
+  const ok = async (answer) => assert.equal((await answer).status, 303);
+  await ok(save(admin, room, { is_open: '1' }));
+  await ok(save(admin, `${own}/leave/new`, { since_on: day(30), until_on: day(31), begins: '14:00', ends: '16:30' }, `${own}/leave`));
+  await ok(save(admin, `${own}/credentials/new`, { kind: 'laser', reference: 'L-77 (renewed)', expires: day(90) }, `${own}/credentials`));
+  await ok(save(admin, `${own}/public`, { name: 'Dr Noor', title: 'Skin & hair', detail: 'Two lines:\nof "words".', agreed: '1' }));
+  await ok(save(admin, '/staff/settings/closed/new', { closed_on: day(40), name: 'Eid, second day', name_ur: 'عید کا دوسرا دن' }, '/staff/settings/closed'));
+  await ok(save(admin, `${variant}/prices/new`, { price: '12,345.50', since_on: day(5) }, `${variant}/prices`));
+
+  /** Where the button of a page that is named so leads to. */
+  const remove = async (on, pattern) => new RegExp(`action="([^"]*${pattern}/remove)"`).exec(await page(admin, on))[1];
+  const hours = '/staff/settings/hours';
+  const steps = [
+    ['select group_concat(from_minute || until_minute) from leave', async () => save(admin, own, {}, await remove(own, '/leave/\\w{13}'))],
+    ["select group_concat(kind || reference_text || expires_on) from credential where kind = 'laser'",
+      async () => save(admin, own, {}, await remove(own, `/credentials/${idText(server.sql("select credential_id from credential where kind = 'laser'"))}`))],
+    ['select group_concat(name || title_text || detail_text) from staff_public', async () => save(admin, own, {}, `${own}/public/remove`)],
+    ['select group_concat(name || name_ur || closed_on || branch_id) from closed_day',
+      async () => save(admin, hours, {}, await remove(hours, `closed/${idText(server.sql('select max(closed_day_id) from closed_day'))}`))],
+    ['select group_concat(price_amount || since_on) from price', async () => save(admin, variant, {}, await remove(variant, '/prices/\\w{13}'))],
+    [`select is_open || name from room where room_id = 9200`, () => save(admin, room, { is_open: [] })],
+    [`select is_open || name from service where service_id = ${peel}`, () => save(admin, service, { open: [], name: 'Peeling' })],
+    [`select group_concat(staff_id) from performs where service_id = ${peel}`, () => save(admin, `${service}/people`, { staff: [] })],
+    ['select group_concat(is_active) from staff', async () => save(admin, await personOf('The desk'), { active: [] })],
+    ['select name || address_text from clinic', () => save(admin, '/staff/settings/clinic', { name: 'Other', address: 'Elsewhere' })],
+  ];
+  for (const [state, take] of steps) {
+    const before = server.sql(state);
+    const answer = await take();
+    assert.equal(answer.status, 303, state);
+    assert.notEqual(server.sql(state), before, state);
+    const next = answer.headers.get('location');
+    const undo = /action="(\/staff\/settings\/undo\/\w{13})"/.exec(await page(admin, next))[1];
+    const form = await admin.values(next, undo);
+    assert.equal((await admin.post(undo, form)).status, 303, state);
+    assert.equal(server.sql(state), before, state);
+    assert.equal((await admin.post(undo, form)).status, 409, `${state}: once`);
+    assert.equal(server.sql(state), before, state);
+  }
+  assert.ok((await page(admin, '/')).includes(server.sql('select name from clinic')), 'the website says the old name at once');
+  assert.equal(server.sql("select count(*) from setting_undo where cast(fields_blob as text) like '%Noor%'"), '0');
 });
 
 test('in the browser, by keyboard alone: from the day book to a new price on the website', async () => {

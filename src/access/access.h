@@ -65,6 +65,10 @@ const char *audit_words(struct text key);
 void gate_queue(struct request *q);
 enum status gate_check(void *request);
 
+/* The keys of who acts, which the gate brings with a post that changes settings: what is nobody's is sealed by
+ * them in the audit. */
+const struct subject *actor_keys(const struct request *q);
+
 /* Does the password fit the hash? An empty hash, of no account, takes the same time and never fits. */
 bool password_matches(struct arena *arena, struct text hash, struct text password);
 

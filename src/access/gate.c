@@ -1,16 +1,30 @@
-/* Who is asking: the session of a cookie or the token of an API call is read together with what the page needs,
- * in one round trip, and checked before the page sees a row. */
+/* Who is asking: the session of a cookie or the token of an API call is read together with what the
+ * page needs, in one round trip, and checked before the page sees a row. */
 #include "access/access.h"
 #include "access/session.h"
 #include "access/uses.h"
 #include "access_queries.h"
 #include "clinic.h"
+#include "store/seal.h"
 
 /* What the gate's reads bring; it lives in the request's arena between queue and check. */
 struct gate_facts {
     struct session_by_token session;
     struct token_by_token token;
+    struct subject keys; /* of who acts, where settings are changed */
 };
+
+static const struct query keys_of_session = {"keys_of_session",
+    "select k.class_number, k.wrapped_blob, k.subject_id from session s"
+    " join subject_key k on k.subject_id = s.staff_id where s.token = ?1",
+    SURFACE_STAFF, 1, 3, true, false};
+
+const struct subject *actor_keys(const struct request *q)
+{
+    const struct gate_facts *facts = q->gate;
+
+    return &facts->keys;
+}
 
 /* The API is for tokens alone: a cookie, which browsers send by themselves, opens nothing there. */
 static bool is_by_token(const struct request *q)
@@ -27,6 +41,10 @@ void gate_queue(struct request *q)
         read_token_by_token(&q->reads, session_token(q, q->bearer), &facts->token);
     } else {
         read_session_by_token(&q->reads, session_token(q, q->cookie_session), &facts->session);
+        if (q->method == POST && q->route->audit == AUDIT_SETTINGS) {
+            read_subject_by_token(
+                &q->reads, &keys_of_session, session_token(q, q->cookie_session), &facts->keys);
+        }
     }
     q->reads.gate = gate_check;
     q->reads.gate_context = q;
@@ -59,7 +77,8 @@ static enum status admit_session(struct request *q, const struct session_by_toke
 {
     const int64_t idle_until = session->used_at.ms + session_idle_ms;
 
-    if (!session->found || !session->is_active || q->now.ms >= session->ends_at.ms || q->now.ms >= idle_until) {
+    if (!session->found || !session->is_active || q->now.ms >= session->ends_at.ms ||
+        q->now.ms >= idle_until) {
         return problem_set(&q->problems, PROBLEM_signed_out, NULL, TEXT(""));
     }
     q->out.language = text_is(session->language_text, "ur") ? URDU : ENGLISH;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "http/parts.h"
+#include "http/router.h"
 #include "store/seal.h"
 
 static struct text nth(const struct field *fields, size_t count, const char *name, size_t n)
@@ -52,6 +53,18 @@ enum status request_id(const struct request *q, size_t n, int64_t *out_id)
         return STATUS_NOT_FOUND;
     }
     return OK;
+}
+
+const struct route *request_becomes(struct request *q, struct text path)
+{
+    struct found found;
+
+    router_find(q->server->router, POST, path, &found);
+    if (found.route != NULL) {
+        q->path = path;
+        memcpy(q->params, found.params, sizeof q->params);
+    }
+    return found.route;
 }
 
 int64_t request_new_id(struct request *q)

@@ -30,6 +30,10 @@ void request_batch_for(struct request *q, struct batch *out_batch, struct url re
 /* The same for an answer that isn't known yet: the repeat is sent to the nearest page above. */
 void request_batch(struct request *q, struct batch *out_batch);
 
+/* Let the request be a post to another path of ours from here on, with its ids: the route whose handler then does
+ * it, NULL when there is none. Who may is the caller's to ask; fields and query stay. */
+const struct route *request_becomes(struct request *q, struct text path);
+
 /* 303 See Other to a page of ours. */
 MUST_USE enum status request_redirect(struct request *q, struct url to);
 

@@ -157,7 +157,18 @@ enum status clinic_command(struct request *q)
     write_clinic_update(&batch, form.name, form.name_ur, form.address, form.address_ur, form.phone,
         form.whatsapp, form.email, form.license, form.tax_number, form.day_ends, form.grid,
         request_version(q));
-    setting_changes(q, &page, &done.before, &done.after);
+    struct clinic_settings now = q->clinic->settings;
+    now.name = form.name;
+    now.name_ur = form.name_ur;
+    now.address = form.address;
+    now.address_ur = form.address_ur;
+    now.phone = form.phone;
+    now.whatsapp = form.whatsapp;
+    now.email = form.email;
+    now.day_ends_minute = form.day_ends;
+    now.grid_minutes = (int)form.grid;
+    done.page = &page;
+    done.clinic = &now;
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : clinic_show(q, status);
 }

@@ -1,10 +1,11 @@
 #include "settings/form.h"
 
+#include "settings/pages.h"
 #include "settings/settings.h"
 #include "settings_html.h"
 #include "settings_queries.h"
 
-enum { words_most = 4000 };
+enum { words_most = 4000, undo_most = 16000, undo_mark = '\x1f', undo_ms = 24 * 60 * 60 * 1000 };
 
 struct url setting_action(struct request *q)
 {
@@ -190,7 +191,9 @@ static struct text about_lines(struct request *q, struct text about, const struc
     return text_format(q->arena, "%.*s\n%.*s", TEXT_ARG(about), TEXT_ARG(words));
 }
 
-void setting_changes(struct request *q, const struct setting_page *page, struct text *out_before,
+/* What differs between what is saved and what was typed, for the audit: of what, then a line a
+ * field. */
+static void changes_of(struct request *q, const struct setting_page *page, struct text *out_before,
     struct text *out_after)
 {
     struct buf before;
@@ -275,27 +278,113 @@ void setting_write_set(struct request *q, struct batch *batch, const struct sett
     }
 }
 
+static void undo_field(struct buf *fields, const char *name, struct text value)
+{
+    buf_format(fields, "%s%c%.*s%c", name, undo_mark, TEXT_ARG(value), undo_mark);
+}
+
+/* What Undo sends again: of a form the fields as they were saved, to the version that it makes; of
+ * what was taken away the fields that make it again. */
+static struct setting_undo_id write_undo(struct request *q, struct batch *batch,
+    const struct setting_done *done, const struct subject *subject)
+{
+    const bool is_removed = done->removed.address.length > 0;
+    const struct setting_undo_id id = {request_new_id(q)};
+    struct buf fields;
+
+    if (done->page == NULL || (!is_removed && (done->page->version == 0 || done->page->is_added))) {
+        return (struct setting_undo_id){0};
+    }
+    buf_init(&fields, q->arena, undo_most);
+    undo_field(&fields, "version",
+        text_format(q->arena, "%lld", (long long)done->page->version + (is_removed ? 0 : 1)));
+    for (size_t i = 0; i < done->page->field_count; i++) {
+        const struct setting *field = &done->page->fields[i];
+        struct text values = field->saved;
+
+        if (field->shape != SETTING_SET) {
+            undo_field(&fields, field->name, values);
+        }
+        for (struct text one = {0}; field->shape == SETTING_SET && text_cut(&values, ' ', &one);) {
+            undo_field(&fields, field->name, one);
+        }
+    }
+    write_setting_undo_old_delete(batch, (struct instant){q->now.ms - undo_ms});
+    write_setting_undo_insert(batch, subject, id, subject->id,
+        is_removed ? done->removed.address : q->path, buf_as_text(&fields), q->now);
+    return id;
+}
+
+/* Undo is done once. */
+static void write_undone(struct request *q, struct batch *batch)
+{
+    struct setting_undo_id undone = {0};
+
+    if (id_read(request_query(q, "undo"), &undone.v) == OK) {
+        write_setting_undo_is_there(batch, undone);
+        batch_expect(batch, PROBLEM_undone, NULL);
+        write_setting_undo_delete(batch, undone);
+    }
+}
+
 enum status setting_commit(struct request *q, struct batch *batch, const struct setting_done *done)
 {
-    struct subject actor = {0};
-    enum status status = OK;
+    const struct subject *subject = done->subject == NULL ? actor_keys(q) : done->subject;
+    const struct clinic_settings *now = done->clinic == NULL ? &q->clinic->settings : done->clinic;
+    struct text before = done->before;
+    struct text after = done->after;
 
-    if (done->subject == NULL) {
-        read_subject(&q->reads, (struct subject_id){q->actor.staff.v}, &actor);
-        status = reads_run(&q->reads);
+    if (done->page != NULL && before.length + after.length == 0) {
+        changes_of(q, done->page, &before, &after);
     }
+    write_clinic_state_next(batch);
+    audit_add(q, batch, done->audit, done->record, subject, before,
+        done->removed.address.length > 0 ? TEXT("") : after);
+    write_undone(q, batch);
+    const struct setting_undo_id undo = write_undo(q, batch, done, subject);
+    const enum status status = batch_commit(batch);
     if (status == OK) {
-        write_clinic_state_next(batch);
-        audit_add(q, batch, done->audit, done->record,
-            done->subject == NULL ? &actor : done->subject, done->before, done->after);
-        status = batch_commit(batch);
+        settings_written(q->clinic, now);
     }
-    if (status == OK) {
-        /* Should this fail, the job of that name does it within a second. */
-        const enum status refreshed = settings_refresh(q->clinic, &q->reads);
+    return status == OK
+               ? request_redirect(q, url_with(q->arena, done->next, "saved",
+                                         undo.v == 0 ? TEXT("1") : id_text(q->arena, undo.v)))
+               : status;
+}
 
-        (void)refreshed;
+enum status setting_undo_command(struct request *q)
+{
+    struct setting_undo_id id = {0};
+    struct setting_undo_by_id undo;
+    struct text fields;
+    struct text name;
+    struct text value;
+    enum status status = request_id(q, 0, &id.v);
+
+    if (status != OK) {
+        return status;
     }
-    return status == OK ? request_redirect(q, url_with(q->arena, done->next, "saved", TEXT("1")))
-                        : status;
+    read_setting_undo_by_id(&q->reads, id, &undo);
+    status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    const struct route *route = undo.found ? request_becomes(q, undo.path_text) : NULL;
+    if (route == NULL) {
+        return problem_set(&q->problems, PROBLEM_undone, /* field= */ NULL, TEXT(""));
+    }
+    if (!actor_may(&q->actor, (enum permission)route->may)) {
+        return problem_set(&q->problems, PROBLEM_forbidden, /* field= */ NULL, TEXT(""));
+    }
+    q->fields = ARENA_ARRAY(q->arena, fields_most, struct field);
+    q->field_count = 0;
+    fields = undo.fields_text;
+    while (q->field_count < fields_most && text_cut(&fields, undo_mark, &name) &&
+           text_cut(&fields, undo_mark, &value)) {
+        q->fields[q->field_count++] = (struct field){.name = name, .value = value};
+    }
+    q->query = ARENA_NEW(q->arena, struct field);
+    q->query[0] = (struct field){.name = TEXT("undo"), .value = id_text(q->arena, id.v)};
+    q->query_count = 1;
+    return route->handle(q);
 }

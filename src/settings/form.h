@@ -50,7 +50,8 @@ struct setting_page {
     enum permission edit; /* who may change it */
     struct url action;    /* of the form */
     int64_t version;      /* seen with the form; 0 for a new row */
-    size_t field_count;   /* 0: there is no form */
+    bool is_added; /* the form adds to what is there: saving what it began with undoes nothing */
+    size_t field_count; /* 0: there is no form */
     struct setting fields[setting_fields_most];
     struct setting_list *first; /* of the lists; arena */
     struct setting_list *last;
@@ -94,11 +95,6 @@ bool setting_has(struct text set, struct text value);
 /* A value in words: a box says yes or no, a choice and a set the labels of their options. Arena. */
 struct text setting_words(struct request *q, const struct setting *setting, struct text value);
 
-/* What differs between what is saved and what was typed, for the audit: of what, then a line a
- * field. Arena. */
-void setting_changes(struct request *q, const struct setting_page *page, struct text *out_before,
-    struct text *out_after);
-
 /* Write the page with the request's problems; gives `status` back. */
 MUST_USE enum status setting_show(
     struct request *q, const struct setting_page *page, enum status status);
@@ -123,13 +119,19 @@ struct setting_done {
     enum audit audit;
     int64_t record;
     const struct subject
-        *subject;              /* whose data it is; NULL: nobody's, and it is sealed for who acts */
-    struct text before, after; /* see setting_changes */
-    struct url next;           /* the page that follows */
+        *subject; /* whose data it is; NULL: nobody's, and it is sealed for who acts */
+    const struct setting_page *page; /* what the audit tells, and Undo sends
+                                        again; NULL: neither */
+    struct text before, after;       /* for the audit, instead of the page's */
+    struct url
+        removed; /* the form that would make again what was taken away; empty: it was changed */
+    const struct clinic_settings *clinic; /* the clinic's own settings now; NULL: as before */
+    struct url next;                      /* the page that follows */
 };
 
-/* Count up the settings version, audit, commit and go on to the next page, where the new settings
- * hold already. The batch is of request_batch_for. */
+/* Count up the settings version, audit, keep what Undo sends again, commit and go on to the next
+ * page, where the new settings hold already and Undo is offered. The batch is of request_batch_for.
+ */
 MUST_USE enum status setting_commit(
     struct request *q, struct batch *batch, const struct setting_done *done);
 

@@ -263,7 +263,7 @@ enum status profile_command(struct request *q)
     }
     request_batch_for(q, &batch, done.next);
     done.record = profile_write(q, &batch, view, row, &form, week).v;
-    setting_changes(q, &view->page, &done.before, &done.after);
+    done.page = &view->page;
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : profile_show(q, status);
 }
@@ -360,7 +360,7 @@ enum status closed_command(struct request *q)
             request_version(q), row->closed_day_id);
     }
     batch_expect(&batch, PROBLEM_closed_known, "closed_on");
-    setting_changes(q, &view->page, &done.before, &done.after);
+    done.page = &view->page;
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : closed_show(q, status);
 }
@@ -380,7 +380,11 @@ enum status closed_remove_command(struct request *q)
     request_batch_for(q, &batch, done.next);
     write_closed_day_delete(&batch, row->closed_day_id);
     done.record = row->closed_day_id.v;
-    setting_changes(q, &view->page, &done.before, &done.after);
-    done.after = TEXT("");
+    if (view->branches.count > 1) {
+        setting_branch(q, &view->page, &view->branches);
+        view->page.fields[view->page.field_count - 1].saved = id_text(q->arena, row->branch_id.v);
+    }
+    done.page = &view->page;
+    done.removed = URL("/staff/settings/closed");
     return setting_commit(q, &batch, &done);
 }

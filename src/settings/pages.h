@@ -18,6 +18,7 @@ void setting_branch(
 struct branch_id setting_branch_typed(struct request *q, const struct setting_branches *branches);
 
 enum status settings_page(struct request *q);
+enum status setting_undo_command(struct request *q);
 enum status clinic_page(struct request *q);
 enum status clinic_command(struct request *q);
 enum status rooms_page(struct request *q);
@@ -61,6 +62,7 @@ enum status leave_command(struct request *q);
 enum status leave_remove_command(struct request *q);
 enum status credential_page(struct request *q);
 enum status credential_command(struct request *q);
+enum status credential_remove_command(struct request *q);
 enum status public_page(struct request *q);
 enum status public_command(struct request *q);
 enum status public_remove_command(struct request *q);

@@ -105,13 +105,25 @@ enum status person_read(struct request *q, struct person_view *view)
 
 enum status person_commit(struct request *q, struct batch *batch, struct person_view *view)
 {
-    struct setting_done done = {.audit = AUDIT_STAFF,
-        .record = view->person.staff_id.v,
-        .subject = &view->subject,
-        .next = person_url(q, view, "")};
+    return setting_commit(q, batch,
+        &(struct setting_done){.audit = AUDIT_STAFF,
+            .record = view->person.staff_id.v,
+            .subject = &view->subject,
+            .page = &view->page,
+            .next = person_url(q, view, "")});
+}
 
-    setting_changes(q, &view->page, &done.before, &done.after);
-    return setting_commit(q, batch, &done);
+enum status person_take_away(struct request *q, struct batch *batch, struct person_view *view,
+    const char *path, struct text before)
+{
+    return setting_commit(q, batch,
+        &(struct setting_done){.audit = AUDIT_STAFF,
+            .record = view->person.staff_id.v,
+            .subject = &view->subject,
+            .page = &view->page,
+            .before = before,
+            .removed = person_url(q, view, path),
+            .next = person_url(q, view, "")});
 }
 
 struct person_form {

@@ -32,10 +32,14 @@ struct url person_url(struct request *q, const struct person_view *view, const c
 /* A page below her own. */
 void person_below(struct request *q, struct person_view *view, const char *title);
 
-/* Audit, commit, and go to her page. `before` and `after` of the page's fields, unless one is said.
- */
+/* Audit the page's fields, commit, and go to her page. */
 MUST_USE enum status person_commit(
     struct request *q, struct batch *batch, struct person_view *view);
+
+/* The same for what was taken away, which the form of that path below her page would make again
+ * from the page's fields. `before` is for the audit; empty: the page's fields. */
+MUST_USE enum status person_take_away(struct request *q, struct batch *batch,
+    struct person_view *view, const char *path, struct text before);
 
 /* Add the lists of what belongs to her. */
 void rota_list(struct request *q, struct person_view *view);

@@ -166,6 +166,9 @@ void credentials_list(struct request *q, struct person_view *view)
             text_format(q->arena, "\u2066%.*s\u2069, %s %.*s", TEXT_ARG(row->reference_text),
                 t("valid until"), TEXT_ARG(long_date(o, row->expires_on)));
         added->tag = row->expires_on.v < view->today.v ? t("Ended") : NULL;
+        added->remove =
+            url_path(q->arena, text_join(q->arena, added->url.address, TEXT("/remove")));
+        added->remove_words = t("Take away");
     }
 }
 
@@ -252,6 +255,22 @@ enum status credential_command(struct request *q)
     return status == OK ? OK : credential_show(q, status);
 }
 
+enum status credential_remove_command(struct request *q)
+{
+    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
+    const struct setting_credentials_row *row = NULL;
+    struct batch batch;
+    enum status status = form_read(q, NULL, 0, NULL);
+
+    status = status == OK ? credential_read(q, view, &row) : status;
+    if (status != OK || row == NULL) {
+        return status;
+    }
+    request_batch(q, &batch);
+    write_credential_delete(&batch, row->credential_id);
+    return person_take_away(q, &batch, view, "/credentials", TEXT(""));
+}
+
 /* ---- On the website ---- */
 
 /* All that the website says, in both languages. */
@@ -316,6 +335,7 @@ static enum status public_read(struct request *q, struct person_view *view)
         return status;
     }
     person_below(q, view, t("On the website"));
+    view->page.is_added = !row->found;
     setting_line(
         &view->page, "name", WORDS("Name"), INPUT_TEXT, row->found ? row->name : view->person.name);
     setting_line(&view->page, "name_ur", WORDS("Name in Urdu"), INPUT_TEXT,
@@ -381,20 +401,17 @@ enum status public_command(struct request *q)
 enum status public_remove_command(struct request *q)
 {
     struct person_view *view = ARENA_NEW(q->arena, struct person_view);
-    struct setting_done done = {.audit = AUDIT_STAFF};
     struct batch batch;
     enum status status = form_read(q, NULL, 0, NULL);
 
     status = status == OK ? public_read(q, view) : status;
+    if (status == OK && !view->named.found) {
+        status = problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
     if (status != OK) {
         return status;
     }
     request_batch(q, &batch);
     write_staff_public_delete(&batch, view->person.staff_id);
-    setting_changes(q, &view->page, &done.before, &done.after);
-    done.after = TEXT("");
-    done.record = view->person.staff_id.v;
-    done.subject = &view->subject;
-    done.next = person_url(q, view, "");
-    return setting_commit(q, &batch, &done);
+    return person_take_away(q, &batch, view, "/public", TEXT(""));
 }

@@ -87,6 +87,7 @@ static enum status rota_read(struct request *q, struct person_view *view)
         }
     }
     person_below(q, view, t("Other times from a day"));
+    view->page.is_added = true;
     setting_line(
         &view->page, "since_on", WORDS("First day"), INPUT_DAY, day_text(q->arena, view->today));
     struct setting *until =
@@ -246,26 +247,46 @@ static const struct form_field leave_fields[] = {
     FORM_CLOCK(struct leave_form, ends, FORM_OPTIONAL),
 };
 
-static enum status leave_read(struct request *q, struct person_view *view)
+/* The form, empty or with what makes this leave again. */
+static void leave_fill(
+    struct request *q, struct person_view *view, const struct setting_leave_row *row)
 {
     const struct out *o = &q->out;
-    const enum status status = person_read(q, view);
+    struct text first = TEXT("");
+    struct text last = TEXT("");
+    struct text begins = TEXT("");
+    struct text ends = TEXT("");
 
-    if (status != OK) {
-        return status;
+    if (row != NULL) {
+        const bool is_until_midnight = minute_of_day(row->until_minute) == 0;
+
+        first = day_text(q->arena, day_of(row->from_minute));
+        last =
+            day_text(q->arena, day_of(minute_add(row->until_minute, is_until_midnight ? -1 : 0)));
+        begins = clock_text(q->arena, minute_of_day(row->from_minute));
+        ends = is_until_midnight ? ends : clock_text(q->arena, minute_of_day(row->until_minute));
     }
     person_below(q, view, t("Leave"));
     view->page.version = 0;
-    setting_line(&view->page, "since_on", WORDS("First day"), INPUT_DAY, TEXT(""));
-    setting_line(&view->page, "until_on", WORDS("Last day"), INPUT_DAY, TEXT(""));
-    setting_line(&view->page, "begins", WORDS("From"), INPUT_CLOCK, TEXT(""));
-    setting_line(&view->page, "ends", WORDS("Until"), INPUT_CLOCK, TEXT(""));
+    setting_line(&view->page, "since_on", WORDS("First day"), INPUT_DAY, first);
+    setting_line(&view->page, "until_on", WORDS("Last day"), INPUT_DAY, last);
+    setting_line(&view->page, "begins", WORDS("From"), INPUT_CLOCK, begins);
+    setting_line(&view->page, "ends", WORDS("Until"), INPUT_CLOCK, ends);
     view->page.fields[1].help = WORDS("Empty: one day.");
     view->page.fields[2].help = WORDS("Empty: the whole day.");
     for (size_t i = 1; i < view->page.field_count; i++) {
         view->page.fields[i].is_optional = true;
     }
-    return OK;
+}
+
+static enum status leave_read(struct request *q, struct person_view *view)
+{
+    const enum status status = person_read(q, view);
+
+    if (status == OK) {
+        leave_fill(q, view, NULL);
+    }
+    return status;
 }
 
 static enum status leave_show(struct request *q, enum status status)
@@ -314,7 +335,7 @@ enum status leave_command(struct request *q)
 enum status leave_remove_command(struct request *q)
 {
     struct person_view *view = ARENA_NEW(q->arena, struct person_view);
-    struct setting_done done = {.audit = AUDIT_STAFF};
+    const struct setting_leave_row *row = NULL;
     struct leave_id id = {0};
     struct batch batch;
     enum status status = form_read(q, NULL, 0, NULL);
@@ -325,18 +346,14 @@ enum status leave_remove_command(struct request *q)
         return status;
     }
     for (size_t i = 0; i < view->leave.count; i++) {
-        if (view->leave.rows[i].leave_id.v == id.v) {
-            done.before = text_format(
-                q->arena, "Leave: %.*s", TEXT_ARG(leave_words(q, &view->leave.rows[i])));
-        }
+        row = view->leave.rows[i].leave_id.v == id.v ? &view->leave.rows[i] : row;
     }
-    if (done.before.length == 0) {
+    if (row == NULL) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
+    leave_fill(q, view, row);
     request_batch(q, &batch);
     write_leave_delete(&batch, id);
-    done.record = view->person.staff_id.v;
-    done.subject = &view->subject;
-    done.next = person_url(q, view, "");
-    return setting_commit(q, &batch, &done);
+    return person_take_away(q, &batch, view, "/leave",
+        text_format(q->arena, "Leave: %.*s", TEXT_ARG(leave_words(q, row))));
 }

@@ -27,6 +27,22 @@ update clinic set name = :name, name_ur = :name_ur, address_text = :address_text
        version = :version + 1
  where clinic_id = 1;
 
+-- setting_undo_insert: write, staff: keep what Undo sends again
+insert into setting_undo (setting_undo_id, subject_id, path_text, fields_blob, entered_at)
+values (:setting_undo_id, :subject_id, :path_text, seal(:fields_blob), :entered_at);
+
+-- setting_undo_old_delete: write, staff: what nobody can undo any more
+delete from setting_undo where entered_at < :entered_at;
+
+-- setting_undo_is_there: guard, staff: what was undone already is not there
+insert into must (ok) values (exists (select 1 from setting_undo u where u.setting_undo_id = :setting_undo_id));
+
+-- setting_undo_delete: write, staff: it is undone now
+delete from setting_undo where setting_undo_id = :setting_undo_id;
+
+-- setting_undo_by_id: one, staff: what to send again, and to which form
+select u.path_text, open(u.fields_blob) as fields_text from setting_undo u where u.setting_undo_id = :setting_undo_id;
+
 -- branch_insert: write, system: add a place of the clinic
 insert into branch (branch_id, name, name_ur, address_text, rank, is_open, version)
 values (:branch_id, :name, :name_ur, :address_text, :rank, 1, 1);
@@ -288,6 +304,9 @@ delete from staff_branch where staff_id = :staff_id and branch_id = :branch_id;
 update credential set kind = :kind, reference_text = :reference_text, expires_on = :expires_on,
        version = :version + 1
  where credential_id = :credential_id;
+
+-- credential_delete: write, staff: she is not entitled by this
+delete from credential where credential_id = :credential_id;
 
 -- staff_public_insert: write, staff: name a member of staff on the website, as she has allowed
 insert into staff_public (staff_public_id, staff_id, name, name_ur, title_text, title_ur_text, detail_text,

@@ -243,7 +243,7 @@ static enum status place_command(struct request *q, bool is_device)
     }
     request_batch_for(q, &batch, done.next);
     done.record = place_write(q, &batch, &view, &form);
-    setting_changes(q, &view.page, &done.before, &done.after);
+    done.page = &view.page;
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : place_show(q, is_device, status);
 }

@@ -450,3 +450,25 @@ create table supervises (
 
 create unique index supervises_pair on supervises (service_id, staff_id);
 create index supervises_staff on supervises (staff_id);
+
+-- migration 171: Undo of what is changed in settings
+
+-- table setting_undo: what a form of settings held before it was saved, or what was taken away: Undo sends it again.
+-- Fields are name and value, each ended by a control character; who acted or whom it concerns seals them.
+-- subject: subject_id
+-- sealed: contact fields_blob
+-- public: no
+-- merge: none
+-- erase: key
+-- retention: none
+-- export: no
+-- audit: no
+create table setting_undo (
+    setting_undo_id integer primary key,
+    subject_id integer not null,
+    path_text text not null,
+    fields_blob blob not null,
+    entered_at integer not null
+) strict;
+
+create index setting_undo_entered on setting_undo (entered_at);

@@ -194,7 +194,7 @@ enum status phases_command(struct request *q)
     phases_write(q, &batch, view, &form);
     done.record = view->service.service_id.v;
     done.next = service_url(q, view, "");
-    setting_changes(q, &view->page, &done.before, &done.after);
+    done.page = &view->page;
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : phases_show(q, view, status);
 }
@@ -442,7 +442,7 @@ static enum status part_command(struct request *q, const struct part *part)
     }
     done.record = view->service.service_id.v;
     done.next = service_url(q, view, "");
-    setting_changes(q, &view->page, &done.before, &done.after);
+    done.page = &view->page;
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : part_show(q, part, status);
 }

@@ -171,7 +171,7 @@ enum status category_command(struct request *q)
         write_category_update(&batch, form.name, form.name_ur, form.rank, request_version(q), id);
     }
     done.record = id.v;
-    setting_changes(q, &page, &done.before, &done.after);
+    done.page = &page;
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : category_show(q, status);
 }
@@ -397,7 +397,7 @@ enum status service_command(struct request *q)
     }
     done.record = view->service.service_id.v;
     done.next = service_url(q, view, "");
-    setting_changes(q, &view->page, &done.before, &done.after);
+    done.page = &view->page;
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : service_show(q, status);
 }

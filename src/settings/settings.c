@@ -35,13 +35,13 @@ static struct clinic_settings settings_of(struct arena *arena, const struct clin
 {
     return (struct clinic_settings){
         .version = row->settings_version,
-        .name = text_copy(arena, row->name),
-        .name_ur = text_copy(arena, row->name_ur),
-        .address = text_copy(arena, row->address_text),
-        .address_ur = text_copy(arena, row->address_ur_text),
-        .phone = text_copy(arena, row->phone),
-        .whatsapp = text_copy(arena, row->whatsapp_text),
-        .email = text_copy(arena, row->email),
+        .name = row->name,
+        .name_ur = row->name_ur,
+        .address = row->address_text,
+        .address_ur = row->address_ur_text,
+        .phone = row->phone,
+        .whatsapp = row->whatsapp_text,
+        .email = row->email,
         .country = text_string(arena, row->country_text),
         .currency = text_string(arena, row->currency_text),
         .currency_sign = text_string(arena, row->currency_sign_text),
@@ -50,6 +50,25 @@ static struct clinic_settings settings_of(struct arena *arena, const struct clin
         .grid_minutes = (int)row->grid_minutes,
         .branch = row->branch_id_maybe.value,
     };
+}
+
+/* The same with texts of its own. */
+static struct clinic_settings settings_copy(
+    struct arena *arena, const struct clinic_settings *settings)
+{
+    struct clinic_settings copy = *settings;
+
+    copy.name = text_copy(arena, settings->name);
+    copy.name_ur = text_copy(arena, settings->name_ur);
+    copy.address = text_copy(arena, settings->address);
+    copy.address_ur = text_copy(arena, settings->address_ur);
+    copy.phone = text_copy(arena, settings->phone);
+    copy.whatsapp = text_copy(arena, settings->whatsapp);
+    copy.email = text_copy(arena, settings->email);
+    copy.country = text_string(arena, text_of(settings->country));
+    copy.currency = text_string(arena, text_of(settings->currency));
+    copy.currency_sign = text_string(arena, text_of(settings->currency_sign));
+    return copy;
 }
 
 /* The clinic with one version of its settings; never written after it is made. */
@@ -64,7 +83,7 @@ struct settings_now {
     struct held *newest;
 };
 
-static struct held *held_new(struct clinic *home, const struct clinic_row *row)
+static struct held *held_new(struct clinic *home, const struct clinic_settings *settings)
 {
     struct arena arena = {0};
     struct held *held = ARENA_NEW(&arena, struct held);
@@ -73,7 +92,7 @@ static struct held *held_new(struct clinic *home, const struct clinic_row *row)
     held->clinic = (struct clinic){
         .store = home->store,
         .zone = home->zone,
-        .settings = settings_of(&arena, row),
+        .settings = settings_copy(&arena, settings),
         .home = home,
         .directory = home->directory,
         .url = home->url,
@@ -122,7 +141,8 @@ enum status settings_load(struct clinic *clinic, struct reads *reads, struct are
     if (status != OK || !row.found) {
         return status == OK ? STATUS_NOT_FOUND : status;
     }
-    clinic->settings = settings_of(arena, &row);
+    const struct clinic_settings settings = settings_of(arena, &row);
+    clinic->settings = settings_copy(arena, &settings);
     clinic->is_demo = row.is_demo;
     zone_free(clinic->zone);
     clinic->zone = NULL;
@@ -130,9 +150,25 @@ enum status settings_load(struct clinic *clinic, struct reads *reads, struct are
     if (status == OK && clinic->settings_now == NULL) {
         clinic->settings_now = ARENA_NEW(arena, struct settings_now);
         (void)pthread_mutex_init(&clinic->settings_now->mutex, NULL);
-        clinic->settings_now->newest = held_new(clinic, &row);
+        clinic->settings_now->newest = held_new(clinic, &settings);
     }
     return status;
+}
+
+/* Let who holds a clinic from now on have these settings. */
+static void hold_newest(struct clinic *home, const struct clinic_settings *settings)
+{
+    struct held *held = held_new(home, settings);
+
+    (void)pthread_mutex_lock(&home->settings_now->mutex);
+    struct held *old = home->settings_now->newest;
+    /* A slower reader doesn't put older settings back. */
+    const bool is_newer = old->clinic.settings.version < settings->version;
+    if (is_newer) {
+        home->settings_now->newest = held;
+    }
+    (void)pthread_mutex_unlock(&home->settings_now->mutex);
+    clinic_let(is_newer ? &old->clinic : &held->clinic);
 }
 
 enum status settings_refresh(struct clinic *clinic, struct reads *reads)
@@ -145,17 +181,19 @@ enum status settings_refresh(struct clinic *clinic, struct reads *reads)
     if (status != OK || !row.found || home->settings_now == NULL) {
         return status;
     }
-    struct held *held = held_new(home, &row);
-    (void)pthread_mutex_lock(&home->settings_now->mutex);
-    struct held *old = home->settings_now->newest;
-    /* A slower reader doesn't put older settings back. */
-    const bool is_newer = old->clinic.settings.version < row.settings_version;
-    if (is_newer) {
-        home->settings_now->newest = held;
-    }
-    (void)pthread_mutex_unlock(&home->settings_now->mutex);
-    clinic_let(is_newer ? &old->clinic : &held->clinic);
+    const struct clinic_settings settings = settings_of(reads->arena, &row);
+    hold_newest(home, &settings);
     return OK;
+}
+
+void settings_written(struct clinic *held, const struct clinic_settings *settings)
+{
+    struct clinic_settings next = *settings;
+
+    next.version = held->settings.version + 1;
+    if (held->home != NULL && held->home->settings_now != NULL) {
+        hold_newest(held->home, &next);
+    }
 }
 
 enum status job_settings(struct job_run *run)

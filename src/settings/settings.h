@@ -5,16 +5,23 @@
 #include "clinic.h"
 #include "store/store.h"
 
-/* Read the clinic's row into clinic->settings and open its zone, at the start. From then on clinic_hold gives
- * the newest settings, until settings_end. NOT_FOUND in a database without a clinic. Texts live in `arena`,
- * which must outlive the clinic. */
+/* Read the clinic's row into clinic->settings and open its zone, at the start. From then on
+ * clinic_hold gives the newest settings, until settings_end. NOT_FOUND in a database without a
+ * clinic. Texts live in `arena`, which must outlive the clinic. */
 MUST_USE enum status settings_load(struct clinic *clinic, struct reads *reads, struct arena *arena);
 
-/* Read the settings again when they are no longer those of `clinic`, the process's or a held one: who holds
- * a clinic from now on has the new ones. From any thread. The zone stays: it is read at the start only. */
+/* Read the settings again when they are no longer those of `clinic`, the process's or a held one:
+ * who holds a clinic from now on has the new ones. From any thread. The zone stays: it is read at
+ * the start only. */
 MUST_USE enum status settings_refresh(struct clinic *clinic, struct reads *reads);
 
-/* Let go of the newest settings. Whoever holds some gives them back by clinic_let, before the store closes. */
+/* After a batch of the held clinic that counted up the settings version: these are the settings
+ * now, which are known without another trip, since the batch was refused had there been newer ones.
+ */
+void settings_written(struct clinic *held, const struct clinic_settings *settings);
+
+/* Let go of the newest settings. Whoever holds some gives them back by clinic_let, before the store
+ * closes. */
 void settings_end(struct clinic *clinic);
 
 /* What a new clinic is made of; texts in Urdu may be empty. */
@@ -29,6 +36,7 @@ struct new_clinic {
 };
 
 /* Queue the clinic's row and its first branch. INVALID for an unknown zone or currency. */
-MUST_USE enum status settings_create(struct clinic *clinic, struct batch *batch, const struct new_clinic *new_clinic);
+MUST_USE enum status settings_create(
+    struct clinic *clinic, struct batch *batch, const struct new_clinic *new_clinic);
 
 #endif

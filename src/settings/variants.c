@@ -181,7 +181,7 @@ enum status variant_command(struct request *q)
     }
     done.record = id.v;
     done.next = variant_url(q, view, id, "");
-    setting_changes(q, &view->page, &done.before, &done.after);
+    done.page = &view->page;
     status = setting_commit(q, &batch, &done);
     return status == OK ? OK : variant_show(q, status);
 }
@@ -275,7 +275,7 @@ enum status price_command(struct request *q)
 enum status price_remove_command(struct request *q)
 {
     struct service_view *view = ARENA_NEW(q->arena, struct service_view);
-    struct setting_done done = {.audit = AUDIT_SETTINGS};
+    struct setting_done done = {.audit = AUDIT_SETTINGS, .page = &view->page};
     const struct setting_variants_row *row = NULL;
     struct price_id id = {0};
     struct batch batch;
@@ -292,6 +292,9 @@ enum status price_remove_command(struct request *q)
         if (price->price_id.v == id.v && price->variant_id.v == row->variant_id.v &&
             price->since_on.v >= view->today.v) {
             done.before = price_words(q, view, price->price_amount, price->since_on);
+            view->page.fields[0].saved =
+                money_text(q->arena, price->price_amount, q->clinic->settings.money_digits);
+            view->page.fields[1].saved = day_text(q->arena, price->since_on);
         }
     }
     if (done.before.length == 0) {
@@ -300,6 +303,7 @@ enum status price_remove_command(struct request *q)
     request_batch(q, &batch);
     write_price_delete(&batch, id, view->today);
     done.record = row->variant_id.v;
+    done.removed = variant_url(q, view, row->variant_id, "/prices");
     done.next = variant_url(q, view, row->variant_id, "");
     return setting_commit(q, &batch, &done);
 }

@@ -132,14 +132,26 @@ void read_subject(struct reads *reads, struct subject_id id, struct subject *out
     reads_add(reads, &query_keys[reads->surface], args, decode_subject, out_subject);
 }
 
-void read_subject_by(
-    struct reads *reads, const struct query *query, int64_t row, struct subject *out_subject)
+static void read_by(
+    struct reads *reads, const struct query *query, struct value key, struct subject *out_subject)
 {
     struct value *args = ARENA_NEW(reads->arena, struct value);
 
     *out_subject = (struct subject){0};
-    *args = integer_value(row);
+    *args = key;
     reads_add(reads, query, args, decode_subject, out_subject);
+}
+
+void read_subject_by(
+    struct reads *reads, const struct query *query, int64_t row, struct subject *out_subject)
+{
+    read_by(reads, query, integer_value(row), out_subject);
+}
+
+void read_subject_by_token(
+    struct reads *reads, const struct query *query, struct text token, struct subject *out_subject)
+{
+    read_by(reads, query, (struct value){.kind = VALUE_BLOB, .bytes = token}, out_subject);
 }
 
 struct text subject_seal(struct arena *arena, const struct subject *subject, enum key_class class,

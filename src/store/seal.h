@@ -25,6 +25,8 @@ void read_subject(struct reads *reads, struct subject_id id, struct subject *out
  * answers class_number, wrapped_blob and subject_id of table subject_key for the row ?1. */
 void read_subject_by(
     struct reads *reads, const struct query *query, int64_t row, struct subject *out_subject);
+void read_subject_by_token(
+    struct reads *reads, const struct query *query, struct text token, struct subject *out_subject);
 
 /* Seal a text for "table.column" of row `row`. The empty text is sealed too. Arena. */
 struct text subject_seal(struct arena *arena, const struct subject *subject, enum key_class class,
