@@ -2,8 +2,10 @@
 // to the slip in the browser, with its actions counted.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
+import { idNumber, idText } from './lib/small.mjs';
 import { check, launch, open, phone, picture, signIn } from './lib/browser.mjs';
 
 const location = (answer) => {
@@ -13,12 +15,13 @@ const location = (answer) => {
 
 let server;
 let desk;
+let owner;
 let browser;
 before(async () => {
   server = await serveDemo({ args: ['--allow-demo'] });
   desk = await new Client(server.base).signIn('reception');
   browser = await launch();
-  const owner = await new Client(server.base).signIn('admin');
+  owner = await new Client(server.base).signIn('admin');
   const money = '/staff/settings/money';
   const fields = await owner.form(money, `${money}/accounts`);
   location(await owner.post(`${money}/accounts`, { ...fields, title: 'Meezan, ending 0192' }));
@@ -108,6 +111,83 @@ test('the invoice is a PDF in both languages', async () => {
     assert.equal(answer.headers.get('content-type'), 'application/pdf');
     assert.equal(Buffer.from(await answer.arrayBuffer()).subarray(0, 5).toString(), '%PDF-');
   }
+});
+
+/** The text of the PDF, as another program reads it. */
+async function pdfOf(path, language) {
+  const bytes = Buffer.from(await (await desk.fetch(`${path}/pdf?language=${language}`)).arrayBuffer());
+  return execFileSync('pdftotext', ['-layout', '-', '-'], { input: bytes, encoding: 'utf8' });
+}
+
+test('a tax is of its category, from its day, in the price or on top: on the page, the slip and the PDF', async () => {
+  const money = '/staff/settings/money';
+  const today = server.sql("select date('now', '+5 hours')");
+  const tax = async (fields) => location(await owner.submit(money, `${money}/taxes`, fields));
+  const plain = await draft('1,000');
+  assert.doesNotMatch(await page(plain), /of which tax/, 'none by default');
+  await tax({ tax: 'Goods', tax_ur: 'اشیا', rate: '17', since: today });
+  const category = (name) => idText(server.sql(`select tax_category_id from tax_category where name = '${name}'`));
+  await tax({ category: category('Goods'), rate: '18', since: '2099-01-01' });
+  const onTop = new URLSearchParams({ ...await owner.form(money, `${money}/taxes`), tax: 'Services', rate: '5.5', since: today });
+  location(await owner.post(`${money}/taxes`, onTop));
+  assert.equal((await owner.submit(money, `${money}/taxes`, { category: category('Goods'), rate: '19', since: today })).status, 409);
+  const service = server.sql('select service_id from service where is_open = 1 order by rank, service_id limit 1');
+  location(await owner.submit(money, `${money}/services`, { service: idText(service), category: category('Services') }));
+
+  const path = await draft('100');
+  const add = async (fields) => location(await act(path, 'lines', fields));
+  await add({ name: 'Cream', price: '99.99', quantity: '3', tax: category('Goods') });
+  const variant = server.sql(`select variant_id from variant where service_id = ${service} and is_open = 1 order by rank limit 1`);
+  const price = Number(server.sql(`select price_amount from price where variant_id = ${variant} order by since_on desc limit 1`));
+  await add({ variant: idText(variant) });
+  location(await act(path, 'issue'));
+  // 299.97 / 1.17 * 0.17 = 43.585…; of the service 5.5 % on top, rounded once.
+  const more = Math.round(price * 0.055);
+  const figure = (minor) => (minor / 100).toLocaleString('en', { minimumFractionDigits: minor % 100 ? 2 : 0 });
+  const all = 29997 + 10000 + price + more;
+  for (const shown of [await page(path), await page(`${path}/slip`), await pdfOf(path, 'en')]) {
+    const text = shown.replace(/<[^>]*>/g, '').replace(/[\u2066-\u2069]/g, '');
+    assert.match(text, /Goods 17 %: 43\.59 in the price/);
+    assert.ok(text.includes(`Services 5.50 %: ${figure(more)} on top of the price`));
+    assert.ok(text.includes(figure(4359 + more)), 'of which tax');
+    assert.ok(text.includes(figure(all)), figure(all));
+  }
+  assert.equal(server.sql(`select total_amount || ' ' || tax_amount from invoice order by invoice_id desc limit 1`), `${all} ${4359 + more}`);
+  assert.match(await pdfOf(path, 'ur'), /17/);
+  location(await owner.submit(money, `${money}/services`, { service: idText(service), category: '' }));
+});
+
+test('complimentary work and discounts say who allowed them and why, on the page, the slip and the PDF', async () => {
+  const path = await draft('1,000');
+  const line = /action="([^"]*\/lines\/\w{13})"/.exec(await page(path))[1];
+  const change = async (who, fields) => who.submit(path, line, fields);
+  assert.equal((await change(desk, { complimentary: '1', reason: 'A gift' })).status, 403, 'reception may not');
+  assert.equal((await change(owner, { complimentary: '1', reason: '' })).status, 422, 'not without a reason');
+  location(await change(owner, { complimentary: '1', reason: 'Second visit for the same mole' }));
+  const add = async (fields) => location(await act(path, 'lines', fields));
+  await add({ name: 'Cream', price: '2,000' });
+  await add({ name: 'Soap', price: '500' });
+  const lines = [...new Set([...(await page(path)).matchAll(/action="([^"]*\/lines\/\w{13})"/g)].map((found) => found[1]))];
+  location(await desk.submit(path, lines[1], { discount: '10%', reason: 'Regular' }));
+  location(await desk.submit(path, lines[2], { discount: '50' }));
+  location(await act(path, 'issue'));
+  for (const shown of [await page(path), await page(`${path}/slip`), await pdfOf(path, 'en')]) {
+    const text = shown.replace(/<[^>]*>/g, '').replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
+    assert.match(text, /complimentary, allowed by [^,]+, Second visit for the same mole/);
+    assert.match(text, /discount 10 %, allowed by [^,]+, Regular/);
+    assert.match(text, /discount 50/);
+    assert.match(text, /2,250/);
+  }
+});
+
+test('a price is frozen at booking: the invoice has it with its source, whatever the list says now', async () => {
+  const id = await checkIn();
+  const booked = server.sql(`select variant_id || ' ' || service_id || ' ' || told_amount from part where appointment_id = ${idNumber(id)} and rank = 0`).split(' ');
+  const under = `/staff/settings/services/${idText(booked[1])}/variants/${idText(booked[0])}/prices`;
+  location(await owner.submit(`${under}/new`, under, { price: '123,456' }));
+  const path = await bill({ appointment: id });
+  assert.match(await page(path), /price as booked/);
+  assert.equal(server.sql(`select unit_amount || source_text from line where invoice_id = ${idNumber(path.split('/').pop())} and rank = 1`), `${booked[2]}booked`);
 });
 
 /** Somebody of today's day book who has not come yet, checked in; the id of the appointment. */

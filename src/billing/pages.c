@@ -86,9 +86,13 @@ struct text line_detail(struct out *o, const struct invoice_lines_row *line)
     add_part(&buf, line->reason_text);
     if (line->tax_rate > 0) {
         const struct text tax = in_language(o, line->tax_text, line->tax_ur_text);
+        const struct text rate = rate_text(arena, line->tax_rate);
+        const struct text amount = money_text(arena, line->tax_amount, o->money_digits);
 
-        add_part(&buf, text_format(arena, "%.*s %.*s", TEXT_ARG(tax),
-                           TEXT_ARG(rate_text(arena, line->tax_rate))));
+        add_part(&buf,
+            text_format(arena, "%.*s %.*s: %.*s %s", TEXT_ARG(tax), TEXT_ARG(rate),
+                TEXT_ARG(amount),
+                line->is_inclusive ? t("in the price") : t("on top of the price")));
     }
     return buf_as_text(&buf);
 }
