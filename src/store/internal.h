@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "store/kept_rows.h"
 #include "store/sqlite.h"
 
 struct keyring;
@@ -39,6 +40,7 @@ struct reader {
     struct connection connection;
     struct connection public; /* opened when first needed */
     struct opener opener;
+    struct kept_rows kept;
 };
 
 /* May a request of that surface run this query? Its own, and what is public. */

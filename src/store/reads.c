@@ -111,9 +111,27 @@ static int take_rows(struct arena *arena, sqlite3_stmt *statement, const struct 
     return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
-static int run_step(struct reads *reads, struct connection *connection,
+/* Rows that are kept count for what the set may bring as if they were read. */
+static bool take_kept(struct reads *reads, const struct kept_rows *kept, const struct read_step *step,
+    struct allowance *allowance, struct rows *out_rows)
+{
+    const struct kept_slot *slot = kept == NULL ? NULL : kept_rows_find(kept, step->query, step->args);
+
+    if (slot == NULL || slot->bytes >= allowance->bytes || slot->rows.count > allowance->rows) {
+        return false;
+    }
+    allowance->bytes -= slot->bytes;
+    allowance->rows -= step->query->many ? slot->rows.count : 0;
+    *out_rows = rows_copy(reads->arena, &slot->rows);
+    return true;
+}
+
+static int run_step(struct reads *reads, struct connection *connection, struct kept_rows *kept,
     const struct read_step *step, struct allowance *allowance, struct rows *out_rows)
 {
+    if (take_kept(reads, kept, step, allowance, out_rows)) {
+        return SQLITE_OK;
+    }
     sqlite3_stmt *statement = NULL;
     int code = connection_bind(connection, step->query, step->args, &statement);
 
@@ -124,7 +142,31 @@ static int run_step(struct reads *reads, struct connection *connection,
         code = take_rows(reads->arena, statement, step->query, allowance, out_rows);
     }
     sqlite3_reset(statement);
+    if (code == SQLITE_OK && kept != NULL) {
+        kept_rows_add(kept, step->query, step->args, out_rows);
+    }
     return code;
+}
+
+/* Which rows of earlier sets are as they were, in the snapshot that begins by asking; NULL: none, for the
+ * website's connection may not ask. */
+static struct kept_rows *find_kept(struct reads *reads)
+{
+    static const struct query data_version = {
+        "data_version", "pragma data_version", SURFACE_SYSTEM, 0, 1, false, false};
+    struct reader *reader = reads->reader;
+    sqlite3_stmt *statement = NULL;
+
+    if (reads->surface == SURFACE_PUBLIC ||
+        connection_bind(&reader->connection, &data_version, NULL, &statement) != SQLITE_OK) {
+        return NULL;
+    }
+    const bool is_known = sqlite3_step(statement) == SQLITE_ROW;
+    if (is_known) {
+        kept_rows_at(&reader->kept, sqlite3_column_int64(statement, 0));
+    }
+    sqlite3_reset(statement);
+    return is_known ? &reader->kept : NULL;
 }
 
 static struct connection *find_connection(struct reader *reader, enum surface surface)
@@ -148,9 +190,10 @@ static enum status run_all(struct reads *reads, struct rows *out_rows)
         return STATUS_UNAVAILABLE;
     }
     int code = connection_run(connection, &query_begin, NULL);
+    struct kept_rows *kept = code == SQLITE_OK ? find_kept(reads) : NULL;
 
     for (size_t i = 0; code == SQLITE_OK && i < reads->count; i++) {
-        code = run_step(reads, connection, &reads->steps[i], &allowance, &out_rows[i]);
+        code = run_step(reads, connection, kept, &reads->steps[i], &allowance, &out_rows[i]);
     }
     if (code == SQLITE_OK) {
         code = connection_run(connection, &query_commit, NULL);

@@ -181,6 +181,7 @@ void reader_close(struct reader *reader)
     connection_close(&reader->connection);
     connection_close(&reader->public);
     key_cache_free(reader->opener.cache);
+    kept_rows_free(&reader->kept);
     arena_release(&arena);
 }
 
