@@ -187,8 +187,16 @@ test('a visit is signed when nothing is missing, and then the schema refuses eve
     where visit_id = ${idNumber(path.split('/').pop())}`), /unfinished/);
   assert.equal((await doctor.post(path, { ...await noteOf(doctor, path), [`lot_${id}`]: lotOf('OLD1') })).status, 303);
   assert.equal((await sign()).status, 422, 'the lot had expired');
-  assert.equal((await doctor.post(path, { ...await noteOf(doctor, path), [`lot_${id}`]: lotOf('BX1'), plan: 'again in June' })).status, 303);
+  assert.match(await (await doctor.fetch(path)).text(), /OLD1, 2020-01-31 · Expired[\s\S]*This lot had expired. Why was it used\?/);
+  assert.match(sql(`update visit set status = 'signed', signed_at = 1, signed_by_id = performed_by_id, version = version + 1
+    where visit_id = ${idNumber(path.split('/').pop())}`), /unfinished/, 'the schema asks for the reason too');
+  assert.equal((await doctor.post(path, { ...await noteOf(doctor, path), [`reason_${id}`]: 'Extended by the maker', plan: 'again in June' })).status, 303);
+  const laser = await addRow(path, 'device');
+  const device = idText(sql('select min(device_id) from device where is_open = 1'));
+  assert.equal((await doctor.post(path, { ...laser.fields, [`device_${laser.id}`]: device, [`energy_${laser.id}`]: '14 J',
+    [`settings_${laser.id}`]: '12 mm, cooling', [`passes_${laser.id}`]: '2' })).status, 303);
   assert.equal((await sign()).status, 303);
+  assert.match(await (await doctor.fetch(path)).text(), /Used after its expiry: Extended by the maker/);
 
   const visit = idNumber(path.split('/').pop());
   for (const statement of [
@@ -215,13 +223,16 @@ test('a visit is signed when nothing is missing, and then the schema refuses eve
   assert.match(sql(`update addendum set body_blob = x'00' where visit_id = ${visit}`), /append_only/);
   assert.match(sql(`delete from addendum where visit_id = ${visit}`), /append_only/);
 
-  // The next visit of the same client takes units and product from it, never the lot.
+  // The next visit of the same client takes units, product and settings from it, never the lot or its reason.
   nextClient--;
   const next = await begin();
   assert.equal((await doctor.post(next, { ...await noteOf(doctor, next), do: 'again' })).status, 303);
   const again = await noteOf(doctor, next);
   const row = Object.keys(again).find((name) => name.startsWith('units_')).slice(6);
-  assert.deepEqual([again[`units_${row}`], again[`product_${row}`], again[`lot_${row}`]], ['4', product(), '']);
+  assert.deepEqual([again[`units_${row}`], again[`product_${row}`], again[`lot_${row}`], again[`reason_${row}`] ?? ''],
+    ['4', product(), '', '']);
+  const set = Object.keys(again).find((name) => name.startsWith('energy_')).slice(7);
+  assert.deepEqual(['device', 'energy', 'settings', 'passes'].map((name) => again[`${name}_${set}`]), [device, '14 J', '12 mm, cooling', '2']);
 });
 
 test('hostile text is shown as text', async () => {
