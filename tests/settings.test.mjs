@@ -282,6 +282,12 @@ test('what is taken away or changed in settings comes back by Undo, once', async
   await ok(save(admin, '/staff/settings/closed/new', { closed_on: day(40), name: 'Eid, second day', name_ur: 'عید کا دوسرا دن' }, '/staff/settings/closed'));
   await ok(save(admin, `${variant}/prices/new`, { price: '12,345.50', since_on: day(5) }, `${variant}/prices`));
 
+  const money = '/staff/settings/money';
+  await ok(save(admin, money, { title: 'Meezan Bank', bank: '', iban: '' }, `${money}/accounts`));
+  await ok(save(admin, money, { tax: 'Goods', rate: '17', since: day(0) }, `${money}/taxes`));
+  const tax = idText(server.sql('select tax_category_id from tax_category'));
+  const account = `${money}/accounts/${idText(server.sql('select account_id from account'))}`;
+
   /** Where the button of a page that is named so leads to. */
   const remove = async (on, pattern) => new RegExp(`action="([^"]*${pattern}/remove)"`).exec(await page(admin, on))[1];
   const hours = '/staff/settings/hours';
@@ -297,6 +303,9 @@ test('what is taken away or changed in settings comes back by Undo, once', async
     [`select is_open || name from service where service_id = ${peel}`, () => save(admin, service, { open: [], name: 'Peeling' })],
     [`select group_concat(staff_id) from performs where service_id = ${peel}`, () => save(admin, `${service}/people`, { staff: [] })],
     ['select group_concat(is_active) from staff', async () => save(admin, await personOf('The desk'), { active: [] })],
+    ['select group_concat(is_active) from account', () => save(admin, money, {}, account)],
+    ['select discount_limit_rate from billing_setting', () => save(admin, money, { limit: '25' }, `${money}/limit`)],
+    ['select count(*) from service_tax', () => save(admin, money, { service: idText(peel), category: tax }, `${money}/services`)],
     ['select name || address_text from clinic', () => save(admin, '/staff/settings/clinic', { name: 'Other', address: 'Elsewhere' })],
   ];
   for (const [state, take] of steps) {
@@ -312,6 +321,7 @@ test('what is taken away or changed in settings comes back by Undo, once', async
     assert.equal((await admin.post(undo, form)).status, 409, `${state}: once`);
     assert.equal(server.sql(state), before, state);
   }
+  assert.match(await page(admin, '/staff/audit'), /<del[^>]*>Discounts\nDiscount without asking: 10 %<\/del>\s*<span[^>]*>Discounts\nDiscount without asking: 25</);
   assert.ok((await page(admin, '/')).includes(server.sql('select name from clinic')), 'the website says the old name at once');
   assert.equal(server.sql("select count(*) from setting_undo where cast(fields_blob as text) like '%Noor%'"), '0');
 });

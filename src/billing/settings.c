@@ -5,6 +5,7 @@
 #include "billing/views.h"
 #include "billing_html.h"
 #include "http/form.h"
+#include "settings/form.h"
 
 static const struct text none = {"", 0};
 
@@ -30,32 +31,32 @@ enum status money_settings_page(struct request *q)
 }
 
 /* Commit what `batch` holds and go back to the page, or show it again. */
-static enum status settings_commit(struct request *q, struct batch *batch)
+static enum status settings_commit(
+    struct request *q, struct batch *batch, const struct setting_page *page, int64_t record)
 {
     struct money_settings settings;
 
-    audit_add(q, batch, AUDIT_SETTINGS, 0, NULL, none, none);
-    const enum status status = batch_commit(batch);
-    if (status == OK) {
-        return request_redirect(q, URL("/staff/settings/money"));
-    }
-    if (settings_read(q, &settings) == OK) {
+    const enum status status = setting_commit(q, batch,
+        &(struct setting_done){.audit = AUDIT_SETTINGS,
+            .record = record,
+            .page = page,
+            .next = URL("/staff/settings/money")});
+    if (status != OK && settings_read(q, &settings) == OK) {
         money_settings_html(&q->out, q, &settings);
     }
     return status;
 }
 
 /* The form was read and the person may come in; nothing else is looked at before. */
-static enum status settings_begin(struct request *q, enum status typed, struct batch *out_batch)
+static enum status settings_begin(struct request *q, enum status typed,
+    struct money_settings *out_settings, struct batch *out_batch)
 {
-    struct money_settings settings;
-
-    const enum status status = settings_read(q, &settings);
+    const enum status status = settings_read(q, out_settings);
     if (status != OK) {
         return status;
     }
     if (typed != OK) {
-        money_settings_html(&q->out, q, &settings);
+        money_settings_html(&q->out, q, out_settings);
         return typed;
     }
     request_batch_for(q, out_batch, URL("/staff/settings/money"));
@@ -89,6 +90,8 @@ static enum status rate_read(
 enum status limit_command(struct request *q)
 {
     struct limit_form form;
+    struct money_settings settings;
+    struct setting_page page = {.title = TEXT("Discounts")};
     struct batch batch;
     int64_t rate = 0;
 
@@ -96,12 +99,15 @@ enum status limit_command(struct request *q)
     if (status == OK) {
         status = rate_read(q, form.limit, "limit", &rate);
     }
-    status = settings_begin(q, status, &batch);
+    status = settings_begin(q, status, &settings, &batch);
     if (status != OK) {
         return status;
     }
+    page.version = settings.limit.version;
+    setting_line(&page, "limit", WORDS("Discount without asking"), INPUT_TEXT,
+        rate_text(q->arena, settings.limit.discount_limit_rate));
     write_billing_settings_update(&batch, rate, request_version(q));
-    return settings_commit(q, &batch);
+    return settings_commit(q, &batch, &page, 0);
 }
 
 /* ---- Receiving accounts ---- */
@@ -120,17 +126,22 @@ static const struct form_field account_fields[] = {
 
 enum status account_command(struct request *q)
 {
+    const struct account_id id = {request_new_id(q)};
     struct account_form form;
+    struct money_settings settings;
+    struct setting_page page = {.title = TEXT("Accounts for transfers")};
     struct batch batch;
 
-    const enum status status =
-        settings_begin(q, form_read(q, account_fields, COUNT_OF(account_fields), &form), &batch);
+    const enum status status = settings_begin(
+        q, form_read(q, account_fields, COUNT_OF(account_fields), &form), &settings, &batch);
     if (status != OK) {
         return status;
     }
-    write_account_insert(
-        &batch, (struct account_id){request_new_id(q)}, form.title, form.bank, form.iban, 1);
-    return settings_commit(q, &batch);
+    setting_line(&page, "title", WORDS("Title"), INPUT_TEXT, none);
+    setting_line(&page, "bank", WORDS("Bank"), INPUT_TEXT, none);
+    setting_line(&page, "iban", WORDS("IBAN or Raast id"), INPUT_CODE, none);
+    write_account_insert(&batch, id, form.title, form.bank, form.iban, 1);
+    return settings_commit(q, &batch, &page, id.v);
 }
 
 struct active_form {
@@ -142,19 +153,30 @@ static const struct form_field active_fields[] = {FORM_BOX(struct active_form, a
 enum status account_active_command(struct request *q)
 {
     struct active_form form;
+    struct money_settings settings;
+    struct setting_page page = {.title = none};
     struct batch batch;
     struct account_id id;
 
     if (request_id(q, 0, &id.v) != OK) {
         return STATUS_NOT_FOUND;
     }
-    const enum status status =
-        settings_begin(q, form_read(q, active_fields, COUNT_OF(active_fields), &form), &batch);
+    const enum status status = settings_begin(
+        q, form_read(q, active_fields, COUNT_OF(active_fields), &form), &settings, &batch);
     if (status != OK) {
         return status;
     }
+    for (size_t i = 0; i < settings.accounts.count; i++) {
+        const struct accounts_all_row *row = &settings.accounts.rows[i];
+
+        if (row->account_id.v == id.v) {
+            page.title = row->name;
+            page.version = row->version;
+            setting_box(&page, "active", WORDS("In use"), row->is_active);
+        }
+    }
     write_account_active(&batch, form.active, request_version(q), id);
-    return settings_commit(q, &batch);
+    return settings_commit(q, &batch, &page, id.v);
 }
 
 /* ---- Taxes ---- */
@@ -177,9 +199,42 @@ static const struct form_field tax_fields[] = {
     FORM_BOX(struct tax_form, inclusive),
 };
 
+/* The taxes as choices, and which of them is saved. */
+static void category_choice(struct request *q, struct setting_page *page,
+    const struct money_settings *settings, struct maybe_tax_category_id saved)
+{
+    const struct taxes_all *taxes = &settings->taxes;
+    struct option *options = ARENA_ARRAY(q->arena, taxes->count + 1, struct option);
+    size_t count = 0;
+
+    for (size_t i = 0; i < taxes->count; i++) {
+        const struct taxes_all_row *row = &taxes->rows[i];
+
+        if (i == 0 || taxes->rows[i - 1].tax_category_id.v != row->tax_category_id.v) {
+            options[count++] = (struct option){id_text(q->arena, row->tax_category_id.v),
+                in_language(&q->out, row->name, row->name_ur)};
+        }
+    }
+    setting_choice(page, "category", WORDS("Tax"), options, count,
+        saved.known ? id_text(q->arena, saved.value.v) : none);
+}
+
+static void tax_fill(
+    struct request *q, struct setting_page *page, const struct money_settings *settings)
+{
+    category_choice(q, page, settings, (struct maybe_tax_category_id){.known = false});
+    setting_line(page, "tax", WORDS("Name of the tax"), INPUT_TEXT, none);
+    setting_line(page, "tax_ur", WORDS("Its name in Urdu"), INPUT_TEXT, none);
+    setting_line(page, "rate", WORDS("Rate in per cent"), INPUT_TEXT, none);
+    setting_line(page, "since", WORDS("From"), INPUT_DAY, none);
+    setting_box(page, "inclusive", WORDS("The tax is in the price"), false);
+}
+
 enum status tax_command(struct request *q)
 {
     struct tax_form form;
+    struct money_settings settings;
+    struct setting_page page = {.title = TEXT("Taxes")};
     struct batch batch;
     int64_t rate = 0;
 
@@ -190,10 +245,11 @@ enum status tax_command(struct request *q)
     if (status == OK && form.category.v == 0 && form.tax.length == 0) {
         status = problem_set(&q->problems, PROBLEM_required, "tax", none);
     }
-    status = settings_begin(q, status, &batch);
+    status = settings_begin(q, status, &settings, &batch);
     if (status != OK) {
         return status;
     }
+    tax_fill(q, &page, &settings);
     if (form.category.v == 0) {
         form.category.v = request_new_id(q);
         write_tax_category_insert(&batch, form.category, form.tax, form.tax_ur);
@@ -201,7 +257,7 @@ enum status tax_command(struct request *q)
     write_tax_rate_insert(&batch, (struct tax_rate_id){request_new_id(q)}, form.category,
         form.since, rate, form.inclusive);
     batch_expect(&batch, PROBLEM_rate_known, "since");
-    return settings_commit(q, &batch);
+    return settings_commit(q, &batch, &page, form.category.v);
 }
 
 struct service_tax_form {
@@ -217,17 +273,29 @@ static const struct form_field service_tax_fields[] = {
 enum status service_tax_command(struct request *q)
 {
     struct service_tax_form form;
+    struct money_settings settings;
+    struct setting_page page = {.title = none, .version = 1}; /* a row has none; Undo sends it along */
     struct batch batch;
 
-    const enum status status = settings_begin(
-        q, form_read(q, service_tax_fields, COUNT_OF(service_tax_fields), &form), &batch);
+    const enum status status = settings_begin(q,
+        form_read(q, service_tax_fields, COUNT_OF(service_tax_fields), &form), &settings, &batch);
     if (status != OK) {
         return status;
+    }
+    for (size_t i = 0; i < settings.services.count; i++) {
+        const struct services_taxed_row *row = &settings.services.rows[i];
+
+        if (row->service_id.v == form.service.v) {
+            page.title = in_language(&q->out, row->name, row->name_ur);
+            setting_line(&page, "service", WORDS("Service"), INPUT_TEXT,
+                id_text(q->arena, row->service_id.v));
+            category_choice(q, &page, &settings, row->tax_category_id_maybe);
+        }
     }
     write_service_tax_delete(&batch, form.service);
     if (form.category.v != 0) {
         write_service_tax_insert(
             &batch, (struct service_tax_id){request_new_id(q)}, form.service, form.category);
     }
-    return settings_commit(q, &batch);
+    return settings_commit(q, &batch, &page, form.service.v);
 }

@@ -352,6 +352,20 @@ enum status setting_commit(struct request *q, struct batch *batch, const struct 
                : status;
 }
 
+void setting_toast(struct request *q, struct shell *shell)
+{
+    const struct out *o = &q->out;
+    const struct text saved = request_query(q, "saved");
+    int64_t undo = 0;
+
+    if (q->method == GET && saved.length > 0) {
+        shell->toast.words = text_of(t("Saved."));
+        if (id_read(saved, &undo) == OK) {
+            shell->toast.undo = url_id(q->arena, "/staff/settings/undo/", undo, "");
+        }
+    }
+}
+
 enum status setting_undo_command(struct request *q)
 {
     struct setting_undo_id id = {0};

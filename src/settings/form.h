@@ -114,6 +114,10 @@ typedef void setting_change(
 void setting_write_set(struct request *q, struct batch *batch, const struct setting *field,
     setting_change *change, const void *of);
 
+/* On the page that follows a commit: that it is saved, with Undo. */
+struct shell;
+void setting_toast(struct request *q, struct shell *shell);
+
 /* What was done to which record, for setting_commit. */
 struct setting_done {
     enum audit audit;
