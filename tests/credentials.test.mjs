@@ -76,6 +76,14 @@ test('who may goes on with a reason; the audit keeps who and why', async () => {
     from event where kind = 'override'`), /^1$/);
 });
 
+test('a time that is taken too is told of once the credential is gone past', async () => {
+  const over = { is_despite: '1', reason: 'The renewal is on its way' };
+  const asked = await book(who.doctor, 5);
+  assert.equal(asked.status, 422);
+  assert.match(await asked.text(), /A credential of who would perform this has ended/);
+  assert.equal((await book(who.doctor, 5, over)).status, 409, 'somebody was booked at that time');
+});
+
 test('moving asks the same', async () => {
   const booked = await book(who.desk, 4, { starts_at: `${day(4)}T15:00` });
   assert.equal(booked.status, 303);

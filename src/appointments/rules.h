@@ -87,7 +87,7 @@ struct booking_plan {
 enum booking_answer { BOOKING_FREE, BOOKING_OVERLAP, BOOKING_CREDENTIAL, BOOKING_NOT_OFFERED };
 
 /* Can the parts be booked to start, as told, at these minutes? FREE fills the plan. OVERLAP: it
- * would be, were nothing held. CREDENTIAL: it would be, did credentials last. Everything else is
+ * would be, were nothing held. CREDENTIAL: so would it, did credentials last. Everything else is
  * NOT_OFFERED; *out_why then says why in words
  * (static; may be NULL). */
 enum booking_answer plan_booking(const struct booking_facts *facts, const struct minute *starts,

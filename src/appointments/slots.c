@@ -347,7 +347,7 @@ enum booking_answer plan_booking(const struct booking_facts *facts, const struct
     }
     struct booking_facts despite = *facts;
     despite.is_despite = true;
-    if (plan_parts(&despite, starts, false, out_plan)) {
+    if (plan_parts(&despite, starts, true, out_plan)) { /* who goes on despite it is told what is held */
         return BOOKING_CREDENTIAL;
     }
     *out_why = why_not(facts);

@@ -524,7 +524,7 @@ static size_t compare_list(struct world *world, uint64_t number)
 static bool model_despite(struct world *world, int64_t m)
 {
     world->facts.is_despite = true;
-    const bool could = model_part(world, 0, m, -1, false);
+    const bool could = model_part(world, 0, m, -1, true);
     world->facts.is_despite = false;
     return could;
 }
