@@ -103,6 +103,14 @@ enum status person_read(struct request *q, struct person_view *view)
     return status;
 }
 
+enum status person_form_show(struct request *q, person_form *read, enum status status)
+{
+    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
+    const enum status answer = read(q, view);
+
+    return answer == OK ? setting_show(q, &view->page, status) : answer;
+}
+
 enum status person_commit(struct request *q, struct batch *batch, struct person_view *view)
 {
     return setting_commit(q, batch,
@@ -419,17 +427,9 @@ static enum status reset_read(struct request *q, struct person_view *view)
     return status;
 }
 
-static enum status reset_show(struct request *q, enum status status)
-{
-    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
-    const enum status read = reset_read(q, view);
-
-    return read == OK ? setting_show(q, &view->page, status) : read;
-}
-
 enum status reset_page(struct request *q)
 {
-    return reset_show(q, OK);
+    return person_form_show(q, reset_read, OK);
 }
 
 enum status reset_command(struct request *q)
@@ -458,5 +458,5 @@ enum status reset_command(struct request *q)
     done.subject = &view->subject;
     done.next = person_url(q, view, "");
     status = setting_commit(q, &batch, &done);
-    return status == OK ? OK : reset_show(q, status);
+    return status == OK ? OK : person_form_show(q, reset_read, status);
 }

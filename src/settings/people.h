@@ -32,6 +32,10 @@ struct url person_url(struct request *q, const struct person_view *view, const c
 /* A page below her own. */
 void person_below(struct request *q, struct person_view *view, const char *title);
 
+/* Show the form of a page below her own, which `read` reads and fills. */
+typedef enum status person_form(struct request *q, struct person_view *view);
+MUST_USE enum status person_form_show(struct request *q, person_form *read, enum status status);
+
 /* Audit the page's fields, commit, and go to her page. */
 MUST_USE enum status person_commit(
     struct request *q, struct batch *batch, struct person_view *view);

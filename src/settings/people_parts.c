@@ -73,17 +73,9 @@ static enum status performs_read(struct request *q, struct person_view *view)
     return status;
 }
 
-static enum status performs_show(struct request *q, enum status status)
-{
-    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
-    const enum status read = performs_read(q, view);
-
-    return read == OK ? setting_show(q, &view->page, status) : read;
-}
-
 enum status performs_page(struct request *q)
 {
-    return performs_show(q, OK);
+    return person_form_show(q, performs_read, OK);
 }
 
 static void change_service(
@@ -130,7 +122,7 @@ enum status performs_command(struct request *q)
     setting_write_set(q, &batch, &view->page.fields[0], change_service, view);
     setting_write_set(q, &batch, &view->page.fields[1], change_supervised, view);
     status = person_commit(q, &batch, view);
-    return status == OK ? OK : performs_show(q, status);
+    return status == OK ? OK : person_form_show(q, performs_read, status);
 }
 
 /* ---- Credentials ---- */
@@ -357,17 +349,9 @@ static enum status public_read(struct request *q, struct person_view *view)
     return OK;
 }
 
-static enum status public_show(struct request *q, enum status status)
-{
-    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
-    const enum status read = public_read(q, view);
-
-    return read == OK ? setting_show(q, &view->page, status) : read;
-}
-
 enum status public_page(struct request *q)
 {
-    return public_show(q, OK);
+    return person_form_show(q, public_read, OK);
 }
 
 enum status public_command(struct request *q)
@@ -395,7 +379,7 @@ enum status public_command(struct request *q)
         view->person.staff_id, form.name, form.name_ur, form.title, form.title_ur, form.detail,
         form.detail_ur, form.rank, q->now);
     status = person_commit(q, &batch, view);
-    return status == OK ? OK : public_show(q, status);
+    return status == OK ? OK : person_form_show(q, public_read, status);
 }
 
 enum status public_remove_command(struct request *q)

@@ -99,17 +99,9 @@ static enum status rota_read(struct request *q, struct person_view *view)
     return OK;
 }
 
-static enum status rota_show(struct request *q, enum status status)
-{
-    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
-    const enum status read = rota_read(q, view);
-
-    return read == OK ? setting_show(q, &view->page, status) : read;
-}
-
 enum status rota_page(struct request *q)
 {
-    return rota_show(q, OK);
+    return person_form_show(q, rota_read, OK);
 }
 
 static void rota_row_write(struct request *q, struct batch *batch, struct staff_id staff,
@@ -188,7 +180,7 @@ enum status rota_command(struct request *q)
     rota_cut(q, &batch, view, days);
     rota_write(q, &batch, view->person.staff_id, week, days);
     status = person_commit(q, &batch, view);
-    return status == OK ? OK : rota_show(q, status);
+    return status == OK ? OK : person_form_show(q, rota_read, status);
 }
 
 /* ---- Away ---- */
@@ -289,17 +281,9 @@ static enum status leave_read(struct request *q, struct person_view *view)
     return status;
 }
 
-static enum status leave_show(struct request *q, enum status status)
-{
-    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
-    const enum status read = leave_read(q, view);
-
-    return read == OK ? setting_show(q, &view->page, status) : read;
-}
-
 enum status leave_page(struct request *q)
 {
-    return leave_show(q, OK);
+    return person_form_show(q, leave_read, OK);
 }
 
 enum status leave_command(struct request *q)
@@ -329,7 +313,7 @@ enum status leave_command(struct request *q)
     write_leave_insert(
         &batch, (struct leave_id){request_new_id(q)}, view->person.staff_id, from, until);
     status = person_commit(q, &batch, view);
-    return status == OK ? OK : leave_show(q, status);
+    return status == OK ? OK : person_form_show(q, leave_read, status);
 }
 
 enum status leave_remove_command(struct request *q)
