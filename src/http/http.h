@@ -35,7 +35,7 @@ struct field {
 
 /* Who acts: filled by the gate (access/) when the first reads run. */
 struct actor {
-    struct staff_id staff;     /* zero: nobody signed in */
+    struct staff_id staff;     /* zero: nobody signed in; VALUE_UNKNOWN until the first reads have run */
     struct session_id session;
     struct role_id role;
     uint64_t may[2];           /* bits of enum permission */

@@ -71,6 +71,7 @@ static enum status pass_gate(void *context)
     const struct problems problems = q->problems;
 
     q->problems.count = 0;
+    q->actor = (struct actor){0};
     x->barred = x->server->config->gate.check(q);
     x->is_passed = x->barred == OK;
     if (!x->is_passed) {
@@ -104,6 +105,9 @@ static enum status handle_gated(struct exchange *x)
         q->reads.gate = pass_gate; /* ours, which notes that it was asked */
         q->reads.gate_context = x;
         q->reads.gated_from = q->reads.count;
+        if (!x->is_passed) {
+            q->actor.staff.v = VALUE_UNKNOWN;
+        }
     }
     return q->route->handle(q);
 }
@@ -125,6 +129,9 @@ static enum status refuse_gated(struct exchange *x, enum status status)
     }
     q->out.buf.length = 0;
     q->answer = (struct answer){0};
+    if (!x->is_passed && x->barred == OK) {
+        q->actor = (struct actor){0}; /* the gate could not be asked */
+    }
     return refusal;
 }
 
@@ -155,6 +162,7 @@ static enum status handle(struct exchange *x)
         /* A page that forgot to run its reads was never checked: nobody may see it. */
         q->out.buf.length = 0;
         q->answer = (struct answer){0};
+        q->actor = (struct actor){0};
         return STATUS_INTERNAL;
     }
     return status == OK ? note_opening(x) : status;

@@ -23,6 +23,7 @@
 #include "http/live.h"
 #include "http/log.h"
 #include "http/server.h"
+#include "store/idempotency.h"
 #include "store/store_fixture.h"
 
 __attribute__((weak)) int64_t clinic_new_id(struct clinic *clinic)
@@ -88,6 +89,15 @@ static enum status forgetful_page(struct request *q)
 {
     html_raw(&q->out, "secret", 6);
     return OK;
+}
+
+/* Asks for what is hers before it is known who she is. */
+static enum status hasty_page(struct request *q)
+{
+    struct idempotency done = {0};
+
+    read_idempotency(&q->reads, q->actor.staff.v, TEXT("key"), &done);
+    return reads_run(&q->reads);
 }
 
 static enum status slow_page(struct request *q)
@@ -172,6 +182,7 @@ static const struct route toy_routes[] = {
     {GET, "/stream", ANYONE, stream_page, 0, "stream_page"},
     {GET, "/staff/clients/:id", SOMEONE, client_page, 0, "client_page"},
     {GET, "/staff/forgetful", SOMEONE, forgetful_page, 0, "forgetful_page"},
+    {GET, "/staff/hasty", SOMEONE, hasty_page, 0, "hasty_page"},
     {POST, "/staff/form", SOMEONE, client_page, 0, "client_page"},
     {POST, "/staff/once", SOMEONE, once_command, 0, "once_command"},
     {GET, "/api/v1/clients", SOMEONE, client_page, 0, "client_page"},
@@ -407,6 +418,8 @@ static void each_request_gets_its_answer(void **state)
         {"GET /staff/clients/7 HTTP/1.1\r\n" HOST "Cookie: a=b; __Host-session=good\r\n\r\n",
             "HTTP/1.1 200", "client 7"},
         {"GET /staff/forgetful HTTP/1.1\r\n" HOST "Cookie: __Host-session=good\r\n\r\n",
+            "HTTP/1.1 500", "wrong on our side"},
+        {"GET /staff/hasty HTTP/1.1\r\n" HOST "Cookie: __Host-session=good\r\n\r\n",
             "HTTP/1.1 500", "wrong on our side"},
         {"GET /ur/staff/forgetful HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 404", "no such page"},
         {"POST /staff/form HTTP/1.1\r\n" HOST

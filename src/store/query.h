@@ -23,6 +23,10 @@ enum surface {
 
 enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_TEXT, VALUE_BLOB };
 
+/* Stands for a number that isn't known yet, as who is asking before the gate has run: a set that asks by it is
+ * refused. */
+#define VALUE_UNKNOWN INT64_MIN
+
 struct value {
     enum value_kind kind;
     int64_t integer;

@@ -34,6 +34,16 @@ void reads_add(struct reads *reads, const struct query *query, const struct valu
     reads->count += reads->count <= reads_most;
 }
 
+static bool is_known(const struct read_step *step)
+{
+    for (unsigned i = 0; i < step->query->parameters; i++) {
+        if (step->args[i].kind == VALUE_INTEGER && step->args[i].integer == VALUE_UNKNOWN) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool set_is_sound(const struct reads *reads)
 {
     if (reads->count > reads_most) {
@@ -42,7 +52,7 @@ static bool set_is_sound(const struct reads *reads)
     for (size_t i = 0; i < reads->count; i++) {
         const struct query *query = reads->steps[i].query;
 
-        if (query->writes || !surface_allows(reads->surface, query)) {
+        if (query->writes || !surface_allows(reads->surface, query) || !is_known(&reads->steps[i])) {
             return false;
         }
     }

@@ -209,6 +209,23 @@ static void a_statement_of_another_surface_is_refused(void **state)
     assert_int_equal(number_of(fixture, &thing_version), 1);
 }
 
+static void a_set_that_asks_by_an_unknown_number_is_refused(void **state)
+{
+    static const struct query same = {"same", "select ?1", SURFACE_PUBLIC, 1, 1, false, false};
+    const struct value unknown = {.kind = VALUE_INTEGER, .integer = VALUE_UNKNOWN};
+    const struct value known = {.kind = VALUE_INTEGER, .integer = 7};
+    struct fixture *fixture = *state;
+    struct reads reads;
+    int64_t number = 0;
+
+    reads_begin(&reads, fixture->store, fixture->reader, &fixture->arena, SURFACE_PUBLIC);
+    reads_add(&reads, &same, &unknown, decode_number, &number);
+    assert_int_equal(reads_run(&reads), STATUS_INTERNAL);
+    reads_add(&reads, &same, &known, decode_number, &number);
+    assert_int_equal(reads_run(&reads), OK);
+    assert_int_equal(number, 7);
+}
+
 static enum status refuse_all(void *context)
 {
     ++*(int *)context;
@@ -572,6 +589,7 @@ int main(void)
         TEST(what_a_refusal_means_is_known),
         TEST(nothing_is_written_while_the_clinic_is_frozen),
         TEST(a_statement_of_another_surface_is_refused),
+        TEST(a_set_that_asks_by_an_unknown_number_is_refused),
         TEST(nobody_sees_a_row_behind_the_gate),
         TEST(of_fifty_batches_on_one_row_one_succeeds),
         TEST(a_set_sees_one_snapshot_while_others_write),
