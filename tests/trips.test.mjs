@@ -2,11 +2,9 @@
 // database is on another machine. The request log counts them.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { serveBusy, pagesOfAll, formsOf, formNow, form_wait_ms, wait } from './lib/busy.mjs';
-import { isPage, routes, routeOf } from './lib/program.mjs';
-import { fill } from './lib/fill.mjs';
+import { serveBusy, pagesOfAll, pressAll, sendOnce, form_wait_ms, wait } from './lib/busy.mjs';
+import { isPage, routes } from './lib/program.mjs';
 import { logged } from './lib/server.mjs';
-import { forms } from './lib/html.mjs';
 
 let clinic;
 before(async () => { clinic = await serveBusy({ env: { CLINIC_TRUSTED_PROXIES: '127.0.0.1/32' } }); });
@@ -51,35 +49,11 @@ async function pressMore() {
   await clinician.submit(`${clinic.visit}/sign`, `${clinic.visit}/sign`);
 }
 
-/** Press every form once, those of the answers too, until none is new. */
-async function pressAll(pages) {
-  const done = new Set();
-  const last = ['/staff/sign-out', '/staff/account/end', '/staff/account/password'];
-  const rank = (key) => last.indexOf(key) + (/(discard|remove|void|close|end|issue|payments)$/.test(key) ? 0.5 : 0);
-  let n = 0;
-  const queue = [...formsOf(pages)];
-  while (queue.length > 0) {
-    const [key, one] = queue.sort(([a], [b]) => rank(a) - rank(b)).shift();
-    if (done.has(key)) continue;
-    const form = one.role === 'visitor' ? one.form : await formNow(one);
-    if (!form) continue;
-    done.add(key);
-    const answer = await one.client.fetch(form.action.pathname,
-      { method: 'POST', body: fill(form, {}, n += 1), headers: { origin: one.client.base } });
-    const to = answer.status === 303 ? answer.headers.get('location') : undefined;
-    const html = await (to ? await one.client.fetch(to) : answer).text();
-    const next = forms(html, new URL(to ?? one.path, one.client.base));
-    for (const [other, more] of formsOf([{ ...one, path: to ?? one.path, forms: next }])) {
-      if (!done.has(other) && !last.includes(other)) queue.push([other, more]);
-    }
-  }
-}
-
 test('a page goes to the database once, a command twice, a refusal once more', async () => {
   const pages = await pagesOfAll(clinic);
   await wait(form_wait_ms);
   await pressMore();
-  await pressAll(pages);
+  await pressAll(pages, sendOnce);
   const csrf = (await clinic.people.administrator.form('/staff/account', '/staff/sign-out').catch(() => ({}))).csrf;
   assert.equal(csrf, undefined, 'signing out was pressed');
   await clinic.server.end(); // the log is written to its end

@@ -262,7 +262,7 @@ enum status call_command(struct request *q)
 {
     struct call *call = ARENA_NEW(q->arena, struct call);
     const struct queue_able_row *able = NULL;
-    struct queue_entry_id id;
+    struct queue_entry_id id = {0};
     struct call_form form;
     struct event_id event = {0};
     int64_t version = 0;

@@ -1,9 +1,10 @@
+#include <sodium.h>
 #include <string.h>
 
 #include "http/parts.h"
 #include "store/seal.h"
 
-enum { key_most = 200 };
+enum { key_most = 200, actor_public = 1 };
 
 /* The session or token as a number: known before the reads that say whose it is. */
 static int64_t actor_of(struct request *q)
@@ -16,25 +17,52 @@ static int64_t actor_of(struct request *q)
     return (actor & INT64_MAX) | 1;
 }
 
-/* Of what was typed. The key itself and the CSRF field are of the session, not of the words. */
-static struct text body_token(struct request *q)
+static bool is_of_words(struct text name)
+{
+    return !text_is(name, "csrf") && !text_is(name, "stamp");
+}
+
+static bool is_any(struct text name)
+{
+    (void)name;
+    return true;
+}
+
+static struct text fields_token(struct request *q, struct text start, bool (*counts)(struct text name))
 {
     struct buf buf;
 
-    if (q->field_count == 0 || request_is_json(q)) {
-        return store_token(q->clinic->store, q->arena, TOKEN_BODY, q->body);
-    }
     buf_init(&buf, q->arena, 2 * (size_t)limit_upload_bytes);
+    buf_text(&buf, start);
     for (size_t i = 0; i < q->field_count; i++) {
         const struct field *field = &q->fields[i];
 
-        if (!text_is(field->name, "csrf") && !text_is(field->name, "stamp")) {
+        if (counts(field->name)) {
             buf_format(&buf, "%zu:%zu:", field->name.length, field->value.length);
             buf_text(&buf, field->name);
             buf_text(&buf, field->value);
         }
     }
     return store_token(q->clinic->store, q->arena, TOKEN_BODY, buf_as_text(&buf));
+}
+
+/* Of what was typed. The CSRF field and the stamp are of the session and the page, not of the words. */
+static struct text body_token(struct request *q)
+{
+    if (q->field_count == 0 || request_is_json(q)) {
+        return store_token(q->clinic->store, q->arena, TOKEN_BODY, q->body);
+    }
+    return fields_token(q, TEXT(""), is_of_words);
+}
+
+/* What is sent, and where to, becomes the key. */
+static void name_by_words(struct request *q)
+{
+    const struct text token = fields_token(q, q->path, is_any);
+    char *hex = arena_alloc(q->arena, 2 * token.length + 1);
+
+    sodium_bin2hex(hex, 2 * token.length + 1, (const unsigned char *)token.at, token.length);
+    q->idempotency_key = text_of(hex);
 }
 
 void repeat_queue(struct exchange *x)
@@ -44,12 +72,25 @@ void repeat_queue(struct exchange *x)
     if (q->idempotency_key.length == 0) {
         q->idempotency_key = request_field(q, "idempotency_key");
     }
+    if (q->idempotency_key.length == 0 && (request_has(q, "version") || request_has(q, "stamp"))) {
+        name_by_words(q);
+    }
     if (q->method != POST || q->idempotency_key.length == 0 ||
         q->idempotency_key.length > key_most || !text_is_plain(q->idempotency_key)) {
         return;
     }
     q->key_actor = actor_of(q);
     read_idempotency(&q->reads, q->key_actor, q->idempotency_key, &x->before);
+}
+
+void repeat_note_public(struct exchange *x)
+{
+    struct request *q = &x->q;
+
+    if (q->method == POST && request_has(q, "stamp")) {
+        name_by_words(q);
+        q->key_actor = actor_public;
+    }
 }
 
 enum status repeat_check(struct exchange *x)
@@ -72,13 +113,16 @@ enum status repeat_check(struct exchange *x)
 bool repeat_lost_race(struct exchange *x)
 {
     struct request *q = &x->q;
+    const struct problem_at *first = problem_of(&q->problems, NULL);
+    const enum problem problem = first == NULL ? PROBLEM_NONE : first->problem;
+    /* What the quicker one changed may be seen before its key is. */
+    const bool is_late = problem == PROBLEM_stale || problem == PROBLEM_settings_changed;
 
-    if (q->key_actor == 0 || q->is_repeat || problem_of(&q->problems, NULL) == NULL ||
-        problem_of(&q->problems, NULL)->problem != PROBLEM_key_reused) {
+    if (q->key_actor == 0 || q->is_repeat || (problem != PROBLEM_key_reused && !is_late)) {
         return false;
     }
     if (request_is_json(q)) {
-        return true; /* its handler reads the key again, and is told */
+        return problem == PROBLEM_key_reused; /* its handler reads the key again, and is told */
     }
     read_idempotency(&q->reads, q->key_actor, q->idempotency_key, &x->before);
     return reads_run(&q->reads) == OK && repeat_check(x) != OK && q->is_repeat;

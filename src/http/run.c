@@ -108,6 +108,8 @@ static enum status handle_gated(struct exchange *x)
         if (!x->is_passed) {
             q->actor.staff.v = VALUE_UNKNOWN;
         }
+    } else {
+        repeat_note_public(x);
     }
     return q->route->handle(q);
 }
@@ -147,7 +149,7 @@ static enum status handle(struct exchange *x)
         return status;
     }
     status = handle_gated(x);
-    if (status == STATUS_CONFLICT && (q->is_repeat || repeat_lost_race(x))) {
+    if ((status == STATUS_CONFLICT || status == STATUS_STALE) && (q->is_repeat || repeat_lost_race(x))) {
         if (!request_is_json(q)) {
             repeat_answer(x);
             return OK;

@@ -161,6 +161,16 @@ static void write_note(struct request *q, struct batch *batch, const struct visi
     audit_add(q, batch, AUDIT_VISIT, facts->id.v, &facts->subject, nothing, nothing);
 }
 
+/* Where the pressed button leads. */
+static struct url saved_url(struct request *q, const struct visit_facts *facts, struct text button)
+{
+    const char *after = text_is(button, "sign") ? "/sign"
+                        : text_is(button, "")   ? ""
+                                                : "#treatments";
+
+    return url_id(q->arena, "/staff/visits/", facts->id.v, after);
+}
+
 /* Save the note unless it is saved already. *out_version is what is saved afterwards. */
 static enum status save_note(struct request *q, const struct visit_facts *facts,
     const struct note *note, struct text button, int64_t *out_version)
@@ -196,7 +206,7 @@ static enum status save_note(struct request *q, const struct visit_facts *facts,
         batch_begin(&batch, q->clinic->store, q->arena, &q->problems, q->reads.surface);
         batch.trips = &q->reads.trips;
     } else {
-        request_batch_for(q, &batch, visit_url(q->arena, facts->id));
+        request_batch_for(q, &batch, saved_url(q, facts, button));
     }
     write_note(q, &batch, facts, note);
     *out_version = facts->visit.version + 1;
@@ -298,20 +308,31 @@ static enum status show_again(
     if (!facts->visit.found) {
         return status;
     }
-    if (status == STATUS_STALE || status == STATUS_CONFLICT) {
+    if (status == STATUS_CONFLICT) {
         /* Between reading and writing somebody was first: read again what is saved. */
         const enum status read = visit_facts_read(q, facts);
         if (read != OK) {
             return read;
         }
-        view.is_stale = status == STATUS_STALE;
     }
+    view.is_stale = status == STATUS_STALE;
     if (text_is(facts->visit.status, "signed")) {
         view.note = &facts->saved;
         view.unsent = unsent_text(q, facts, note);
     }
     show_visit(q, &view);
     return status;
+}
+
+/* Between reading and writing somebody was first. When it was the same note, sent twice at once, all is well. */
+static bool is_saved_meanwhile(struct request *q, struct visit_facts *facts, const struct note *note, int64_t *out_version)
+{
+    if (visit_facts_read(q, facts) != OK || !note_is_same(facts, note)) {
+        return false;
+    }
+    q->problems.count = 0;
+    *out_version = facts->visit.version;
+    return true;
 }
 
 enum status visit_save_command(struct request *q)
@@ -330,13 +351,13 @@ enum status visit_save_command(struct request *q)
     if (status == OK) {
         status = save_note(q, facts, note, button, &version);
     }
+    if (status == STATUS_STALE && is_saved_meanwhile(q, facts, note, &version)) {
+        status = OK;
+    }
     if (status != OK) {
         return show_again(q, facts, note, status);
     }
-    const char *after = text_is(button, "sign") ? "/sign"
-                        : text_is(button, "")   ? ""
-                                                : "#treatments";
-    return request_redirect(q, url_id(q->arena, "/staff/visits/", facts->id.v, after));
+    return request_redirect(q, saved_url(q, facts, button));
 }
 
 enum status visit_autosave_command(struct request *q)
@@ -350,6 +371,9 @@ enum status visit_autosave_command(struct request *q)
 
     if (status == OK) {
         status = typed == OK ? save_note(q, facts, note, nothing, &version) : typed;
+    }
+    if (status == STATUS_STALE && is_saved_meanwhile(q, facts, note, &version)) {
+        status = OK;
     }
     if (status == OK) {
         q->answer.status = 204;

@@ -99,7 +99,7 @@ static enum status file(struct request *q, const struct enquiry_details *enquiry
 {
     struct batch batch;
 
-    request_batch(q, &batch);
+    request_batch_for(q, &batch, site_url(&q->out, "/thanks"));
     enquiry_file(q, &batch, (struct enquiry_id){request_new_id(q)}, enquiry);
     return batch_commit(&batch);
 }

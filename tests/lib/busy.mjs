@@ -3,6 +3,7 @@
 import { serveDemo } from './server.mjs';
 import { Client } from './client.mjs';
 import { accounts, crawl, routeOf } from './program.mjs';
+import { fill } from './fill.mjs';
 import { forms } from './html.mjs';
 
 /** What a visitor of the website must wait before a form is taken. */
@@ -93,4 +94,31 @@ export async function formNow(one) {
   const html = await (await one.client.fetch(one.path)).text();
   return forms(html, new URL(one.path, one.client.base))
     .find((form) => form.method === 'post' && routeOf('POST', form.action.pathname) === one.row);
+}
+
+const last = ['/staff/sign-out', '/staff/account/end', '/staff/account/password'];
+const rank = (key) => last.indexOf(key) + (/(discard|remove|void|close|end|issue|payments)$/.test(key) ? 0.5 : 0);
+
+export const sendOnce = (one, form, fields) => one.client.fetch(form.action.pathname,
+  { method: 'POST', body: fields, headers: { origin: one.client.base } });
+
+/** Press every form once, those of the answers too, until none is new; what ends or takes away comes last. */
+export async function pressAll(pages, send) {
+  const done = new Set();
+  let n = 0;
+  const queue = [...formsOf(pages)];
+  while (queue.length > 0) {
+    const [key, one] = queue.sort(([a], [b]) => rank(a) - rank(b)).shift();
+    if (done.has(key)) continue;
+    const form = one.role === 'visitor' ? one.form : await formNow(one);
+    if (!form) continue;
+    done.add(key);
+    const answer = await send(one, form, fill(form, {}, n += 1));
+    const to = answer.status === 303 ? answer.headers.get('location') : undefined;
+    const html = await (to ? await one.client.fetch(to) : answer).text();
+    const next = forms(html, new URL(to ?? one.path, one.client.base));
+    for (const [other, more] of formsOf([{ ...one, path: to ?? one.path, forms: next }])) {
+      if (!done.has(other) && !last.includes(other)) queue.push([other, more]);
+    }
+  }
 }
