@@ -82,6 +82,8 @@ struct request {
     struct text if_match;
     struct text idempotency_key; /* of the header or the form's field */
     int64_t key_actor;          /* whose key: made of the session or token; 0 when there is no key */
+    struct text key_route;      /* with a key: the pattern that was asked, and a token of what was sent, */
+    struct text key_body;       /* whatever the handler makes of them */
     struct text repeats;        /* API: the answer text that this key was given before, see request_batch_for */
     bool is_repeat;             /* this key with this body was answered before */
     struct instant now;

@@ -65,6 +65,13 @@ static void name_by_words(struct request *q)
     q->idempotency_key = text_of(hex);
 }
 
+static void note_key(struct request *q, int64_t actor)
+{
+    q->key_actor = actor;
+    q->key_route = text_of(q->route->pattern);
+    q->key_body = body_token(q);
+}
+
 void repeat_queue(struct exchange *x)
 {
     struct request *q = &x->q;
@@ -79,7 +86,7 @@ void repeat_queue(struct exchange *x)
         q->idempotency_key.length > key_most || !text_is_plain(q->idempotency_key)) {
         return;
     }
-    q->key_actor = actor_of(q);
+    note_key(q, actor_of(q));
     read_idempotency(&q->reads, q->key_actor, q->idempotency_key, &x->before);
 }
 
@@ -89,7 +96,7 @@ void repeat_note_public(struct exchange *x)
 
     if (q->method == POST && request_has(q, "stamp")) {
         name_by_words(q);
-        q->key_actor = actor_public;
+        note_key(q, actor_public);
     }
 }
 
@@ -100,8 +107,7 @@ enum status repeat_check(struct exchange *x)
     if (!x->before.found) {
         return OK;
     }
-    if (!text_is(x->before.route, q->route->pattern) ||
-        !text_equal(x->before.body_token, body_token(q))) {
+    if (!text_equal(x->before.route, q->key_route) || !text_equal(x->before.body_token, q->key_body)) {
         return problem_set(&q->problems, PROBLEM_key_reused, NULL, (struct text){0});
     }
     q->is_repeat = true;
@@ -163,8 +169,8 @@ void request_batch_for(struct request *q, struct batch *out_batch, struct url re
     out_batch->trips = &q->reads.trips;
     out_batch->settings_version = q->clinic->settings.version;
     if (q->key_actor != 0) {
-        const struct idempotency done = {.route = text_of(q->route->pattern),
-            .body_token = body_token(q),
+        const struct idempotency done = {.route = q->key_route,
+            .body_token = q->key_body,
             .status = MHD_HTTP_SEE_OTHER,
             .answer = redirect.address,
             .done_at = q->now};
