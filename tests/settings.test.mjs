@@ -318,6 +318,8 @@ test('what is taken away or changed in settings comes back by Undo, once', async
     const form = await admin.values(next, undo);
     assert.equal((await admin.post(undo, form)).status, 303, state);
     assert.equal(server.sql(state), before, state);
+    assert.equal((await admin.post(undo, form)).status, 303, `${state}: pressed twice`);
+    form.set('stamp', 'of another page');
     assert.equal((await admin.post(undo, form)).status, 409, `${state}: once`);
     assert.equal(server.sql(state), before, state);
   }

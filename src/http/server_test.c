@@ -91,12 +91,9 @@ static enum status forgetful_page(struct request *q)
     return OK;
 }
 
-/* Asks for what is hers before it is known who she is. */
-static enum status hasty_page(struct request *q)
+static enum status hasty_page(struct request *q) /* asks for what is hers before it is known who she is */
 {
-    struct idempotency done = {0};
-
-    read_idempotency(&q->reads, q->actor.staff.v, TEXT("key"), &done);
+    read_idempotency(&q->reads, q->actor.staff.v, TEXT("key"), &(struct idempotency){0});
     return reads_run(&q->reads);
 }
 
