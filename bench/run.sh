@@ -68,20 +68,32 @@ curl -fsS -o /dev/null -c "$work/cookies" -H "Origin: $base" --data-urlencode em
     --data-urlencode password=try-the-clinic $base/staff/sign-in
 cookie="Cookie: $(awk '$6 ~ /./ && NF == 7 { printf "%s=%s; ", $6, $7 }' "$work/cookies")"
 
-# --- a row for each page
+# --- a row for each page; the day book and the search once more with another day and another name each time, so
+# that nothing read before helps
+each_of() { # what comes before it in the address; the words come from the standard input
+    echo 'local all, at = {'
+    sed 's/.*/"&",/'
+    echo "}, 0"
+    echo "request = function() at = at % #all + 1; return wrk.format('GET', '$1' .. all[at]) end"
+}
+seq 1 300 | xargs -I{} date -d '{} days ago' +%F | each_of '/staff/day?on=' >"$work/days.lua"
+names() { grep -oE "$1\(\"[A-Z][a-z]+" src/demo/people.def | cut -d'"' -f2; }
+for family in $(names FAMILY); do names FIRST | sed "s/$/+$family/"; done | shuf --random-source="$0" |
+    each_of '/staff/clients?search=' >"$work/names.lua"
 bytes() { curl -fsS -o /dev/null -w '%{size_download}' -H "$cookie" "$@"; }
-page() { # name, address
-    local before after pages p99 spent
+page() { # name, address, further options of wrk
+    local before after pages p99 spent name=$1 address=$2
+    shift 2
     load $nginx_process 32 $nginx
     before=$(rate)
-    load $clinic 32 "$base$2" -H "$cookie"
+    load $clinic 32 "$base$address" -H "$cookie" "$@"
     pages=$(rate) p99=$(percentile 99) spent=$cpu
     load $nginx_process 32 $nginx
     after=$(rate)
-    load $clinic 1 "$base$2" -H "$cookie"
-    printf '%-20s %8.0f %9.3f %7d %9.3f %10.2f %7d %8d\n' "$1" "$pages" \
+    load $clinic 1 "$base$address" -H "$cookie" "$@"
+    printf '%-20s %8.0f %9.3f %7d %9.3f %10.2f %7d %8d\n' "$name" "$pages" \
         "$(awk "BEGIN { both = $before + $after; print both > 0 ? 2 * $pages / both : 0 }")" "$spent" "$(percentile 50)" "$p99" \
-        "$(bytes "$base$2")" "$(bytes -H 'Accept-Encoding: gzip' "$base$2")"
+        "$(bytes "$base$address")" "$(bytes -H 'Accept-Encoding: gzip' "$base$address")"
 }
 printf '%-20s %8s %9s %7s %9s %10s %7s %8s\n' page '/s' 'of nginx' 'cpu us' 'ms alone' 'p99 at 32' bytes gzipped
 load $nginx_process 32 $nginx
@@ -91,7 +103,9 @@ page 'public home, Urdu' /ur
 page 'treatment' /treatments/consultation
 page 'sign-in' /staff/sign-in
 page 'day book' /staff/day
+page 'day book, any day' /staff/day -s "$work/days.lua"
 page 'client search' '/staff/clients?search=Ayesha+Khan'
+page 'search, any name' '/staff/clients?search=Ayesha+Khan' -s "$work/names.lua"
 page 'search by phone' '/staff/clients?search=0300'
 page 'enquiries' /staff/enquiries
 
