@@ -13,6 +13,7 @@ static bool make_room(struct buf *buf, size_t length)
 {
     if (buf->full || length > buf->most - buf->length) {
         buf->full = true;
+        buf->size = buf->length; /* nothing shorter comes after it either */
         return false;
     }
     if (length <= buf->size - buf->length) {
@@ -23,6 +24,9 @@ static bool make_room(struct buf *buf, size_t length)
     if (size < buf->length + length) {
         size = buf->length + length;
     }
+    if (size > buf->most) {
+        size = buf->most;
+    }
     char *at = arena_take(buf->arena, size);
     if (buf->length > 0) {
         memcpy(at, buf->at, buf->length);
@@ -32,7 +36,7 @@ static bool make_room(struct buf *buf, size_t length)
     return true;
 }
 
-void buf_add(struct buf *buf, const void *bytes, size_t length)
+void buf_add_slowly(struct buf *buf, const void *bytes, size_t length)
 {
     if (length > 0 && make_room(buf, length)) {
         memcpy(buf->at + buf->length, bytes, length);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -19,7 +20,19 @@ struct buf {
 };
 
 void buf_init(struct buf *buf, struct arena *arena, size_t most);
-void buf_add(struct buf *buf, const void *bytes, size_t length);
+void buf_add_slowly(struct buf *buf, const void *bytes, size_t length);
+
+/* Here, because a page is made of a thousand small pieces. */
+static inline void buf_add(struct buf *buf, const void *bytes, size_t length)
+{
+    if (length <= buf->size - buf->length && length > 0) {
+        memcpy(buf->at + buf->length, bytes, length);
+        buf->length += length;
+    } else {
+        buf_add_slowly(buf, bytes, length);
+    }
+}
+
 void buf_text(struct buf *buf, struct text text);
 void buf_byte(struct buf *buf, char byte);
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));

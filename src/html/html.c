@@ -27,11 +27,6 @@ static void put_escaped(struct out *o, struct text text, unsigned char also_plai
     }
 }
 
-void html_raw(struct out *o, const char *markup, size_t length)
-{
-    buf_add(&o->buf, markup, length);
-}
-
 void html_put_text(struct out *o, struct text text)
 {
     put_escaped(o, text, '"');

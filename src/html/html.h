@@ -59,7 +59,13 @@ const char *translate_to(enum language language, const char *words);
 /* What the clinic wrote in both languages, in the page's: the Urdu where the page is Urdu and there is some. */
 struct text in_language(const struct out *o, struct text english, struct text urdu);
 
-void html_raw(struct out *o, const char *markup, size_t length); /* the compiler's literals */
+
+/* The compiler's literals. */
+static inline void html_raw(struct out *o, const char *markup, size_t length)
+{
+    buf_add(&o->buf, markup, length);
+}
+
 void html_put_text(struct out *o, struct text text);
 void html_put_string(struct out *o, const char *string);
 void html_put_number(struct out *o, int64_t number);
