@@ -206,7 +206,7 @@ static void *write_log(void *context)
         until.tv_nsec %= 1000000000L;
         pthread_mutex_lock(&log->mutex);
         if (!log->is_ending) {
-            (void)pthread_cond_timedwait(&log->ended, &log->mutex, &until);
+            (void)pthread_cond_clockwait(&log->ended, &log->mutex, CLOCK_MONOTONIC, &until);
         }
         is_ending = log->is_ending;
         const size_t count = log->count;
@@ -240,8 +240,6 @@ static void name_node(char out_node[65])
 
 enum status log_start(struct server *server)
 {
-    pthread_condattr_t monotonic;
-
     if (server->config->log_directory == NULL || server->clinic->store == NULL) {
         return OK;
     }
@@ -250,10 +248,7 @@ enum status log_start(struct server *server)
     log->file = -1;
     name_node(log->node);
     pthread_mutex_init(&log->mutex, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&log->ended, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    pthread_cond_init(&log->ended, NULL);
     if (pthread_create(&log->thread, NULL, write_log, log) != 0) {
         return STATUS_UNAVAILABLE;
     }

@@ -55,7 +55,7 @@ static bool wait_until(struct jobs_runner *runner, int64_t until)
     const struct timespec time = {.tv_sec = until};
 
     (void)pthread_mutex_lock(&runner->mutex);
-    while (!runner->stops && pthread_cond_timedwait(&runner->stop_asked, &runner->mutex, &time) == 0) {
+    while (!runner->stops && pthread_cond_clockwait(&runner->stop_asked, &runner->mutex, CLOCK_MONOTONIC, &time) == 0) {
     }
     const bool goes_on = !runner->stops;
     (void)pthread_mutex_unlock(&runner->mutex);
@@ -83,7 +83,6 @@ static void *run_jobs(void *context)
 enum status jobs_start(struct clinic *clinic, struct jobs_runner **out_runner)
 {
     struct jobs_runner *runner = calloc(1, sizeof *runner);
-    pthread_condattr_t monotonic;
 
     if (runner == NULL) {
         return STATUS_UNAVAILABLE;
@@ -94,10 +93,7 @@ enum status jobs_start(struct clinic *clinic, struct jobs_runner **out_runner)
         return STATUS_UNAVAILABLE;
     }
     (void)pthread_mutex_init(&runner->mutex, NULL);
-    (void)pthread_condattr_init(&monotonic);
-    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&runner->stop_asked, &monotonic);
-    (void)pthread_condattr_destroy(&monotonic);
+    (void)pthread_cond_init(&runner->stop_asked, NULL);
     if (pthread_create(&runner->thread, NULL, run_jobs, runner) != 0) {
         reader_close(runner->reader);
         free(runner);
