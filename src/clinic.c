@@ -149,6 +149,7 @@ static enum status create_first_admin(
     struct account account = {
         .role = role,
         .name = TEXT("Administrator"),
+        .name_ur = TEXT("منتظم"),
         .email = text_of(line_option(line, "admin-email")),
         .language = ENGLISH,
     };

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { serveDemo, root } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 
-// Styles and icons are over what was wished at first (10 and 3 kB); these keep them from growing.
-const most = { public: 50_000, staff: 60_000, css: 11_000, js: 12_000, icons: 7_500, html: 15_000 };
+// Icons are over what was wished at first (3 kB); this keeps them from growing.
+const most = { public: 50_000, staff: 60_000, css: 10_000, js: 12_000, icons: 7_500, html: 15_000 };
 
 let server;
 let cookie;

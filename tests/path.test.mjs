@@ -6,6 +6,7 @@ import { faked } from './lib/clock.mjs';
 import { serveSmall, smallPassword } from './lib/small.mjs';
 import { form_wait_ms, wait } from './lib/busy.mjs';
 import { launch, open, picture, desktop } from './lib/browser.mjs';
+import { stylesAfter } from './lib/css.mjs';
 
 let server;
 let browser;
@@ -68,12 +69,24 @@ async function signIn(page, hand, who) {
 
 const posts = (action) => `main form[method=post][action$="${action}"] button[type=submit]`;
 
+/** A page; with `is_old` in the styles that the browser of an old PC (Chrome 109) reads of ours. */
+async function tabOf({ is_old, ...options }) {
+  const page = await open(browser, options);
+  if (is_old) {
+    await page.route('**/*.css', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: stylesAfter(await response.text(), 109).plain });
+    });
+  }
+  return page;
+}
+
 async function walk(hand, options, language, label) {
   const who = `Rahguzar ${label}`;
   const phone = `0301 55${[...label].reduce((sum, c) => sum + c.charCodeAt(0), 10000)}`;
   const kept = (page, step) => picture(page, `path-${label}-${step}`);
   server.sql(`update staff set language_text = '${language}', version = version + 1`);
-  const visitor = await open(browser, options);
+  const visitor = await tabOf(options);
   await visitor.goto(`${server.base}${language === 'ur' ? '/ur' : ''}/consultation`);
   await hand.fill(visitor, '#name', who);
   await hand.fill(visitor, '#phone', phone);
@@ -83,7 +96,7 @@ async function walk(hand, options, language, label) {
   assert.match(visitor.url(), /\/thanks/);
   await kept(visitor, '1-thanks');
 
-  const desk = await open(browser, options);
+  const desk = await tabOf(options);
   await signIn(desk, hand, 'desk');
   await hand.press(desk, 'a[href="/staff/enquiries"]');
   await hand.press(desk, `main a[href^="/staff/enquiries/"]:has-text("${who}")`);
@@ -97,7 +110,7 @@ async function walk(hand, options, language, label) {
   const appointment = desk.url().replace(/\?.*/, '');
   await kept(desk, '4-arrived');
 
-  const doctor = await open(browser, options);
+  const doctor = await tabOf(options);
   await signIn(doctor, hand, 'doctor');
   await doctor.goto(appointment.includes('/appointments/') ? appointment : `${server.base}/staff/day`);
   if (!appointment.includes('/appointments/')) await hand.press(doctor, `main a[href^="/staff/appointments/"]:has-text("${who}")`);
@@ -124,7 +137,8 @@ async function walk(hand, options, language, label) {
   }
 }
 
-for (const language of ['en', 'ur']) {
-  test(`by keyboard alone, ${language}`, () => walk(byKeyboard, { viewport: desktop }, language, `key-${language}`));
-  test(`without scripts, ${language}`, () => walk(byMouse, { viewport: desktop, javaScriptEnabled: false }, language, `plain-${language}`));
+for (const [language, is_old] of [['en', true], ['ur', false]]) {
+  const as = is_old ? `${language}, in the styles of Chrome 109` : language;
+  test(`by keyboard alone, ${as}`, () => walk(byKeyboard, { viewport: desktop, is_old }, language, `key-${language}`));
+  test(`without scripts, ${as}`, () => walk(byMouse, { viewport: desktop, javaScriptEnabled: false, is_old }, language, `plain-${language}`));
 }

@@ -49,7 +49,7 @@ function show(page, ids) {
   }
   document.title = page.title || document.title;
   showToast();
-  const wrong = document.querySelector('#main .sum');
+  const wrong = document.querySelector('#main [aria-invalid=true]') || document.querySelector('#main .sum');
   const kept = focus && document.getElementById(focus);
   const again = wrong || (kept && kept.matches('li') ? kept.querySelector('a') : kept);
   if (again) again.focus({ preventScroll: !wrong });

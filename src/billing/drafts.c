@@ -85,9 +85,9 @@ struct line_form {
 static const struct form_field line_fields[] = {
     FORM_ID(struct line_form, subject, FORM_REQUIRED),
     FORM_ID(struct line_form, variant, FORM_OPTIONAL),
+    FORM_NUMBER(struct line_form, quantity, FORM_OPTIONAL, 1, 9999),
     FORM_TEXT(struct line_form, name, FORM_OPTIONAL, 0, 200),
     FORM_MONEY(struct line_form, price, FORM_OPTIONAL),
-    FORM_NUMBER(struct line_form, quantity, FORM_OPTIONAL, 1, 9999),
     FORM_ID(struct line_form, tax, FORM_OPTIONAL),
 };
 

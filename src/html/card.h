@@ -57,8 +57,8 @@ struct card {
     struct text bill; /* what the form "bill" of the page makes its invoice by; empty: no button */
 };
 
-/* A card or a grey stretch has the classes "r48 d9": its row and its rows. staff.css has every length up to
- * 48 rows and multiples of 12 to 288: this is the largest such length in `rows`. */
+/* A card or a grey stretch has the classes "h4 m6 d9": its row, as hours of 12 and rest, and its rows. staff.css has
+ * every length up to 48 rows and multiples of 12 to 288: this is the largest such length in `rows`. */
 int rows_first(int rows);
 
 #endif

@@ -55,14 +55,14 @@ struct text described_by(struct out *o, const struct input *input, bool has_prob
     return text_format(o->buf.arena, "%s%s%s", input->name, help, error);
 }
 
-bool takes_focus(const struct problems *problems, const struct input *input)
+bool takes_focus(const struct problems *problems, const char *name, bool has_focus)
 {
     for (size_t i = 0; i < problems->count; i++) {
         if (problems->items[i].field != NULL) {
-            return strcmp(problems->items[i].field, input->name) == 0;
+            return strcmp(problems->items[i].field, name) == 0;
         }
     }
-    return input->has_focus;
+    return has_focus;
 }
 
 const char *label_of(const struct label *labels, const char *field)

@@ -49,6 +49,12 @@ struct label {
     const char *label;
 };
 
+/* "phone-h phone-e": the help and the error that belong to the field; empty when it has neither. */
+struct text described_by(struct out *o, const struct input *input, bool has_problem);
+
+/* Does this field have the focus when the page opens? Of a refused form the first fault has it. */
+bool takes_focus(const struct problems *problems, const char *name, bool has_focus);
+
 /* What was typed when this is a refused post, else what is saved. */
 struct text typed(const struct request *q, const char *name, struct text saved);
 bool typed_box(const struct request *q, const char *name, bool saved);

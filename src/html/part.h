@@ -17,11 +17,6 @@ struct input_kind_row {
 
 struct input_kind_row input_kind_row(const struct input *input);
 
-/* "phone-h phone-e": the help and the error that belong to the field; empty when it has neither. */
-struct text described_by(struct out *o, const struct input *input, bool has_problem);
-
-/* Is this the field that has the focus when the page opens? */
-bool takes_focus(const struct problems *problems, const struct input *input);
 const char *label_of(const struct label *labels, const char *field); /* NULL when it has none */
 struct url anchor_url(struct out *o, const char *id);
 struct url icon_url(struct out *o, const char *name);

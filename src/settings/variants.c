@@ -189,13 +189,13 @@ enum status variant_command(struct request *q)
 /* ---- Prices ---- */
 
 struct price_form {
-    struct day since_on;
     struct money price;
+    struct day since_on;
 };
 
 static const struct form_field price_fields[] = {
-    FORM_DAY(struct price_form, since_on, FORM_REQUIRED),
     FORM_MONEY(struct price_form, price, FORM_REQUIRED),
+    FORM_DAY(struct price_form, since_on, FORM_REQUIRED),
 };
 
 static enum status price_read(
