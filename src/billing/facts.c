@@ -154,7 +154,9 @@ enum status invoice_again(struct request *q, struct invoice_facts *facts, enum s
     if ((status == STATUS_STALE || status == STATUS_CONFLICT) && facts_read(q, facts) != OK) {
         return status;
     }
-    const struct invoice_view view = {.facts = facts};
+    /* A credit note that was refused is asked for again, with what was typed. */
+    const struct invoice_view view = {
+        .facts = facts, .asks_void = text_ends(q->path, TEXT("/void"))};
 
     invoice_html(&q->out, q, &view);
     return status;
