@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "appointments/appointments.h"
 #include "appointments/day.h"
+#include "appointments/lanes.h"
 #include "appointments_html.h"
 #include "clinic.h"
 
@@ -116,30 +117,6 @@ static void set_hours(struct day_view *view, const struct day_read *read)
     }
     view->first.v = from - from % hour;
     view->rows = (int)((until + hour - 1) / hour * hour - view->first.v) / row_minutes;
-}
-
-/* Cards that stand side by side: one booked over another, or treated while another is numbed. */
-static void share_lanes(struct day_column *column)
-{
-    for (size_t i = 0; i < column->card_count; i++) {
-        struct card *card = &column->cards[i];
-        bool is_taken[3] = {false, false, false};
-        bool is_shared = false;
-
-        for (size_t k = 0; k < column->card_count; k++) {
-            struct card *other = &column->cards[k];
-
-            if (k == i || other->row >= card->row + card->rows ||
-                other->row + other->rows <= card->row) {
-                continue;
-            }
-            is_shared = true;
-            if (k < i) {
-                is_taken[other->lane] = true;
-            }
-        }
-        card->lane = !is_shared ? 0 : is_taken[1] ? 2 : 1;
-    }
 }
 
 static bool is_in_column(enum day_by by, const struct day_parts_row *part, struct resource_id id)
@@ -301,7 +278,7 @@ static void add_cards(
             add_card(column, block_card(view, &read->blocks.rows[i]));
         }
     }
-    share_lanes(column);
+    lanes_share(column->cards, column->card_count);
 }
 
 /* The grey stretches: before, between and after what is worked. */

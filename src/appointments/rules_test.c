@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "appointments/lanes.h"
 #include "appointments/rules.h"
 #include "appointments/states.h"
 #include "appointments/turns.h"
@@ -339,6 +340,45 @@ static void numbing_in_a_room_does_not_hold_the_clinician(void **state)
     }
 }
 
+static void cards_that_meet_stand_side_by_side(void **state)
+{
+    /* Row and rows of each card, then its lane and how many there are. */
+    static const struct {
+        const char *what;
+        struct {
+            int row, rows, lane, lanes;
+        } cards[6];
+    } cases[] = {
+        {"one after another", {{0, 6, 0, 1}, {6, 6, 0, 1}, {12, 3, 0, 1}}},
+        {"two at one time", {{0, 6, 0, 2}, {0, 6, 1, 2}, {6, 6, 0, 1}}},
+        {"three at one time", {{0, 6, 0, 3}, {0, 6, 1, 3}, {0, 6, 2, 3}}},
+        {"three, of which never two meet a third", {{0, 6, 0, 2}, {4, 6, 1, 2}, {8, 6, 0, 2}}},
+        {"a long one beside two short ones", {{0, 12, 0, 2}, {0, 6, 1, 2}, {6, 6, 1, 2}}},
+        {"what is too low to be drawn so takes three rows", {{0, 1, 0, 2}, {1, 6, 1, 2}}},
+        {"a short one that ends where the next begins", {{0, 3, 0, 1}, {3, 3, 0, 1}}},
+        {"five at one time: the last lies over what ends first",
+            {{0, 9, 0, 4}, {0, 9, 1, 4}, {0, 6, 2, 4}, {0, 9, 3, 4}, {1, 3, 2, 4}, {6, 3, 2, 4}}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct card cards[6] = {0};
+        size_t count = 0;
+
+        for (; count < 6 && cases[i].cards[count].rows > 0; count++) {
+            cards[count].row = cases[i].cards[count].row;
+            cards[count].rows = cases[i].cards[count].rows;
+        }
+        lanes_share(cards, count);
+        for (size_t k = 0; k < count; k++) {
+            if (cards[k].lane != cases[i].cards[k].lane ||
+                cards[k].lanes != cases[i].cards[k].lanes) {
+                fail_msg("%s, card %zu: %d of %d", cases[i].what, k, cards[k].lane, cards[k].lanes);
+            }
+        }
+    }
+}
+
 static void spans_are_joined_cut_and_intersected(void **state)
 {
     struct arena arena = {0};
@@ -383,6 +423,7 @@ int main(void)
         cmocka_unit_test(who_waits_is_told_about_when),
         cmocka_unit_test(the_treatment_takes_what_a_length_is_longer_or_shorter),
         cmocka_unit_test(numbing_in_a_room_does_not_hold_the_clinician),
+        cmocka_unit_test(cards_that_meet_stand_side_by_side),
         cmocka_unit_test(spans_are_joined_cut_and_intersected),
     };
 

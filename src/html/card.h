@@ -45,7 +45,7 @@ struct card {
     struct text id; /* of the element, unique on the page */
     struct minute from, until;
     int row, rows; /* of 5 minutes, from the book's first hour */
-    int lane;      /* 0 the whole width; 1 and 2 share it, when one is booked over another */
+    int lane, lanes; /* which of how many share the width: one booked over another, or while another is numbed */
     struct text name;
     struct text service;
     struct url url;
@@ -56,6 +56,9 @@ struct card {
     struct card_step steps[2];
     struct text bill; /* what the form "bill" of the page makes its invoice by; empty: no button */
 };
+
+/* The class of its lane: " l1" the first, " l2" another; with how many there are, above two. */
+const char *lane_class(const struct card *card);
 
 /* A card or a grey stretch has the classes "h4 m6 d9": its row, as hours of 12 and rest, and its rows. staff.css has
  * every length up to 48 rows and multiples of 12 to 288: this is the largest such length in `rows`. */

@@ -160,6 +160,15 @@ const char *card_words(const struct out *o, enum card_state state)
     return "";
 }
 
+const char *lane_class(const struct card *card)
+{
+    static const char *const classes[][4] = {
+        {""}, {" l1", " l2"}, {" l1 n3", " l2 n3", " l2 n3 k2"},
+        {" l1 n4", " l2 n4", " l2 n4 k2", " l2 n4 k3"}};
+
+    return card->lanes < 2 ? "" : classes[card->lanes - 1][card->lane];
+}
+
 int rows_first(int rows)
 {
     if (rows <= 48) {

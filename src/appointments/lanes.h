@@ -1,0 +1,14 @@
+/* Which cards of a column stand side by side. Pure. */
+#ifndef CLINIC_APPOINTMENTS_LANES_H
+#define CLINIC_APPOINTMENTS_LANES_H
+
+#include "html/card.h"
+
+enum { lanes_most = 4 };
+
+/* Set lane and lanes of the cards of one column, which are in the order of their rows. Those that
+ * meet, directly or through others, share the width evenly; each takes the first lane that is free.
+ * Of more than four at one time the rest lie over the lane that is free soonest. */
+void lanes_share(struct card *cards, size_t count);
+
+#endif
