@@ -150,7 +150,7 @@ test('beside each who waits stands about when: behind who is in and those before
   assert.ok([0, 5].includes(later(about(waiting, 'Second of three'), about(called, 'Second of three'))), 'no sooner for it');
   const other = '/staff/day?on=' + day(1);
   assert.doesNotMatch(await text(other), /of three/);
-  server.sql(`insert into leave values (9970, ${doctor()}, ${minute(-1, '00:00')}, ${minute(2, '00:00')})`);
+  server.sql(`insert into leave values (9970, ${doctor()}, ${minute(-1, '00:00')}, ${minute(1, '12:00')})`); // tomorrow she is back
   assert.match(rowOf(await text('/staff/day'), 'Second of three'), /no time is left today/);
   server.sql(`delete from leave; delete from hold; update queue_entry set status = 'done', version = version + 1`);
 });

@@ -90,6 +90,12 @@ static void stay(struct turn_clinician *clinician, struct minute now, struct min
     clinician->ready = end.v > clinician->ready.v ? end : clinician->ready;
 }
 
+/* The last minute of the clinic's day: nobody waits until tomorrow. */
+static struct minute today_end(const struct day_view *view)
+{
+    return day_minute(day_add(view->day, 1), view->q->clinic->settings.day_ends_minute);
+}
+
 /* When the clinician is free to see who waits. */
 static struct turn_clinician clinician_of(
     const struct day_view *view, const struct day_read *read, struct staff_id id)
@@ -105,6 +111,7 @@ static struct turn_clinician clinician_of(
             spans_add(&taken, holds->rows[i].from_minute, holds->rows[i].until_minute);
         }
     }
+    spans_add(&taken, today_end(view), (struct minute){INT64_MAX});
     spans_tidy(&taken);
     clinician.free = spans_minus(
         q->arena, booking_works(q, &read->input, &read->times, read->open, id), taken);
