@@ -92,7 +92,7 @@ page() { # name, address, further options of wrk
     after=$(rate)
     load $clinic 1 "$base$address" -H "$cookie" "$@"
     printf '%-20s %8.0f %9.3f %7d %9.3f %10.2f %7d %8d\n' "$name" "$pages" \
-        "$(awk "BEGIN { both = $before + $after; print both > 0 ? 2 * $pages / both : 0 }")" "$spent" "$(percentile 50)" "$p99" \
+        "$(awk "BEGIN { both = $before + $after; print (both > 0 ? 2 * $pages / both : 0) }")" "$spent" "$(percentile 50)" "$p99" \
         "$(bytes "$base$address")" "$(bytes -H 'Accept-Encoding: gzip' "$base$address")"
 }
 printf '%-20s %8s %9s %7s %9s %10s %7s %8s\n' page '/s' 'of nginx' 'cpu us' 'ms alone' 'p99 at 32' bytes gzipped
