@@ -19,7 +19,7 @@ test('a hidden client is not shown to those she is hidden from, and to the other
   const doctor = await new Client(server.base).signIn('doctor');
   const reception = await new Client(server.base).signIn('reception');
   const day = await (await reception.fetch('/staff/day')).text();
-  const card = /href="(\/staff\/appointments\/(\w{13}))"[\s\S]*?<b class="n">([^<]+)<\/b>/.exec(day);
+  const card = /href="(\/staff\/appointments\/(\w{13}))"[\s\S]*?<b class="n"[^>]*>([^<]+)<\/b>/.exec(day);
   const [, path, id, name] = card;
   const page = await (await reception.fetch(path)).text();
   const client = /\/staff\/clients\/(\w{13})/.exec(page)?.[1];

@@ -18,7 +18,7 @@ select 'hold', p.part_id from part p join appointment a using (appointment_id)
  where a.status = 'booked' and not exists (select 1 from hold h where h.part_id = p.part_id);
 select 'booking', a.appointment_id from appointment a
  where not exists (select 1 from appointment_event e where e.appointment_id = a.appointment_id);
-select 'debt', i.invoice_id from invoice i where i.number is not null
+select 'debt', i.invoice_id from invoice i where i.number is not null and i.total_amount > 0
    and not exists (select 1 from ledger l where l.invoice_id = i.invoice_id and l.kind = 'invoice');
 select 'allocation', p.payment_id from payment p
  where not exists (select 1 from allocation a where a.payment_id = p.payment_id);
