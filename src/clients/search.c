@@ -101,13 +101,14 @@ static void queue_counts(struct request *q, struct asked *asked)
 {
     struct store *store = q->clinic->store;
     const struct text *words = asked->plan->words.words;
+    const struct text *sounds = asked->plan->sounds;
     const struct text none = TEXT("");
     struct asked_word *pair = &asked->pair;
 
     asked->count = asked->plan->words.count < words_most ? asked->plan->words.count : words_most;
     if (asked->count > 1) {
         pair->spelled = token_of_pair(store, q->arena, words[0], words[asked->count - 1]);
-        pair->sound = token_of_sounds(store, q->arena, words[0], words[asked->count - 1]);
+        pair->sound = token_of_sounds(store, q->arena, sounds[0], sounds[asked->count - 1]);
         read_token_count(&q->reads, pair->spelled, none, none, &pair->spelled_count);
         read_token_count(&q->reads, pair->sound, none, none, &pair->sound_count);
     }
@@ -115,7 +116,7 @@ static void queue_counts(struct request *q, struct asked *asked)
         struct asked_word *word = &asked->words[i];
 
         word->spelled = token_of_word(store, q->arena, words[i]);
-        word->sound = token_of_sound(store, q->arena, words[i]);
+        word->sound = token_of_sound(store, q->arena, sounds[i]);
         read_token_count(
             &q->reads, word->spelled, pair->spelled, pair->sound, &word->spelled_count);
         read_token_count(&q->reads, word->sound, pair->spelled, pair->sound, &word->sound_count);

@@ -148,9 +148,9 @@ struct text token_of_word(struct store *store, struct arena *arena, struct text 
                : store_token(store, arena, TOKEN_PREFIX, text_first_letters(word, prefix_most));
 }
 
-struct text token_of_sound(struct store *store, struct arena *arena, struct text word)
+struct text token_of_sound(struct store *store, struct arena *arena, struct text sound)
 {
-    return store_token(store, arena, TOKEN_SOUND, name_sound(arena, word));
+    return store_token(store, arena, TOKEN_SOUND, sound);
 }
 
 struct text token_of_pair(struct store *store, struct arena *arena, struct text first, struct text second)
@@ -160,7 +160,7 @@ struct text token_of_pair(struct store *store, struct arena *arena, struct text 
 
 struct text token_of_sounds(struct store *store, struct arena *arena, struct text a, struct text b)
 {
-    return store_token(store, arena, TOKEN_PAIR_SOUND, sounds_of(arena, name_sound(arena, a), name_sound(arena, b)));
+    return store_token(store, arena, TOKEN_PAIR_SOUND, sounds_of(arena, a, b));
 }
 
 struct text token_of_ending(struct store *store, struct arena *arena, struct text digits)

@@ -22,13 +22,13 @@ void tokens_of(struct clinic *clinic, struct arena *arena, const struct client_d
  * below three letters, else of its first six. */
 struct text token_of_word(struct store *store, struct arena *arena, struct text word);
 
-/* The token of all words that sound like this one. */
-struct text token_of_sound(struct store *store, struct arena *arena, struct text word);
+/* The token of all words of this sound: name_sound. */
+struct text token_of_sound(struct store *store, struct arena *arena, struct text sound);
 
 /* The token of a name's two words: the first is written out, the second may be begun with three letters. */
 struct text token_of_pair(struct store *store, struct arena *arena, struct text first, struct text second);
 
-/* The token of two words that sound like these, in either order. */
+/* The token of two words of these sounds, in either order. */
 struct text token_of_sounds(struct store *store, struct arena *arena, struct text a, struct text b);
 
 /* The token of a phone's last 4 or 7 digits. */

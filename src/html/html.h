@@ -59,7 +59,6 @@ const char *translate_to(enum language language, const char *words);
 /* What the clinic wrote in both languages, in the page's: the Urdu where the page is Urdu and there is some. */
 struct text in_language(const struct out *o, struct text english, struct text urdu);
 
-
 /* The compiler's literals. */
 static inline void html_raw(struct out *o, const char *markup, size_t length)
 {
