@@ -3,15 +3,15 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { day } from './lib/clock.mjs';
 import { serveSmall, idText, botox, smallPassword } from './lib/small.mjs';
 import { run } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 
 const list = '/staff/appointments';
 const service = idText(botox);
-/** A day from today on the clinic's clock, and as the database counts it. */
-const day = (days) => new Date(Date.now() + 5 * 3600e3 + days * 864e5).toISOString().slice(0, 10);
-const number = (days) => Math.floor((Date.now() + 5 * 3600e3) / 864e5) + days;
+/** A day from today as the database counts it. */
+const number = (days) => Date.parse(day(days)) / 864e5;
 let server;
 let who;
 before(async () => {

@@ -2,6 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { day, local } from './lib/clock.mjs';
 import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { run } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
@@ -42,9 +43,6 @@ async function signedIn(options) {
 
 const text = async (path, who = desk) => (await who.fetch(path)).text();
 const count = (table) => Number(server.sql(`select count(*) from ${table}`));
-
-/** A day from today on the clinic's clock. */
-const day = (days) => new Date(Date.now() + 5 * 3600e3 + days * 864e5).toISOString().slice(0, 10);
 
 /** The booking form's address with these answers. */
 const asking = (answers) => `${fresh}?${new URLSearchParams(answers)}`;
@@ -138,7 +136,7 @@ test('a search that failed is told and not taken for one that found nobody', asy
 });
 
 /** The quarter of an hour that has begun on the clinic's clock, and those after it. */
-const quarter = (n = 0) => new Date((Math.floor((Date.now() + 5 * 3600e3) / 900e3) + n) * 900e3).toISOString().slice(0, 16);
+const quarter = (n = 0) => new Date((Math.floor(Date.parse(local()) / 900e3) + n) * 900e3).toISOString().slice(0, 16);
 
 /** Book a client at a start; gives the path of the appointment. */
 async function booked(name, starts_at, answers = {}) {

@@ -3,6 +3,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { day } from './lib/clock.mjs';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { launch, open, signIn, check, picture, phone, desktop } from './lib/browser.mjs';
@@ -106,8 +107,7 @@ test('of an enquiry a client is made with nothing typed twice, once', async () =
 /** What the booking form at `path` sends when the first free time of the days to come is pressed. */
 async function bookFirst(path, who = desk) {
   for (let ahead = 1; ahead < 8; ahead++) {
-    const on = new Date(Date.now() + (5 + 24 * ahead) * 3600e3).toISOString().slice(0, 10);
-    const page = `${path}&on=${on}`;
+    const page = `${path}&on=${day(ahead)}`;
     const time = /name="starts_at" value="([^"]+)"/.exec(await text(who.fetch(page)));
     if (time) {
       const fields = await who.values(page, '/staff/appointments');

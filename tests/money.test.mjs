@@ -3,6 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { day } from './lib/clock.mjs';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { idNumber, idText } from './lib/small.mjs';
@@ -121,7 +122,7 @@ async function pdfOf(path, language) {
 
 test('a tax is of its category, from its day, in the price or on top: on the page, the slip and the PDF', async () => {
   const money = '/staff/settings/money';
-  const today = server.sql("select date('now', '+5 hours')");
+  const today = day(0);
   const tax = async (fields) => location(await owner.submit(money, `${money}/taxes`, fields));
   const plain = await draft('1,000');
   assert.doesNotMatch(await page(plain), /of which tax/, 'none by default');

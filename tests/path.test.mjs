@@ -2,7 +2,7 @@
 // and in Urdu. PICTURES=folder keeps a picture of each step.
 import { test, before, after, beforeEach, afterEach } from 'node:test';
 import assert from 'node:assert/strict';
-import { faked } from './lib/clock.mjs';
+import { day, setClock } from './lib/clock.mjs';
 import { serveSmall, smallPassword } from './lib/small.mjs';
 import { form_wait_ms, wait } from './lib/busy.mjs';
 import { launch, open, picture, desktop } from './lib/browser.mjs';
@@ -14,8 +14,8 @@ before(async () => { browser = await launch(); });
 after(() => browser?.close());
 beforeEach(async () => {
   // At eleven in the morning there is a free time today, whenever the tests run.
-  const today = new Date(Date.now() + 5 * 3600e3).toISOString().slice(0, 10);
-  server = await serveSmall({ env: faked(`${today} 06:00:00`) });
+  setClock(`${day(0)} 06:00:00`);
+  server = await serveSmall();
 });
 afterEach(() => server?.stop());
 

@@ -2,6 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { day, local } from './lib/clock.mjs';
 import { run } from './lib/server.mjs';
 import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { Client } from './lib/client.mjs';
@@ -20,8 +21,6 @@ after(() => server?.stop());
 const text = async (path, who = desk) => (await who.fetch(path)).text();
 const count = (rows) => Number(server.sql(`select count(*) from ${rows}`));
 
-/** A day from today on the clinic's clock. */
-const day = (days) => new Date(Date.now() + 5 * 3600e3 + days * 864e5).toISOString().slice(0, 10);
 const minute = (days, at) => (Date.parse(`${day(days)}T${at}Z`) / 60e3);
 
 const asking = (answers) => `${list}/new?${new URLSearchParams(answers)}`;
@@ -141,7 +140,7 @@ test('beside each who waits stands about when: behind who is in and those before
   await give('Second of three', { service: idText(peel) });
   await give('Third of three', { staff: '' });
   const waiting = await text('/staff/day');
-  const clock = new Date(Date.now() + 5 * 3600e3).toISOString().slice(11, 16);
+  const clock = local().slice(11, 16);
   assert.ok(later(clock, about(waiting, 'First of three')) <= 5, about(waiting, 'First of three'));
   assert.equal(later(about(waiting, 'First of three'), about(waiting, 'Second of three')), 30);
   assert.equal(later(about(waiting, 'First of three'), about(waiting, 'Third of three')), 90, 'there is one doctor');
@@ -319,7 +318,7 @@ test('a token is called to a room that its service may use, or to none', async (
 
 test('with no minute free a token holds nothing, and it is said whom it delays', async () => {
   const id = await book('Delayed Dua', `${day(1)}T11:00`);
-  const now = Math.floor(Date.now() / 60e3) + 300;
+  const now = Math.floor(Date.parse(local()) / 60e3);
   server.sql(`delete from hold where queue_entry_id is not null;
     update hold set from_minute = ${now - 5}, until_minute = ${now + 25} where part_id in
       (select part_id from part where appointment_id = ${id})`);

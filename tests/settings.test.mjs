@@ -2,6 +2,7 @@
 // the new stand in the audit; refused input keeps what was typed.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { day } from './lib/clock.mjs';
 import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { Client } from './lib/client.mjs';
 import { launch, open } from './lib/browser.mjs';
@@ -70,9 +71,6 @@ test('who may look only sees no form and is refused; who may not look sees no li
   form.set('csrf', csrf);
   assert.equal((await desk.post('/staff/settings/clinic', form)).status, 403);
 });
-
-/** A day from today on the clinic's clock. */
-const day = (days) => new Date(Date.now() + 5 * 3600e3 + days * 864e5).toISOString().slice(0, 10);
 
 /** The times that booking offers for Botox on a day. */
 let token;

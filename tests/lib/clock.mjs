@@ -1,6 +1,27 @@
-// Another time for a program (libfaketime).
+// The clinic's clock in the tests. Its programs live in another time (libfaketime) than the browser and the tests, by
+// default in the morning of a working day, so that what a test sees doesn't depend on when it runs.
+// CLOCK='2026-12-31 18:59:00' (UTC) takes another moment.
 const library = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketimeMT.so.1`;
 
-/** The environment in which a program begins at that moment of UTC; its monotonic clock stays true. */
-export const faked = (moment) =>
-  ({ LD_PRELOAD: library, FAKETIME: `@${moment}`, FAKETIME_DONT_FAKE_MONOTONIC: '1', TZ: 'UTC' });
+let ahead_s;
+
+/** From now on it is that moment of UTC for every program that is started. */
+export function setClock(moment) {
+  ahead_s = Math.round((Date.parse(`${moment.replace(' ', 'T')}Z`) - Date.now()) / 1000);
+}
+setClock(process.env.CLOCK ?? '2026-12-02 06:00:00');
+
+/** The environment of a program; its monotonic clock stays true. */
+export const clock = () => ({
+  LD_PRELOAD: library, FAKETIME: `${ahead_s < 0 ? '' : '+'}${ahead_s}`, FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  TZ: 'UTC',
+});
+
+/** The clinic's now, in milliseconds since 1970. */
+export const now = () => Date.now() + ahead_s * 1000;
+
+/** What a clock in Karachi shows so many days from now: 2026-12-02T11:00:00.000Z, though no zone is meant. */
+export const local = (days = 0) => new Date(now() + 5 * 3600e3 + days * 864e5).toISOString();
+
+/** A day from today on it: 2026-12-02. */
+export const day = (days) => local(days).slice(0, 10);
