@@ -9,10 +9,15 @@
 
 #include "base/buf.h"
 
-/* The letter that is compared for a letter: Arabic keyboards' forms, the two Urdu h, all digits. */
+/* The letter that is compared for a letter: small Latin ones, Arabic keyboards' forms, the two Urdu h, all
+ * digits; and those that stand with a mark without it. */
 static ucs4_t same_letter(ucs4_t point)
 {
+    if (point < 0x80) {
+        return point >= 'A' && point <= 'Z' ? point - 'A' + 'a' : point;
+    }
     switch (point) {
+    case 0x0626:       /* ئ */
     case 0x064A: /* ي */
     case 0x0649: /* ى */
     case 0x06CD:
@@ -25,10 +30,19 @@ static ucs4_t same_letter(ucs4_t point)
     case 0x0629:       /* ة */
     case 0x06C3:       /* ۃ */
     case 0x06D5:
+    case 0x06C0:
+    case 0x06C2:       /* ۂ */
     case 0x06BE:       /* ھ */
         return 0x06C1; /* ہ */
+    case 0x0622:       /* آ */
+    case 0x0623:
+    case 0x0625:
     case 0x0671:
         return 0x0627; /* ا */
+    case 0x0624:
+        return 0x0648; /* و */
+    case 0x06D3:
+        return 0x06D2; /* ے */
     default:
         break;
     }
@@ -51,40 +65,69 @@ static bool is_gap(ucs4_t point)
         point, UC_CATEGORY_MASK_Z | UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_S);
 }
 
-struct text name_normal(struct arena *arena, struct text text)
+/* Latin without marks, and the Arabic script of names: same_letter says of these all that folding would, and
+ * folding takes longer than the rest of a search. */
+static bool is_folded(const uint8_t *at, size_t length)
 {
-    size_t length = 0;
-    struct buf buf;
+    ucs4_t point = 0;
+
+    for (size_t size = 0; length > 0; at += size, length -= size) {
+        size = (size_t)u8_mbtouc(&point, at, length);
+        if (point >= 0x80 && (point < 0x0621 || point > 0x06D5 || (point > 0x0674 && point < 0x0679))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_plain(ucs4_t point)
+{
+    return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
+}
+
+static void add_folded(struct buf *buf, const uint8_t *at, size_t length)
+{
     bool has_gap = false;
+    ucs4_t point = 0;
 
-    if (text.length == 0 || u8_check((const uint8_t *)text.at, text.length) != NULL) {
-        return (struct text){0};
-    }
-    uint8_t *folded =
-        u8_casefold((const uint8_t *)text.at, text.length, NULL, UNINORM_NFKD, NULL, &length);
-    if (folded == NULL) {
-        abort();
-    }
-    buf_init(&buf, arena, length < 2048 ? 2 * length : 4096);
-    for (size_t at = 0; at < length;) {
-        ucs4_t point = 0;
-        uint8_t bytes[6];
-
-        at += (size_t)u8_mbtouc(&point, folded + at, length - at);
-        if (is_dropped(point)) {
+    for (size_t size = 0; length > 0; at += size, length -= size) {
+        size = (size_t)u8_mbtouc(&point, at, length);
+        if (!is_plain(point) && is_dropped(point)) {
             continue;
         }
-        if (is_gap(point)) {
+        if (!is_plain(point) && is_gap(point)) {
             has_gap = true;
             continue;
         }
-        if (has_gap && buf.length > 0) {
-            buf_byte(&buf, ' ');
+        if (has_gap && buf->length > 0) {
+            buf_byte(buf, ' ');
         }
         has_gap = false;
-        const int size = u8_uctomb(bytes, same_letter(point), sizeof bytes);
-        buf_add(&buf, bytes, size < 0 ? 0 : (size_t)size);
+        uint8_t bytes[6];
+        const int letter = u8_uctomb(bytes, same_letter(point), sizeof bytes);
+        buf_add(buf, bytes, letter < 0 ? 0 : (size_t)letter);
     }
+}
+
+struct text name_normal(struct arena *arena, struct text text)
+{
+    const uint8_t *at = (const uint8_t *)text.at;
+    size_t length = text.length;
+    uint8_t *folded = NULL;
+    struct buf buf;
+
+    if (length == 0 || u8_check(at, length) != NULL) {
+        return (struct text){0};
+    }
+    if (!is_folded(at, length)) {
+        folded = u8_casefold(at, text.length, NULL, UNINORM_NFKD, NULL, &length);
+        if (folded == NULL) {
+            abort();
+        }
+        at = folded;
+    }
+    buf_init(&buf, arena, length < 2048 ? 2 * length : 4096);
+    add_folded(&buf, at, length);
     free(folded);
     return buf_as_text(&buf);
 }
@@ -92,8 +135,8 @@ struct text name_normal(struct arena *arena, struct text text)
 /* Is the word one of those, which stand with a space after each? */
 static bool is_among(const char *words, struct text word)
 {
-    for (; *words != '\0'; words = strchr(words, ' ') + 1) {
-        if (strncmp(words, word.at, word.length) == 0 && words[word.length] == ' ') {
+    for (; word.length > 0 && *words != '\0'; words = strchr(words, ' ') + 1) {
+        if (*words == *word.at && strncmp(words, word.at, word.length) == 0 && words[word.length] == ' ') {
             return true;
         }
     }

@@ -46,6 +46,26 @@ static void texts_are_made_comparable(void **state)
     arena_release(&arena);
 }
 
+/* What needs no folding is compared as if it were folded: a last letter that does need it makes the difference. */
+static void letters_of_names_are_the_same_without_folding(void **state)
+{
+    struct arena arena = {0};
+
+    (void)state;
+    for (unsigned point = 1; point < 0x700; point++) {
+        const char bytes[] = {'A', (char)(0xC0 | point >> 6), (char)(0x80 | (point & 0x3F)), 'b', '\0'};
+        const char letters[] = {'A', (char)point, 'b', '\0'};
+        const struct text typed = text_of(point < 0x80 ? letters : bytes);
+        const struct text folded = name_normal(&arena, text_join(&arena, typed, TEXT("É")));
+        const struct text normal = name_normal(&arena, typed);
+
+        if (!text_equal(folded, text_join(&arena, normal, TEXT("e")))) {
+            fail_msg("U+%04X gives %.*s and %.*s", point, TEXT_ARG(normal), TEXT_ARG(folded));
+        }
+    }
+    arena_release(&arena);
+}
+
 static void titles_and_articles_are_no_words(void **state)
 {
     static const struct {
@@ -223,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_made_comparable),
+        cmocka_unit_test(letters_of_names_are_the_same_without_folding),
         cmocka_unit_test(titles_and_articles_are_no_words),
         cmocka_unit_test(spellings_of_one_name_have_one_key),
         cmocka_unit_test(whole_names_meet_however_they_are_joined),

@@ -37,12 +37,11 @@ static const struct areas {
     {"923 924 925 926 927 928 998 ", 6, 7, false},
 };
 
+/* Does the number begin with one of the codes, which are all that long? */
 static bool has_code(const char *codes, struct text number, size_t length)
 {
-    const struct text code = text_part(number, 0, length);
-
-    for (; *codes != '\0'; codes = strchr(codes, ' ') + 1) {
-        if (text_equal((struct text){codes, strcspn(codes, " ")}, code)) {
+    for (; number.length >= length && *codes != '\0'; codes += length + 1) {
+        if (memcmp(codes, number.at, length) == 0) {
             return true;
         }
     }
@@ -76,8 +75,8 @@ static bool is_pakistani(struct text number)
 
 static const struct country *find_country(struct text digits)
 {
-    for (size_t i = 0; i < sizeof countries / sizeof countries[0]; i++) {
-        if (text_begins(digits, text_of(countries[i].code))) {
+    for (size_t i = 0; digits.length > 0 && i < sizeof countries / sizeof countries[0]; i++) {
+        if (countries[i].code[0] == digits.at[0] && text_begins(digits, text_of(countries[i].code))) {
             return &countries[i];
         }
     }
@@ -201,7 +200,9 @@ bool phone_is_number(struct text typed, const char *country)
 /* The sizes of the groups in which a Pakistani number is written: 0300 1234567, 042 111 123 456. */
 static const char *pakistani_groups(struct text number)
 {
-    for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++) {
+    const bool is_mobile = number.length > 0 && number.at[0] == '3';
+
+    for (size_t i = 0; !is_mobile && i < sizeof areas / sizeof areas[0]; i++) {
         const size_t size = strcspn(areas[i].codes, " ");
 
         if (has_code(areas[i].codes, number, size)) {

@@ -78,19 +78,18 @@ static enum match match_word(struct arena *arena, struct text typed, struct text
 enum match match_names(
     struct arena *arena, const struct search_plan *plan, const struct text names[], size_t count)
 {
-    enum match worst = plan->words.count > 0 ? MATCH_SPELLED : MATCH_NONE;
+    enum match worst = MATCH_NONE;
     enum match best[name_most_words] = {MATCH_NONE};
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; worst < MATCH_SPELLED && i < count; i++) {
         struct name_words words;
 
         name_split(arena, name_normal(arena, names[i]), &words);
+        worst = plan->words.count > 0 ? MATCH_SPELLED : MATCH_NONE;
         for (size_t j = 0; j < plan->words.count; j++) {
             best[j] = match_word(arena, plan->words.words[j], plan->sounds[j], &words, best[j]);
+            worst = best[j] < worst ? best[j] : worst;
         }
-    }
-    for (size_t j = 0; j < plan->words.count; j++) {
-        worst = best[j] < worst ? best[j] : worst;
     }
     return worst;
 }
