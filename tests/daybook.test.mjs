@@ -138,6 +138,9 @@ test('a search that failed is told and not taken for one that found nobody', asy
 /** The quarter of an hour that has begun on the clinic's clock, and those after it. */
 const quarter = (n = 0) => new Date((Math.floor(Date.parse(local()) / 900e3) + n) * 900e3).toISOString().slice(0, 16);
 
+/** The address of the day book of that start: late in the evening it is tomorrow's. */
+const dayOf = (starts_at) => `${server.base}/staff/day?on=${starts_at.slice(0, 10)}`;
+
 /** Book a client at a start; gives the path of the appointment. */
 async function booked(name, starts_at, answers = {}) {
   const asked = asking({ name, phone: `0302 ${String(1000000 + count('client')).slice(-7)}`, service, ...answers });
@@ -155,8 +158,9 @@ function counter() {
 const card = (page, path) => page.locator(`.v:has(a[href="${path}"])`);
 
 test('from the day book: check in by one action, and undo it by one more', async () => {
-  const path = await booked('Checked In', quarter());
-  await tab.goto(`${server.base}/staff/day`);
+  const at = quarter();
+  const path = await booked('Checked In', at);
+  await tab.goto(dayOf(at));
   const taps = counter();
   await taps.act(() => card(tab, path).getByRole('button', { name: 'Arrived: Checked In' }).click());
   await card(tab, path).and(tab.locator('.arrived')).waitFor();
@@ -167,10 +171,11 @@ test('from the day book: check in by one action, and undo it by one more', async
 });
 
 test('a known client is booked again by three actions from the day book', async () => {
-  const path = await booked('Comes Again', quarter(2));
+  const at = quarter(2);
+  const path = await booked('Comes Again', at);
   const before = count('appointment');
   const taps = counter();
-  await tab.goto(`${server.base}/staff/day`);
+  await tab.goto(dayOf(at));
   await taps.act(() => card(tab, path).locator('a').click());
   await taps.act(() => tab.getByRole('link', { name: 'Book again' }).click());
   await taps.act(() => tab.locator('button[name=starts_at]').last().click());
@@ -272,8 +277,9 @@ test('drawn over free time, the pointer books it', async () => {
 
 test('what one screen does the other shows within a second', async () => {
   const other = await signedIn({ locale: 'ur' });
-  const path = await booked('Seen Twice', quarter(4));
-  await Promise.all([tab, other].map((page) => page.goto(`${server.base}/staff/day`)));
+  const at = quarter(4);
+  const path = await booked('Seen Twice', at);
+  await Promise.all([tab, other].map((page) => page.goto(dayOf(at))));
   /** When, on the machine's clock, a window shows the card in a state. */
   const shows = (page, state) => page.evaluate(([href, name]) => new Promise((done) => {
     const look = () => {
@@ -296,22 +302,23 @@ test('what changes between a page and the opening of its stream is shown too, in
   let open;
   const opened = new Promise((done) => { open = done; });
   await other.route('**/staff/events', async (route) => { await opened; await route.continue(); });
-  await other.goto(`${server.base}/staff/day`);
-  const path = await booked('Slipped Between', quarter(6));
-  const shown = other.waitForResponse('**/staff/day');
+  const at = quarter(6);
+  await other.goto(dayOf(at));
+  const path = await booked('Slipped Between', at);
+  const shown = other.waitForResponse('**/staff/day?**');
   open();
   await shown;
   await card(other, path).waitFor();
   // A second window of this browser, whose page is older than what the first has heard.
   const second = await other.context().newPage();
-  await second.route('**/staff/day', async (route) => {
+  await second.route('**/staff/day?**', async (route) => {
     const answer = await route.fetch();
-    const heard = other.waitForResponse('**/staff/day');
-    await booked('Slipped Again', quarter(8));
+    const heard = other.waitForResponse('**/staff/day?**');
+    await booked('Slipped Again', at);
     await heard;
     await route.fulfill({ response: answer });
   }, { times: 1 });
-  await second.goto(`${server.base}/staff/day`);
+  await second.goto(dayOf(at));
   await second.getByText('Slipped Again').first().waitFor();
   await other.context().close();
 });

@@ -134,8 +134,8 @@ const later = (from, to) => {
 };
 
 test('beside each who waits stands about when: behind who is in and those before her, by the lengths of their services', async () => {
-  // Open at any hour, so that there is a today whenever this runs.
-  server.sql('update hours set opens_minutes = 0, closes_minutes = 1440; delete from hold');
+  // Open at any hour and through the night, so that there is time left whenever this runs.
+  server.sql('update hours set opens_minutes = 360, closes_minutes = 1800; delete from hold');
   const first = await give('First of three');
   await give('Second of three', { service: idText(peel) });
   await give('Third of three', { staff: '' });

@@ -111,7 +111,7 @@ test('hours of a few days come before the usual ones; a closed day offers no slo
   const offered = (await slots(ramadan)).map((at) => at.slice(11, 16));
   assert.equal(offered[0], '14:00');
   assert.ok(offered.includes('15:30') && !offered.includes('15:45') && offered.includes('23:30'));
-  assert.ok((await slots(day(10))).some((at) => at.endsWith('T00:30:00+05:00')), 'the night runs on');
+  assert.ok((await slots(day(10))).some((at) => at.includes('T00:30:00')), 'the night runs on');
   const closed = { closed_on: eid, name: 'Eid', estimated: '1' };
   assert.equal((await save(admin, '/staff/settings/closed/new', closed, '/staff/settings/closed')).status, 303);
   assert.deepEqual((await slots(eid)).filter((at) => at > `${eid}T02`), []);

@@ -20,8 +20,16 @@ export const clock = () => ({
 /** The clinic's now, in milliseconds since 1970. */
 export const now = () => Date.now() + ahead_s * 1000;
 
+const karachi = new Intl.DateTimeFormat('sv-SE',
+  { timeZone: 'Asia/Karachi', dateStyle: 'short', timeStyle: 'medium' }); // 2026-12-02 11:00:00
+
 /** What a clock in Karachi shows so many days from now: 2026-12-02T11:00:00.000Z, though no zone is meant. */
-export const local = (days = 0) => new Date(now() + 5 * 3600e3 + days * 864e5).toISOString();
+export const local = (days = 0) =>
+  new Date(Date.parse(`${karachi.format(now()).replace(' ', 'T')}Z`) + days * 864e5).toISOString();
 
 /** A day from today on it: 2026-12-02. */
 export const day = (days) => local(days).slice(0, 10);
+
+/** How far Karachi is ahead of UTC at noon of a day: +05:00; in a summer of 2008 and 2009 +06:00. */
+export const offset = (on) => new Intl.DateTimeFormat('en', { timeZone: 'Asia/Karachi', timeZoneName: 'longOffset' })
+  .format(new Date(`${on}T07:00Z`)).slice(-6);
