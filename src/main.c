@@ -172,7 +172,7 @@ static int run_verb(const struct verb *verb, int count, char **arguments)
     if (status != OK) {
         print_problem(&line, verb->words, status);
     }
-    if (fflush(stdout) != 0) {
+    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
         exit_status = 1;
     }
 out:

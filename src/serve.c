@@ -159,10 +159,14 @@ enum status verb_serve(struct line *line)
     if (status == OK) {
         status = jobs_start(&clinic, &runner);
     }
-    if (status == OK && pthread_create(&thread, NULL, wait_for_signal, &stopper) == 0) {
+    if (status == OK && pthread_create(&thread, NULL, wait_for_signal, &stopper) != 0) {
+        status = STATUS_UNAVAILABLE;
+    }
+    if (status == OK) {
         fprintf(line->out, "listening on %s:%u\n", listen.address, (unsigned)server_port(stopper.server));
         (void)fflush(line->out);
         server_run(stopper.server);
+        /* NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread,cert-pos44-c): blocked; sigwait takes it */
         (void)pthread_kill(thread, SIGTERM);
         (void)pthread_join(thread, NULL);
     }

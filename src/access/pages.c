@@ -232,7 +232,7 @@ struct password_form {
 
 static const struct form_field password_fields[] = {
     FORM_SECRET(struct password_form, old_password, 1, password_most),
-    FORM_SECRET(struct password_form, password, 1, 4 * password_most),
+    FORM_SECRET(struct password_form, password, 1, INT64_C(4) * password_most),
 };
 
 /* The old password proves that it is still the person herself at this screen. */

@@ -294,7 +294,7 @@ enum status api_appointments(struct request *q)
         status = api_query_minute(q, "from", first, &since);
     }
     if (status == OK) {
-        const struct minute last = client.v == 0 ? minute_add(since, days_usual * minutes_per_day)
+        const struct minute last = client.v == 0 ? minute_add(since, (int64_t)days_usual * minutes_per_day)
                                                  : (struct minute){INT64_MAX};
 
         status = api_query_minute(q, "until", last, &until);

@@ -22,7 +22,7 @@ static void put_string(struct buf *to, struct text text)
 
 static void put_name(struct buf *to, const char *name)
 {
-    const char last = to->length == 0 ? '{' : to->at[to->length - 1];
+    const int last = to->length == 0 ? '{' : to->at[to->length - 1];
 
     if (last != '{' && last != '[' && last != ':') {
         buf_byte(to, ',');

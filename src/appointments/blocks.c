@@ -142,7 +142,7 @@ enum status block_command(struct request *q)
     enum status status = form_read(q, block_fields, COUNT_OF(block_fields), &form);
 
     if (status == OK &&
-        (form.until.v <= form.from.v || form.until.v > form.from.v + 7 * minutes_per_day)) {
+        (form.until.v <= form.from.v || form.until.v > form.from.v + INT64_C(7) * minutes_per_day)) {
         status = problem_set(&q->problems, PROBLEM_not_span, "until", TEXT(""));
     }
     if (status != OK) {

@@ -10,7 +10,7 @@ enum { row_minutes = 5, hour = 60 };
 
 struct text id_value(const struct request *q, int64_t id)
 {
-    return id == 0 ? (struct text){0} : id_text(q->arena, id);
+    return id == 0 ? TEXT("") : id_text(q->arena, id);
 }
 
 struct text span_text(const struct request *q, struct minute from, struct minute until)
@@ -77,6 +77,13 @@ static struct url view_url(const struct day_view *view, struct day day, enum day
     return by == BY_CLINICIAN ? url : url_with(view->q->arena, url, "by", text_of(by_names[by]));
 }
 
+/* What the book shows. */
+static struct span whole_of(const struct day_view *view)
+{
+    return (struct span){
+        view->first, minute_add(view->first, (int64_t)view->rows * row_minutes)};
+}
+
 static int row_of(const struct day_view *view, struct minute minute)
 {
     const int64_t row = (minute.v - view->first.v) / row_minutes;
@@ -109,8 +116,8 @@ static void set_hours(struct day_view *view, const struct day_read *read)
         until = part->until_minute.v > until ? part->until_minute.v : until;
     }
     if (until <= from) {
-        from = midnight.v + 10 * hour;
-        until = midnight.v + 18 * hour;
+        from = day_minute(view->day, 10 * hour).v;
+        until = day_minute(view->day, 18 * hour).v;
     }
     if (until > from + minutes_per_day) {
         until = from + minutes_per_day;
@@ -285,7 +292,7 @@ static void add_cards(
 static void add_greys(const struct day_view *view, struct spans works, struct day_column *column)
 {
     struct request *q = view->q;
-    const struct span whole = {view->first, minute_add(view->first, view->rows * row_minutes)};
+    const struct span whole = whole_of(view);
     struct spans all = spans_begin(q->arena, 1);
 
     spans_add(&all, whole.from, whole.until);
@@ -312,7 +319,7 @@ static void add_free(const struct day_view *view, struct spans works, struct day
     static const char *const names[DAY_BYS] = {"staff", "room", "device"};
     const int64_t half = hour / 2;
     struct minute at = minute_add(view->first, (half - view->first.v % half) % half);
-    const struct minute end = minute_add(view->first, view->rows * row_minutes);
+    const struct minute end = whole_of(view).until;
 
     for (; at.v + half <= end.v; at.v += half) {
         const int row = row_of(view, at);
@@ -361,9 +368,10 @@ static void add_column(struct day_view *view, const struct day_read *read, struc
 /* The part of a resource's time that lies in what the book shows. */
 static struct spans shown(const struct day_view *view, struct spans spans)
 {
+    const struct span all = whole_of(view);
     struct spans whole = spans_begin(view->q->arena, 1);
 
-    spans_add(&whole, view->first, minute_add(view->first, view->rows * row_minutes));
+    spans_add(&whole, all.from, all.until);
     return spans_both(view->q->arena, spans, whole);
 }
 
@@ -404,11 +412,10 @@ static void add_columns(struct day_view *view, const struct day_read *read)
         }
     }
     for (size_t i = 0; i < view->column_count; i++) {
-        if (view->columns[i].is_current) {
-            current = i;
-        } else if (view->columns[current].id.v == 0 ||
-                   (request_query(q, "who").length == 0 &&
-                       view->columns[i].id.v == q->actor.staff.v)) {
+        const struct day_column *column = &view->columns[i];
+
+        if (column->is_current || view->columns[current].id.v == 0 ||
+            (request_query(q, "who").length == 0 && column->id.v == q->actor.staff.v)) {
             current = i;
         }
     }
@@ -550,9 +557,7 @@ static void fill_view(struct day_view *view, struct day_read *read)
     set_hours(view, read);
     view->step_rows = (int)read->times.rules.grid_minutes / row_minutes;
     view->now_row =
-        now.v >= view->first.v && now.v < view->first.v + (int64_t)view->rows * row_minutes
-            ? row_of(view, now)
-            : -1;
+        now.v >= view->first.v && now.v < whole_of(view).until.v ? row_of(view, now) : -1;
     for (size_t i = 0; i < read->times.closed.count; i++) {
         if (read->times.closed.rows[i].closed_on.v == view->day.v) {
             view->is_closed = true;

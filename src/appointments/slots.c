@@ -101,7 +101,8 @@ static bool is_suited(
     if (asked.v != 0 && asked.v != r->id.v) {
         return false;
     }
-    const struct day last = facts->is_despite ? (struct day){day_never} : candidate->last;
+    const struct day never = {day_never};
+    const struct day last = facts->is_despite ? never : candidate->last;
     const struct day on = day_of(layout->first);
 
     return need == NEED_CLINICIAN
@@ -154,7 +155,7 @@ static int turn(const struct layout *layout, enum need need, const struct candid
 
 static bool choose(struct layout *layout, enum need need)
 {
-    if (need == NEEDS) {
+    if (need >= NEEDS) {
         return true;
     }
     if ((part_needs(layout->part) & HOLDS(need)) == 0 &&

@@ -179,7 +179,7 @@ struct spans hours_worked(struct arena *arena, struct spans open, const struct w
     size_t work_count, const struct weekly *breaks, size_t break_count, struct spans leave,
     struct day from, struct day until, int64_t day_ends_minutes)
 {
-    const size_t days = (size_t)(until.v - from.v + 1);
+    const size_t days = (size_t)(until.v - from.v) + 1;
     struct spans at_work = spans_begin(arena, work_count * days + days);
     struct spans away = spans_begin(arena, break_count * days + leave.count);
 
@@ -219,10 +219,11 @@ static int64_t clock_ahead(const struct zone *zone, int64_t utc_minute)
 struct spans hours_skipped(
     struct arena *arena, const struct zone *zone, struct day from, struct day until)
 {
-    /* No zone is further than 26 hours from another reading of its own day; changes fall on whole
-     * minutes and no two of them within one hour. */
-    const int64_t first = day_minute(from, 0).v - 26 * 60;
-    const int64_t last = day_minute(until, 0).v + 26 * 60;
+    /* No zone is further from another reading of its own day; changes fall on whole minutes and no
+     * two of them within one hour. */
+    enum { zones_apart = 26 * 60 };
+    const int64_t first = day_minute(from, 0).v - zones_apart;
+    const int64_t last = day_minute(until, 0).v + zones_apart;
     struct spans skipped = spans_begin(arena, (size_t)((last - first) / 60 + 1));
 
     for (int64_t hour = first; hour < last; hour += 60) {

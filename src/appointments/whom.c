@@ -85,14 +85,14 @@ enum status whom_details(struct request *q, const struct whom *whom, struct clie
         return problem_set(&q->problems, PROBLEM_forbidden, "name", TEXT(""));
     }
     if (whom->name.length == 0) {
-        (void)!problem_set(&q->problems, PROBLEM_required, "name", TEXT(""));
+        problem_note(&q->problems, PROBLEM_required, "name", TEXT(""));
     }
     if (whom->number.length == 0) {
-        (void)!problem_set(&q->problems,
+        problem_note(&q->problems,
             whom->phone.length > 0 ? PROBLEM_not_phone : PROBLEM_required, "phone", TEXT(""));
     }
     if (whom->is_shared) {
-        (void)!problem_set(&q->problems, PROBLEM_phone_shared, "phone", TEXT(""));
+        problem_note(&q->problems, PROBLEM_phone_shared, "phone", TEXT(""));
     }
     return problems_status(&q->problems);
 }

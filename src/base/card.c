@@ -99,7 +99,7 @@ static void find_groups(struct text text, struct groups *out)
     size_t total = 0;
     size_t size = 0;
 
-    out->count = 0;
+    *out = (struct groups){.count = 0};
     while (out->count < card_most && total <= card_most) {
         for (int digit; (digit = digit_first(text_part(text, at, text.length), &size)) >= 0;) {
             if (total < card_most) {

@@ -333,7 +333,7 @@ static void add_urdu(struct buf *buf, struct text word)
     char last = 0;
     ucs4_t point = 0;
 
-    if (text_begins(word, TEXT("ال")) && word.length >= 2 * 5) {
+    if (text_begins(word, TEXT("ال")) && word.length / 2 >= 5) {
         word = text_part(word, 4, word.length);
     }
     for (bool is_first = true; word.length > 0; is_first = false) {

@@ -12,6 +12,7 @@ static const struct country {
     uint32_t lengths; /* bit n: n digits after the code */
 } countries[] = {
 #define L(n) | UINT32_C(1) << (n)
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): begins with an operator */
 #define CALLING_CODE(code, trunk, lengths) {code, trunk, 0 lengths},
 #include "base/phone.def"
 #undef CALLING_CODE

@@ -13,13 +13,12 @@ static const struct problem_row {
 #undef PROBLEM
 };
 
-enum status problem_set(
+void problem_note(
     struct problems *problems, enum problem problem, const char *field, struct text detail)
 {
     if (problem_of(problems, field) == NULL && problems->count < problems_most) {
         problems->items[problems->count++] = (struct problem_at){problem, field, detail};
     }
-    return rows[problem].status;
 }
 
 enum status problems_status(const struct problems *problems)

@@ -336,6 +336,6 @@ enum status instant_read(struct text text, struct instant *out_at)
     if (text.length > 0) {
         return STATUS_INVALID;
     }
-    out_at->ms = (minute.v - offset) * ms_per_minute + second * 1000 + ms;
+    out_at->ms = (minute.v - offset) * ms_per_minute + (int64_t)second * 1000 + ms;
     return OK;
 }

@@ -199,7 +199,10 @@ static enum status begin_write(
         .name = client->found ? client->name : facts->name,
         .name_ur = client->found ? client->name_ur : none};
     facts->view.origin.file_number = (struct maybe_number){client->found, client->file_number};
-    draft_write(&desk, bill, &facts->subject, &facts->view.origin);
+    if (!client->found) {
+        subject_create(batch, (struct subject_id){bill->id.v}, &facts->subject);
+    }
+    draft_write(&desk, bill, &facts->view.origin);
     for (size_t i = 0; i < view->line_count; i++) {
         view->lines[i].amounts = amounts[i];
         line_write(&desk, bill, &view->lines[i], (int64_t)i + 1);

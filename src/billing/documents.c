@@ -116,13 +116,9 @@ static void touch(const struct desk *desk, struct bill *bill)
     write_invoice_touch(desk->batch, bill->version++, bill->id);
 }
 
-void draft_write(const struct desk *desk, struct bill *bill, struct subject *own,
-    const struct bill_origin *origin)
+void draft_write(
+    const struct desk *desk, struct bill *bill, const struct bill_origin *origin)
 {
-    if (!bill->client.known) {
-        subject_create(desk->batch, (struct subject_id){bill->id.v}, own);
-        bill->subject = own;
-    }
     write_invoice_insert(desk->batch, bill->subject, bill->id, bill->subject->id, desk->branch,
         bill->client, origin->appointment, origin->queue_entry, origin->visit, bill->name,
         bill->name_ur, origin->file_number, TEXT(""), desk->now, desk->staff);

@@ -59,10 +59,10 @@ struct bill_origin {
     struct maybe_number file_number;
 };
 
-/* Begin a draft of version 1. Without a client its own keys are made: into *own, to which
- * bill->subject points. */
-void draft_write(const struct desk *desk, struct bill *bill, struct subject *own,
-    const struct bill_origin *origin);
+/* Begin a draft of version 1. Without a client its subject is one of the document's own, made
+ * before in the same batch. */
+void draft_write(
+    const struct desk *desk, struct bill *bill, const struct bill_origin *origin);
 
 /* Put a line on a draft; its id. */
 struct line_id line_write(

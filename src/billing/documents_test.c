@@ -122,19 +122,22 @@ static enum problem work_end(struct work *work)
 static struct bill draft(
     struct work *work, struct world *world, struct money amount, struct subject *own)
 {
-    struct bill bill = {.id = {clinic_new_id(&world->clinic)}, .name = TEXT("Hina Saleem")};
+    struct bill bill = {
+        .id = {clinic_new_id(&world->clinic)}, .subject = own, .name = TEXT("Hina Saleem")};
     struct bill_line line = {
         .name = TEXT("Consultation"), .facts = {.unit = amount, .quantity = 1}};
     struct invoice_amounts amounts;
 
-    if (own == NULL) {
+    if (own != NULL) {
+        subject_create(work->desk.batch, (struct subject_id){bill.id.v}, own);
+    } else {
         bill.client = (struct maybe_client_id){true, {5}};
         bill.subject = &world->client;
     }
     assert_int_equal(invoice_compute(&work->problems, &line.facts, 1, (struct discount){.rate = 0},
                          &line.amounts, &amounts),
         OK);
-    draft_write(&work->desk, &bill, own, &(struct bill_origin){.file_number = {.known = false}});
+    draft_write(&work->desk, &bill, &(struct bill_origin){.file_number = {.known = false}});
     line_write(&work->desk, &bill, &line, 1);
     totals_write(&work->desk, &bill, (struct discount){.rate = 0}, &amounts);
     return bill;
@@ -460,8 +463,9 @@ static void an_invoice_without_lines_or_with_a_wrong_total_is_not_issued(void **
     struct work work;
 
     work_begin(&work, world);
-    struct bill bill = {.id = {clinic_new_id(&world->clinic)}};
-    draft_write(&work.desk, &bill, &own, &(struct bill_origin){.file_number = {.known = false}});
+    struct bill bill = {.id = {clinic_new_id(&world->clinic)}, .subject = &own};
+    subject_create(work.desk.batch, (struct subject_id){bill.id.v}, &own);
+    draft_write(&work.desk, &bill, &(struct bill_origin){.file_number = {.known = false}});
     issue_write(&work.desk, &bill, (struct money){0});
     assert_int_equal(work_end(&work), PROBLEM_no_lines);
 

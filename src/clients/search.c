@@ -142,7 +142,7 @@ static void queue_names(struct request *q, const struct asked *asked, struct cli
     const struct asked_word *word = &asked->words[first];
 
     search->is_many = hit_count(&asked->pair) + hit_count(word) > many_hits;
-    if (hit_count(&asked->pair) > 0) {
+    if (asked->count > 1 && hit_count(&asked->pair) > 0) {
         queue_word(q, asked, 1U | 1U << (asked->count - 1), &asked->pair, found);
     } else if (asked->count > 0 && hit_count(word) > 0) {
         queue_word(q, asked, 1U << first, word, found);

@@ -424,20 +424,22 @@ static enum status fill_day(struct today *t, uint64_t wanted)
     return status;
 }
 
+static uint64_t weight_of(int ahead)
+{
+    return ahead <= 0 ? usual_per_day : usual_per_day * (uint64_t)(days_after + 1 - ahead) / 20;
+}
+
 /* How many of the appointments still to be made belong to this day: as many as to every other past
  * day, and fewer the further a day lies ahead. */
 static uint64_t wanted_on(const struct demo *demo, struct day day)
 {
     const uint64_t left = demo->appointment_most - demo->appointment_count;
-    uint64_t weights = 0;
-    uint64_t mine = 0;
+    const int first = day.v - demo->today.v;
+    const uint64_t mine = weight_of(first);
+    uint64_t weights = mine;
 
-    for (int ahead = day.v - demo->today.v; ahead <= days_after; ahead++) {
-        const uint64_t weight =
-            ahead <= 0 ? usual_per_day : (uint64_t)(usual_per_day * (days_after + 1 - ahead) / 20);
-
-        mine = mine == 0 ? weight : mine;
-        weights += weight;
+    for (int ahead = first + 1; ahead <= days_after; ahead++) {
+        weights += weight_of(ahead);
     }
     return (left * mine + weights - 1) / weights;
 }

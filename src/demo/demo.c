@@ -87,7 +87,7 @@ static enum status set_clock(struct demo *demo)
 static void set_size(struct demo *demo, int64_t clients, int64_t appointments)
 {
     const int64_t branches =
-        1 + appointments / (usual_per_day * (days_most + around_days - days_before));
+        1 + appointments / usual_per_day / (days_most + around_days - days_before);
     const int64_t days = appointments / branches / usual_per_day - (around_days - days_before) / 2;
 
     demo->branch_count = (size_t)branches;

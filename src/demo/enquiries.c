@@ -87,6 +87,7 @@ static void add(struct demo *demo, const struct asked *row, struct staff_id staf
     const bool is_booked = text_is(status, "booked");
     const bool is_unanswered = text_is(status, "new") || text_is(status, "spam");
     const struct demo_client *client = &demo->clients[demo_below(demo, demo->client_count)];
+    const struct service_id none = {0};
     struct subject subject;
 
     enquiry_add(&demo->clinic, &demo->batch, id, at,
@@ -99,8 +100,7 @@ static void add(struct demo *demo, const struct asked *row, struct staff_id staf
             .email = text_of(row->email),
             .handle = text_of(row->handle),
             .message = text_of(row->message),
-            .service =
-                row->service == no_service ? (struct service_id){0} : demo->services[row->service],
+            .service = row->service == no_service ? none : demo->services[row->service],
             .next_step = text_of(row->next),
             .next_on = {row->next_days > 0, day_add(demo->today, row->next_days)}},
         &subject);

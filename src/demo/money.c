@@ -147,7 +147,7 @@ enum status demo_bill(struct demo *demo, const struct demo_kept *kept)
     struct line_id line;
     struct money total;
 
-    draft_write(&desk, &bill, NULL,
+    draft_write(&desk, &bill,
         &(struct bill_origin){.appointment = {true, kept->appointment}, .visit = kept->visit});
     enum status status = write_lines(demo, &desk, &bill, kept, &line, &total);
     if (status != OK || (age == 0 && luck < 10)) {

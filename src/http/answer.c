@@ -176,7 +176,7 @@ static void write_error(struct exchange *x, enum status status, int code)
     struct request *q = &x->q;
 
     if (q->problems.count == 0) {
-        (void)!problem_set(&q->problems, problem_for(status), NULL, (struct text){0});
+        problem_note(&q->problems, problem_for(status), NULL, (struct text){0});
     }
     q->out.buf.length = 0;
     if (is_json(x)) {
@@ -211,7 +211,7 @@ static bool answer_sign_in(struct exchange *x)
 static bool answer_without_slash(struct exchange *x)
 {
     struct request *q = &x->q;
-    struct found found;
+    struct found found = {0};
 
     if (q->method != GET || q->path.length < 2 || !text_ends(q->path, TEXT("/"))) {
         return false;

@@ -322,6 +322,6 @@ const char *exchange_read_file(struct arena *arena, const char *path)
     }
     bytes = arena_alloc(arena, most + 1);
     const size_t length = fread(bytes, 1, most, file);
-    fclose(file);
+    (void)fclose(file);
     return length == 0 ? NULL : bytes;
 }

@@ -31,6 +31,7 @@ struct form_field {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 /* A member of another type is a compile error. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): names of types and members */
 #define FORM_MEMBER(T, m, type) _Generic(((T *)0)->m, type: offsetof(T, m))
 #define FORM_TEXT(T, m, need, least, most) {#m, FORM_IS_TEXT, need, least, most, NULL, FORM_MEMBER(T, m, struct text)}
 #define FORM_LINES(T, m, need, least, most) {#m, FORM_IS_LINES, need, least, most, NULL, FORM_MEMBER(T, m, struct text)}
@@ -44,6 +45,7 @@ struct form_field {
 #define FORM_BOX(T, m) {#m, FORM_IS_BOX, FORM_OPTIONAL, 0, 0, NULL, FORM_MEMBER(T, m, bool)}
 #define FORM_ID(T, m, need) {#m, FORM_IS_ID, need, 0, 0, NULL, FORM_MEMBER(T, m.v, int64_t)}
 #define FORM_CHOICE(T, m, need, choices) {#m, FORM_IS_CHOICE, need, 0, 0, choices, FORM_MEMBER(T, m, int)}
+/* NOLINTEND(bugprone-macro-parentheses) */
 /* A password: never shown again, no check for card numbers. */
 #define FORM_SECRET(T, m, least, most) {#m, FORM_IS_SECRET, FORM_REQUIRED, least, most, NULL, FORM_MEMBER(T, m, struct text)}
 

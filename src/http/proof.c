@@ -201,7 +201,7 @@ bool bucket_take(struct buckets *buckets, struct text address, const char *what,
         *bucket = (struct bucket){key, now_ms, full};
     }
     const int64_t since = now_ms > bucket->at_ms ? now_ms - bucket->at_ms : 0;
-    const int64_t hour = 3600 * 1000;
+    const int64_t hour = INT64_C(3600) * 1000;
     const int64_t gained =
         (since < 24 * hour ? since : 24 * hour) * (int64_t)per_hour * 1000 / hour;
     const int64_t now_has = bucket->thousandths + gained;
