@@ -57,7 +57,7 @@ before(async () => {
   browser = await launch();
   doctor = await new Client(server.base).signIn('doctor');
   const fields = await doctor.form('/staff/lots', '/staff/lots');
-  for (const [lot, expires] of [['BX1', '2099-01-31'], ['OLD1', '2020-01-31']]) {
+  for (const [lot, expires] of [['BX1', '2099-01-31'], ['OLD1', '2005-01-31']]) {
     const product = sql("select product_id from product where name = 'Botulinum A'");
     const answer = await doctor.post('/staff/lots', { csrf: fields.csrf, lot, expires,
       ...(product ? { product: idText(product) } : { product_name: 'Botulinum A', unit: 'units' }) });
@@ -187,7 +187,7 @@ test('a visit is signed when nothing is missing, and then the schema refuses eve
     where visit_id = ${idNumber(path.split('/').pop())}`), /unfinished/);
   assert.equal((await doctor.post(path, { ...await noteOf(doctor, path), [`lot_${id}`]: lotOf('OLD1') })).status, 303);
   assert.equal((await sign()).status, 422, 'the lot had expired');
-  assert.match(await (await doctor.fetch(path)).text(), /OLD1, 2020-01-31 · Expired[\s\S]*This lot had expired. Why was it used\?/);
+  assert.match(await (await doctor.fetch(path)).text(), /OLD1, 2005-01-31 · Expired[\s\S]*This lot had expired. Why was it used\?/);
   assert.match(sql(`update visit set status = 'signed', signed_at = 1, signed_by_id = performed_by_id, version = version + 1
     where visit_id = ${idNumber(path.split('/').pop())}`), /unfinished/, 'the schema asks for the reason too');
   assert.equal((await doctor.post(path, { ...await noteOf(doctor, path), [`reason_${id}`]: 'Extended by the maker', plan: 'again in June' })).status, 303);

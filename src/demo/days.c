@@ -10,6 +10,7 @@ enum {
     step_minutes = 5,
     grid_steps = 3,
     day_steps = 24 * 60 / step_minutes,
+    noon_minutes = 12 * 60,
     margin_steps = 48,
     resources = demo_clinicians + demo_rooms + demo_devices,
     rooms_from = demo_clinicians,
@@ -176,7 +177,7 @@ struct today {
     struct demo_branch *branch;
     struct demo_pool *pool;
     struct day day;
-    struct instant midnight;
+    struct instant noon; /* every day has one; a midnight may be skipped by a change of the clock */
     struct plan plan;
     int now_step; /* of today */
 };
@@ -188,7 +189,8 @@ static struct minute minute_of(const struct today *t, int step)
 
 static struct instant instant_of(const struct today *t, int step)
 {
-    return (struct instant){t->midnight.ms + (int64_t)step * step_minutes * ms_per_minute};
+    return (struct instant){
+        t->noon.ms + ((int64_t)step * step_minutes - noon_minutes) * ms_per_minute};
 }
 
 static void write_holds(struct today *t, const struct place *place, struct part_id part)
@@ -447,7 +449,7 @@ static uint64_t wanted_on(const struct demo *demo, struct day day)
 static enum status fill_branches(struct demo *demo, struct today *t, struct demo_pool *pools)
 {
     const uint64_t wanted = wanted_on(demo, t->day);
-    enum status status = zone_instant(demo->clinic.zone, day_minute(t->day, 0), &t->midnight);
+    enum status status = zone_instant(demo->clinic.zone, day_minute(t->day, noon_minutes), &t->noon);
 
     for (size_t b = 0; status == OK && b < demo->branch_count; b++) {
         t->branch = &demo->branches[b];
