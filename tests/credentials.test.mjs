@@ -7,6 +7,7 @@ import { day } from './lib/clock.mjs';
 import { serveSmall, idText, botox, smallPassword } from './lib/small.mjs';
 import { run } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
+import { forms, values } from './lib/html.mjs';
 
 const list = '/staff/appointments';
 const service = idText(botox);
@@ -95,6 +96,58 @@ test('moving asks the same', async () => {
   assert.match(await refused.text(), /name="is_despite"/);
   assert.equal((await who.doctor.post(move, { ...await hidden(), starts_at: `${day(6)}T15:00`, staff: await doctor(),
     is_despite: '1', reason: 'She asked for me' })).status, 303);
+});
+
+test('a free time that is pressed after that goes on despite it too, for booking and for moving', async () => {
+  const over = { is_despite: '1', reason: 'The renewal is on its way' };
+  const pressed = async (answer) => {
+    const form = forms(await answer.text(), new URL(answer.url)).find((one) => one.buttons[0]?.name === 'starts_at');
+    return who.doctor.post(form.action.pathname, values(form));
+  };
+  const kept = () => Number(server.sql("select count(*) from event where kind = 'override'"));
+  const before = kept();
+  const taken = await book(who.doctor, 5, over);
+  assert.equal(taken.status, 409);
+  assert.equal((await pressed(taken)).status, 303);
+  assert.equal(kept(), before + 1);
+  assert.equal((await book(who.desk, 4, { starts_at: `${day(4)}T16:00` })).status, 303);
+  const id = idText(server.sql('select max(appointment_id) from appointment'));
+  const move = /href="([^"]*\/move)\?/.exec(await text(who.doctor, `${list}/${id}`))[1];
+  const stuck = await who.doctor.post(move, { ...await who.doctor.form(`${move}?on=${day(5)}`, move),
+    starts_at: `${day(5)}T11:00`, staff: await doctor(), ...over });
+  assert.equal(stuck.status, 409);
+  assert.equal((await pressed(stuck)).status, 303);
+  assert.equal(kept(), before + 2);
+});
+
+test('a token is called despite it by who may, with a reason that the audit keeps', async () => {
+  const queue = '/staff/queue';
+  await hold('council', -1);
+  const given = await who.desk.post(queue,
+    { ...await who.desk.form('/staff/day', queue), label: 'Ended Ezzah', service, staff: await doctor() });
+  assert.equal(given.status, 303);
+  const id = server.sql('select max(queue_entry_id) from queue_entry');
+  const call = `${queue}/${idText(id)}/call`;
+  const state = () => server.sql(`select status from queue_entry where queue_entry_id = ${id}`);
+  const press = async (client, more) => client.post(call, { ...await client.form('/staff/day', call), ...more });
+  const refused = await press(who.desk);
+  assert.equal(refused.status, 409);
+  assert.doesNotMatch(await refused.text(), /name="is_despite"/, 'the desk may not go on despite it');
+  assert.equal((await press(who.desk, { is_despite: '1', reason: 'I say so' })).status, 403);
+  assert.equal(state(), 'waiting');
+  const asked = await press(who.doctor);
+  assert.equal(asked.status, 409);
+  const form = forms(await asked.text(), new URL(asked.url)).find((one) => one.fields.some((field) => field.name === 'is_despite'));
+  const fields = new URLSearchParams(values(form));
+  assert.equal(fields.get('staff'), await doctor(), 'her button');
+  const unsaid = await who.doctor.post(call, fields);
+  assert.equal(unsaid.status, 422);
+  assert.match(await unsaid.text(), /Please say why[^]*name="is_despite"/, 'asked again');
+  fields.set('reason', 'Nobody else is in today');
+  assert.equal((await who.doctor.post(call, fields)).status, 303);
+  assert.equal(state(), 'called');
+  assert.match(await text(who.admin, '/staff/audit'), /<span class="said">Nobody else is in today/);
+  await hold('council', 4);
 });
 
 test('somebody without the credential performs under one who has it, at booking and at signing', async () => {

@@ -27,6 +27,11 @@ enum audit {
 /* May the person who acts do this? For parts of a page; whole routes say it in their row. */
 bool actor_may(const struct actor *actor, enum permission permission);
 
+/* May the person who acts go on despite a rule, for this reason? FORBIDDEN at `field`, which asks for it, or
+ * INVALID at "reason" when none is given. */
+MUST_USE enum status despite_check(
+    struct request *q, enum permission permission, const char *field, struct text reason);
+
 /* Is the person who acts among these ids, as SQL's group_concat writes them: "12,34"? Who acts is known only
  * when the first reads have run, so a query gives the list of those it is about and the page asks this. */
 bool actor_is_in(const struct actor *actor, struct text ids);

@@ -73,6 +73,17 @@ bool actor_may(const struct actor *actor, enum permission permission)
     return permission != MAY_NOBODY && (actor->may[permission / 64] >> (permission % 64) & 1) != 0;
 }
 
+enum status despite_check(
+    struct request *q, enum permission permission, const char *field, struct text reason)
+{
+    if (!actor_may(&q->actor, permission)) {
+        return problem_set(&q->problems, PROBLEM_forbidden, field, TEXT(""));
+    }
+    return reason.length > 0
+               ? OK
+               : problem_set(&q->problems, PROBLEM_reason_wanted, "reason", TEXT(""));
+}
+
 bool actor_is_in(const struct actor *actor, struct text ids)
 {
     struct text id;

@@ -69,19 +69,14 @@ static enum status show_done(struct request *q, struct minute at, struct event_i
     return request_redirect(q, url_with(q->arena, day, "done", id_text(q->arena, event.v)));
 }
 
-/* Both need their permission and a reason. */
 static enum status check_despite(struct request *q, const struct despite_form *form)
 {
-    if (form->is_over && !actor_may(&q->actor, MAY_OVERBOOK)) {
-        return problem_set(&q->problems, PROBLEM_forbidden, "is_over", TEXT(""));
-    }
-    if (form->is_despite && !actor_may(&q->actor, MAY_OVERRIDE)) {
-        return problem_set(&q->problems, PROBLEM_forbidden, "is_despite", TEXT(""));
-    }
-    if ((form->is_over || form->is_despite) && form->reason.length == 0) {
-        return problem_set(&q->problems, PROBLEM_reason_wanted, "reason", TEXT(""));
-    }
-    return OK;
+    const enum status status =
+        form->is_over ? despite_check(q, MAY_OVERBOOK, "is_over", form->reason) : OK;
+
+    return status == OK && form->is_despite
+               ? despite_check(q, MAY_OVERRIDE, "is_despite", form->reason)
+               : status;
 }
 
 /* Who went on despite a credential, and why. */

@@ -109,7 +109,8 @@ static struct booking_input asked_input(const struct request *q, struct day day)
     struct booking_input input = {.branch = q->clinic->settings.branch,
         .client = {asked_id(q, "client")},
         .from = day,
-        .until = day_add(day, days_looked)};
+        .until = day_add(day, days_looked),
+        .is_despite = asked(q, "is_despite").length > 0};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct service_id service = {asked_id(q, names[i])};
@@ -533,7 +534,8 @@ enum status move_again(struct request *q, struct appointment_id id, enum status 
     struct booking_input input = {.branch = q->clinic->settings.branch,
         .part_count = 1,
         .from = day,
-        .until = day_add(day, days_looked)};
+        .until = day_add(day, days_looked),
+        .is_despite = asked(q, "is_despite").length > 0};
     size_t number = 0;
 
     v->q = q;

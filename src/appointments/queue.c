@@ -135,14 +135,20 @@ static void write_holds(struct request *q, struct batch *batch, struct queue_ent
 
 struct call_form {
     struct staff_id staff; /* to whom, instead of who is named */
+    bool is_despite;       /* a credential that has ended or is missing */
+    struct text reason;
 };
 
 static const struct form_field call_fields[] = {
     FORM_ID(struct call_form, staff, FORM_OPTIONAL),
+    FORM_BOX(struct call_form, is_despite),
+    FORM_TEXT(struct call_form, reason, FORM_OPTIONAL, 0, 300),
 };
 
 /* What "next" needs to know. */
 struct call {
+    struct call_form form;
+    struct subject subject; /* the token's */
     struct queue_by_id entry;
     struct queue_able able;
     struct queue_credentials credentials;
@@ -150,6 +156,7 @@ struct call {
     struct day_staff staff;
     struct branch_holds holds;
     struct staff_id to; /* whom the token is called to */
+    bool is_despite;    /* she has not the credential */
 };
 
 static void read_call(struct request *q, struct queue_entry_id id, struct call *call)
@@ -157,6 +164,7 @@ static void read_call(struct request *q, struct queue_entry_id id, struct call *
     const struct branch_id branch = q->clinic->settings.branch;
     const struct minute now = request_minute(q);
 
+    read_subject(&q->reads, (struct subject_id){id.v}, &call->subject);
     read_queue_able(&q->reads, branch, clinic_today(q->clinic, q->now), &call->able);
     read_queue_credentials(
         &q->reads, branch, clinic_today(q->clinic, q->now), &call->credentials);
@@ -179,9 +187,9 @@ static struct staff_id called_to(
     return q->actor.is_clinician ? q->actor.staff : (struct staff_id){0};
 }
 
-/* The row that says whether the clinician suits the token, or what is wrong with her. */
+/* The row of the clinician who suits the token, or does despite her credential; or what is wrong with her. */
 static enum status check_clinician(
-    struct request *q, const struct call *call, const struct queue_able_row **out_row)
+    struct request *q, struct call *call, const struct queue_able_row **out_row)
 {
     enum problem problem = call->to.v == 0 ? PROBLEM_call_whom : PROBLEM_call_service;
 
@@ -200,6 +208,11 @@ static enum status check_clinician(
             problem = PROBLEM_call_woman;
             break;
         case FITS_NO_CREDENTIAL:
+            if (call->form.is_despite) {
+                *out_row = row;
+                call->is_despite = true;
+                return despite_check(q, MAY_OVERRIDE, "is_despite", call->form.reason);
+            }
             problem = PROBLEM_call_credential;
             break;
         }
@@ -255,6 +268,9 @@ static enum status write_call(struct request *q, const struct call *call,
         write_holds(q, &batch, id, held, (struct span){now, decision->until});
     }
     *out_event = write_change(q, &batch, &call->entry, QUEUE_CALLED, TEXT(""));
+    if (call->is_despite) {
+        audit_add(q, &batch, AUDIT_OVERRIDE, id.v, &call->subject, TEXT(""), call->form.reason);
+    }
     return batch_commit(&batch);
 }
 
@@ -263,10 +279,9 @@ enum status call_command(struct request *q)
     struct call *call = ARENA_NEW(q->arena, struct call);
     const struct queue_able_row *able = NULL;
     struct queue_entry_id id = {0};
-    struct call_form form;
     struct event_id event = {0};
     int64_t version = 0;
-    enum status status = form_read(q, call_fields, COUNT_OF(call_fields), &form);
+    enum status status = form_read(q, call_fields, COUNT_OF(call_fields), &call->form);
 
     if (status == OK) {
         status = read_entry(q, &id, &version, &call->entry);
@@ -280,7 +295,7 @@ enum status call_command(struct request *q)
         return status;
     }
     status = check_step(q, &call->entry, QUEUE_CALLED);
-    call->to = called_to(q, &call->entry, form.staff);
+    call->to = called_to(q, &call->entry, call->form.staff);
     if (status == OK) {
         status = check_clinician(q, call, &able);
     }

@@ -45,6 +45,8 @@ struct waiting {
     bool is_refused;    /* what was pressed on it; the page's problems say why */
     size_t other_count;
     const struct option *others; /* to whom it can be called instead */
+    size_t despite_count;
+    const struct option *despite; /* and to whom despite her credential, with a reason */
 };
 
 struct day_view {

@@ -187,26 +187,48 @@ static void add_answer(
     }
 }
 
-/* Why what was pressed on this token was refused, and to whom it can be called. */
-static void add_refusal(
-    const struct day_view *view, const struct day_read *read, struct waiting *waiting)
+/* To whom of those that suit it so the refused token can be called. Arena. */
+static size_t others_of(const struct day_view *view, const struct day_read *read,
+    struct queue_entry_id id, enum fit fit, const struct option **out_others)
 {
     struct request *q = view->q;
     const struct queue_able *able = &read->waiting.able;
     struct option *others = ARENA_ARRAY(q->arena, able->count + 1, struct option);
     const struct problem_at *problem = problem_of(&q->problems, "staff");
+    const bool lacks_assistant = problem && problem->problem == PROBLEM_call_assistant;
+    size_t count = 0;
 
-    waiting->is_refused = true;
-    waiting->others = others;
-    for (size_t i = 0; problem && i < able->count; i++) {
+    for (size_t i = 0; i < able->count; i++) {
         const struct queue_able_row *row = &able->rows[i];
 
-        if (row->queue_entry_id.v == waiting->id.v && queue_fit(q, row, &read->waiting.credentials, view->day) == FITS &&
-            (problem->problem != PROBLEM_call_assistant ||
-                !chaperone_wanted(row->is_assistant_wished, row->is_woman))) {
-            others[waiting->other_count++] = (struct option){id_text(q->arena, row->staff_id.v),
+        if (row->queue_entry_id.v == id.v &&
+            queue_fit(q, row, &read->waiting.credentials, view->day) == fit &&
+            !(lacks_assistant && chaperone_wanted(row->is_assistant_wished, row->is_woman))) {
+            others[count++] = (struct option){id_text(q->arena, row->staff_id.v),
                 staff_name(q, &read->staff, row->staff_id.v)};
         }
+    }
+    *out_others = others;
+    return count;
+}
+
+/* Why what was pressed on this token was refused, and to whom it can be called. */
+static void add_refusal(
+    const struct day_view *view, const struct day_read *read, struct waiting *waiting)
+{
+    struct request *q = view->q;
+    const struct problem_at *problem = problem_of(&q->problems, "staff");
+    const bool is_despite = request_field(q, "is_despite").length > 0;
+
+    waiting->is_refused = true;
+    if (problem) {
+        waiting->other_count = others_of(view, read, waiting->id, FITS, &waiting->others);
+    }
+    if (actor_may(&q->actor, MAY_OVERRIDE) &&
+        (is_despite || (problem && (problem->problem == PROBLEM_call_credential ||
+                                       waiting->other_count == 0)))) {
+        waiting->despite_count =
+            others_of(view, read, waiting->id, FITS_NO_CREDENTIAL, &waiting->despite);
     }
 }
 
