@@ -212,6 +212,8 @@ test('who may not see her is not called: why, and who may, stands beside the tok
     delete from hold where queue_entry_id is not null`);
 });
 
+const currentDay = /<a [^>]*href="\/staff\/day"[^>]*aria-current="page"/;
+
 test('what is refused on a token is said on the same page', async () => {
   const { id } = await give('Changed elsewhere');
   const path = `${queue}/${idText(id)}`;
@@ -221,9 +223,15 @@ test('what is refused on a token is said on the same page', async () => {
     const answer = await desk.post(`${path}/${step}`, { csrf, version, ...(step === 'leave' ? { reason: 'left' } : {}) });
     assert.equal(answer.status, 409, step);
     const page = await answer.text();
+    assert.match(page, currentDay, 'the bar says where one is');
     assert.match(page, /<ol class="queue">|Nobody is waiting/);
     assert.match(page, /class="sum row" role="alert"[^>]*>\s*<p>Somebody else changed this token meanwhile/);
   }
+});
+
+test('the pages that belong to the day book have it marked in the bar, no others', async () => {
+  for (const path of ['/staff/day', `${list}/new`, '/staff/blocks/new']) assert.match(await text(path), currentDay, path);
+  for (const path of ['/staff/clients', '/staff/account']) assert.doesNotMatch(await text(path), currentDay, path);
 });
 
 test('time is blocked and given back, each with Undo; what is in it meanwhile is said, and why it was blocked is sealed', async () => {

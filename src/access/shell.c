@@ -5,13 +5,14 @@
 
 static const struct nav_row {
     const char *path;
+    const char *also;
     enum permission may;
     const char *words;
     const char *icon;
     const char *key;
     bool is_minor;
 } rows[] = {
-#define NAV(path, may, words, icon, key, is_minor) {path, may, WORDS(words), icon, key, is_minor},
+#define NAV(path, also, may, words, icon, key, is_minor) {path, also, may, WORDS(words), icon, key, is_minor},
 #include "access/nav.def"
 #undef NAV
 };
@@ -23,6 +24,18 @@ struct text clinic_name(const struct request *q)
     const struct clinic_settings *settings = &q->clinic->settings;
 
     return in_language(&q->out, settings->name, settings->name_ur);
+}
+
+/* Is the page of this address, or one shown there after a refusal, among those of the row? */
+static bool is_current(const struct nav_row *row, struct text path)
+{
+    struct text also = text_of(row->also);
+    bool is_it = text_begins(path, text_of(row->path));
+
+    for (struct text beginning; !is_it && text_cut(&also, ' ', &beginning);) {
+        is_it = text_begins(path, beginning);
+    }
+    return is_it;
 }
 
 void staff_shell(struct request *q, struct text title, struct shell *out)
@@ -43,16 +56,14 @@ void staff_shell(struct request *q, struct text title, struct shell *out)
         .may_find_clients = actor_may(&q->actor, MAY_SEE_CLIENTS),
     };
     for (size_t i = 0; i < nav_rows; i++) {
-        const struct text path = text_of(rows[i].path);
-
         if (actor_may(&q->actor, rows[i].may)) {
             items[out->nav_count++] = (struct nav_item){
                 .words = t(rows[i].words),
                 .icon = rows[i].icon,
-                .url = url_path(q->arena, path),
+                .url = url_path(q->arena, text_of(rows[i].path)),
                 .key = rows[i].key,
                 .is_minor = rows[i].is_minor,
-                .is_current = text_begins(q->path, path),
+                .is_current = is_current(&rows[i], q->path),
             };
         }
     }
