@@ -103,7 +103,10 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
         if (holds_clinic(line, directory)) {
             return problem_set(&line->problems, PROBLEM_is_clinic, NULL, text_of(directory));
         }
-        (void)mkdir(directory, 0700);
+        (void)mkdir(directory, 0700); /* whether it is there then, for us to write in, is asked next */
+        if (access(text_string(&line->arena, text_format(&line->arena, "%s/.", directory)), W_OK | X_OK) != 0) {
+            return problem_set(&line->problems, PROBLEM_no_folder, NULL, text_of(directory));
+        }
     } else if (!holds_clinic(line, directory)) {
         return problem_set(&line->problems, PROBLEM_no_clinic, NULL, text_of(directory));
     }

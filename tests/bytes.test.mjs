@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { serveDemo, root } from './lib/server.mjs';
+import { serveDemo, root, within } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 
 // Icons are over what was wished at first (3 kB); this keeps them from growing.
@@ -22,13 +22,13 @@ after(() => server?.stop());
 
 /** The bytes of an answer's body as they were sent, and its text. */
 function sent(path, headers = {}) {
-  return new Promise((done, fail) => {
+  return within(new Promise((done, fail) => {
     get(server.base + path, { headers: { 'accept-encoding': 'gzip, br', ...headers } }, (answer) => {
       const parts = [];
       answer.on('data', (part) => parts.push(part));
       answer.on('end', () => done({ status: answer.statusCode, bytes: Buffer.concat(parts) }));
     }).on('error', fail);
-  });
+  }), `answer of ${path}`);
 }
 
 /** The address of the font, as a style that the page names gives it. */

@@ -3,8 +3,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { serveDemo } from './lib/server.mjs';
+import { serveDemo, until } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { launch, open, signIn, check, picture, phone, desktop } from './lib/browser.mjs';
 
@@ -68,7 +67,7 @@ test('two words of a name are found in either order, the last one begun, with th
 test('search tokens made by older rules are made anew by themselves', async () => {
   const before = server.sql('select count(*), count(distinct token) from client_token');
   server.sql('delete from client_token; update token_build set rules_number = 1, client_id = 0');
-  while (server.sql('select rules_number from token_build').trim() !== '2') await setTimeout(200);
+  await until(() => server.sql('select rules_number from token_build').trim() === '2', 'tokens of today\'s rules');
   assert.equal(server.sql('select count(*), count(distinct token) from client_token'), before);
   for (const words of pairs) assert.match(await find(desk, words), /Zarmina Gul Tareen/, words);
 });
@@ -268,16 +267,27 @@ test('pages of clients in Chromium: axe, width, both languages', async () => {
 });
 
 test('by keyboard alone: find, open, add', async () => {
+  for (const name of ['Palettea Kiran', 'Palettea Rani']) await add(desk, { name, no_phone: 'has none' });
   const browser = await launch();
   try {
     const tab = await open(browser);
     await signIn(tab, server.base, 'reception');
     await tab.keyboard.press('Control+k');
-    await tab.keyboard.type('Sadia Kiran');
-    await tab.locator('#palette .hits .end').first().waitFor();
-    await tab.keyboard.press('Enter');
+    await tab.keyboard.type('Palettea');
+    await tab.locator('#palette .hits .end').nth(1).waitFor();
+    const hits = tab.locator('#palette .hits a:has(.end)');
+    const [shown, other] = /Kiran/.test(await hits.first().innerText()) ? ['Kiran', 'Rani'] : ['Rani', 'Kiran'];
+    let release;
+    const held = new Promise((done) => { release = done; });
+    await tab.route('**/staff/palette*', async (route) => { await held; await route.continue(); });
+    const asked = tab.waitForRequest((one) => new URL(one.url()).searchParams.get('search') === `Palettea ${other}`);
+    await tab.keyboard.type(` ${other}`);
+    await tab.keyboard.press('Enter'); // at once: it means who is typed, not who is in sight
+    await asked;
+    assert.equal(new URL(tab.url()).pathname, '/staff/day', `${shown} is not opened`);
+    release();
     await tab.waitForURL(/\/staff\/clients\/[0-9a-z]{13}/);
-    assert.match(await tab.textContent('h1'), /Sadia Kiran/);
+    assert.match(await tab.textContent('h1'), new RegExp(`Palettea ${other}`));
     await tab.goto(`${server.base}/staff/clients`);
     await tab.keyboard.type('Keyboarda Onlya');
     await tab.keyboard.press('Enter');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { day, local } from './lib/clock.mjs';
 import { serveSmall, idText, botox, peel } from './lib/small.mjs';
-import { run } from './lib/server.mjs';
+import { run, within } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { launch, open, check, picture, phone } from './lib/browser.mjs';
 
@@ -289,7 +289,7 @@ test('what one screen does the other shows within a second', async () => {
     look();
   }), [path, state]);
   for (const [here, there, state] of [[tab, other, 'arrived'], [other, tab, 'treating']]) {
-    const both = Promise.all([shows(here, state), shows(there, state)]);
+    const both = within(Promise.all([shows(here, state), shows(there, state)]), `card that is ${state}`);
     await card(here, path).locator('[data-act]').last().click();
     const [first, second] = await both;
     assert.ok(second - first < 1000, `${second - first} ms`);

@@ -1,8 +1,10 @@
 // The demo clinic: it is served, and everybody signs in with the one password.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoFolder, query, run, serve } from './lib/server.mjs';
+import { clinic, demoFolder, query, run, serve } from './lib/server.mjs';
 
 test('the demo clinic has its accounts', () => {
   const data = join(demoFolder(), 'data');
@@ -18,6 +20,18 @@ test('the demo clinic is served on loopback, and nowhere else', async () => {
   assert.equal((await fetch(`${server.base}/healthz`)).status, 200);
   assert.equal((await server.stop()).code, 0);
   assert.throws(() => run('serve', '--data', data, '--listen', '0.0.0.0:0'));
+});
+
+test('a folder that can\'t be made is named, with what to do', () => {
+  const folder = demoFolder();
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  for (const data of [join(folder, 'none', 'data'), file]) {
+    const made = spawnSync(clinic, ['demo', '--data', data], { encoding: 'utf8' });
+    assert.equal(made.status, 1);
+    assert.match(made.stderr, /folder can't be made[^]*Please make it/);
+    assert.ok(made.stderr.includes(data), made.stderr);
+  }
 });
 
 test('the demo clinic has the rarer things too', () => {

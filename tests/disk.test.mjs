@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, openSync, writeSync, closeSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demoFolder, run, serve } from './lib/server.mjs';
+import { demoFolder, run, serve, until } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 
 /** Fill the rest of the disk with a file, to the last byte. */
@@ -67,7 +67,10 @@ test('a full disk is told, loses nothing that was typed, and reading goes on', a
 
   // The product takes no form that came within three seconds.
   let asked;
-  do asked = await new Client(server.base).post('/contact', contact); while (asked.status === 422);
+  await until(async () => {
+    asked = await new Client(server.base).post('/contact', contact);
+    return asked.status !== 422;
+  }, 'form that is taken');
   assert.equal(asked.status, 503);
   const form = await asked.text();
   assert.match(form, /The disk is full/);
@@ -81,7 +84,7 @@ test('a full disk is told, loses nothing that was typed, and reading goes on', a
 
   rmSync(filler);
   assert.equal((await desk.post('/staff/clients', typed)).status, 303);
-  while (await opened() < before + 2) await new Promise((again) => { setTimeout(again, 100); });
+  await until(async () => await opened() >= before + 2, 'opening in the audit');
   assert.equal((await server.stop()).code, 0);
   run('audit', 'verify', '--data', data);
   server = null;

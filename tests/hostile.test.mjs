@@ -3,14 +3,14 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { run, serveDemo } from './lib/server.mjs';
+import { run, serveDemo, within } from './lib/server.mjs';
 import { random, rounds, seed } from './lib/random.mjs';
 
 const r = random(seed);
 
 /** Send the bytes and read until the server ends the connection; the status, or 'cut'. */
 function raw(port, bytes) {
-  return new Promise((done) => {
+  return within(new Promise((done) => {
     const socket = connect(port, '127.0.0.1');
     let text = '';
     const end = () => done(Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0) || 'cut');
@@ -18,7 +18,7 @@ function raw(port, bytes) {
     socket.on('error', end);
     socket.on('close', end);
     socket.write(bytes);
-  });
+  }), 'end of a connection');
 }
 
 const head = (line, more = '') => `${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${more}`;

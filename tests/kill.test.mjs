@@ -3,7 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoFolder, query, run, serve } from './lib/server.mjs';
+import { demoFolder, query, run, serve, until } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { random, rounds, seed } from './lib/random.mjs';
 
@@ -123,7 +123,7 @@ test(`kill -9 at ${kills} random moments under a writing load loses nothing that
       new Writer(server.base, token, desk, { service, client, slots }).write(known));
     // A writer's failed connection is what the kill looks like; a refusal is a fault of its own.
     const ends = Promise.all(writers.map((writer) => writer.catch((error) => error)));
-    while (known.length === before) await new Promise(setImmediate);
+    await until(() => known.length > before, 'acknowledged write');
     setTimeout(() => server.child.kill('SIGKILL'), r.below(1500));
     assert.equal((await server.ended).signal, 'SIGKILL');
     for (const error of await ends) assert.ok(error instanceof TypeError, error);

@@ -306,6 +306,14 @@ static bool is_bare_string(const char *at, const char *end)
            memchr(at, '\\', (size_t)(end - at)) == NULL;
 }
 
+static bool holds_braces(const char *at, const char *end)
+{
+    while (at < end && !begins(at, end, "{{")) {
+        at++;
+    }
+    return at < end;
+}
+
 /* {{? expr name=value }}: at..end is what stands after the question mark. */
 static void put_conditional(struct compiler *c, const char *at, const char *end)
 {
@@ -330,6 +338,10 @@ static void put_conditional(struct compiler *c, const char *at, const char *end)
     if (value != NULL) {
         literal_string(c, "=\"");
         if (is_bare_string(value, end) && !is_address(c)) {
+            if (holds_braces(value, end)) {
+                fail(c, "{{ in a fixed value: write {{? expr name=value }}");
+                return;
+            }
             literal(c, value + 1, (size_t)(end - value - 2));
         } else {
             put_value(c, is_address(c) ? "url_put" : "attr_put", value, end);

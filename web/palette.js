@@ -6,6 +6,8 @@ const paletteField = palette && palette.querySelector('input');
 const paletteHits = palette && palette.querySelector('.hits');
 let paletteTimer = 0;
 let paletteAsk = null;
+let paletteShown = ''; // what was typed when the hits in sight were asked for
+let paletteGoes = false; // Enter was pressed before they came: it means the first of them
 
 function pageHits(search) {
   const list = document.createElement('ul');
@@ -22,22 +24,33 @@ function pageHits(search) {
   return list;
 }
 
+// The hits in sight are those of what is typed.
+function shownPalette(search) {
+  const first = paletteGoes && paletteHits.querySelector('a');
+  paletteShown = search;
+  paletteGoes = false;
+  if (first) first.click();
+}
+
 async function fillPalette() {
   const search = paletteField.value.trim();
+  clearTimeout(paletteTimer);
   paletteHits.replaceChildren(pageHits(search.toLowerCase()));
   if (paletteAsk) paletteAsk.abort();
-  if (search.length < 2) return;
+  if (search.length < 2) return shownPalette(search);
   const mine = new AbortController();
   paletteAsk = mine;
-  const answer = await ask(`${palette.dataset.url}?search=${encodeURIComponent(search)}`, { signal: mine.signal });
-  if (mine.signal.aborted) return;
+  const answer = await ask(`${palette.dataset.url}?search=${encodeURIComponent(search)}`, { signal: mine.signal, redirect: 'manual' });
+  if (mine.signal.aborted) return undefined;
   if (answer.status === 200) {
     paletteHits.prepend(...[...answer.page.body.children].map((part) => document.adoptNode(part)));
   } else {
     const line = Object.assign(document.createElement('p'), { textContent: refusal(answer) });
     line.setAttribute('role', 'alert'); // a search that failed is not one that found nothing
     paletteHits.prepend(line);
+    paletteGoes = false;
   }
+  return shownPalette(search);
 }
 
 function openPalette() {
@@ -52,15 +65,19 @@ if (palette) {
   paletteField.addEventListener('input', () => {
     clearTimeout(paletteTimer);
     paletteTimer = setTimeout(fillPalette, 120);
+    paletteGoes = false;
   });
+  palette.addEventListener('close', () => { paletteGoes = false; });
   palette.addEventListener('keydown', (event) => {
     const links = [...paletteHits.querySelectorAll('a')];
     const at = links.indexOf(document.activeElement);
     if (event.key === 'ArrowDown' && at + 1 < links.length) links[at + 1].focus();
     else if (event.key === 'ArrowUp') (at > 0 ? links[at - 1] : paletteField).focus();
     else if (event.key === 'Escape') palette.close(); // a search field would only empty itself
-    else if (event.key === 'Enter' && at < 0 && links.length) links[0].click();
-    else return;
+    else if (event.key === 'Enter' && at < 0) {
+      paletteGoes = true;
+      if (paletteShown === paletteField.value.trim()) shownPalette(paletteShown);
+    } else return;
     event.preventDefault();
   });
   palette.addEventListener('click', (event) => {

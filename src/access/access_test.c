@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "access/access.h"
+#include "access/browser.h"
 #include "access/rules.h"
 
 static void passwords_are_long_and_not_common(void **state)
@@ -117,6 +118,47 @@ static void a_name_that_is_no_permission_grants_nothing(void **state)
     }
 }
 
+static void a_browser_is_named_shortly(void **state)
+{
+    static const struct {
+        const char *agent, *name, *system;
+    } cases[] = {
+        {"Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile"
+         " Safari/537.36", "Chrome", "Android"},
+        {"Mozilla/5.0 (Linux; Android 13; SAMSUNG SM-A536E) AppleWebKit/537.36 (KHTML, like Gecko)"
+         " SamsungBrowser/23.0 Chrome/115.0.0.0 Mobile Safari/537.36", "Samsung Internet", "Android"},
+        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0"
+         " Safari/537.36", "Chrome", "Windows"},
+        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0"
+         " Safari/537.36 Edg/120.0.2210.91", "Edge", "Windows"},
+        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/118.0.0.0"
+         " Safari/537.36 OPR/104.0.0.0", "Opera", "Windows"},
+        {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+         " Version/17.1 Mobile/15E148 Safari/604.1", "Safari", "iPhone"},
+        {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+         " CriOS/120.0.6099.50 Mobile/15E148 Safari/604.1", "Chrome", "iPhone"},
+        {"Mozilla/5.0 (iPad; CPU OS 16_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) FxiOS/120.0"
+         " Mobile/15E148 Safari/605.1.15", "Firefox", "iPad"},
+        {"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+         " Version/17.1 Safari/605.1.15", "Safari", "Mac"},
+        {"Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0", "Firefox", "Linux"},
+        {"Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0"
+         " Safari/537.36", "Chrome", "ChromeOS"},
+        {"curl/8.5.0", NULL, NULL},
+        {"", NULL, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct browser browser = browser_of(text_of(cases[i].agent));
+
+        if (!text_equal(text_of(browser.name), text_of(cases[i].name)) ||
+            !text_equal(text_of(browser.system), text_of(cases[i].system))) {
+            fail_msg("%s: %s on %s", cases[i].agent, browser.name, browser.system);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +168,7 @@ int main(void)
         cmocka_unit_test(nobody_is_locked_out_by_an_enemy),
         cmocka_unit_test(roles_have_what_the_table_says),
         cmocka_unit_test(a_name_that_is_no_permission_grants_nothing),
+        cmocka_unit_test(a_browser_is_named_shortly),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,7 +98,7 @@ static void add_visits(struct request *q, struct client_view *view)
                                  .title = service.length == 0 ? text_of(t("Visit"))
                                                               : text_format(q->arena, "%s: %.*s",
                                                                     t("Visit"), TEXT_ARG(service)),
-                                 .detail = row->performer_text},
+                                 .detail = in_language(&q->out, row->performer_text, row->performer_ur_text)},
                 .order = zone_minute(q->clinic->zone, row->happened_at).v,
                 .tag = is_signed ? t("Signed") : t("Not signed yet"),
                 .tag_kind = is_signed ? TAG_FINE : TAG_WARN});

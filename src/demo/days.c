@@ -136,18 +136,26 @@ static enum state pick_state(
     return luck < 14 ? STATE_NO_SHOW : STATE_COMPLETED;
 }
 
+/* Is she old enough on that day? No year is longer. */
+static bool may_have(const struct demo_client *client, size_t service, struct day day)
+{
+    return day.v - client->born.v >= demo_services[service].least_age * 366;
+}
+
 /* The one whose appointment it is: somebody of the branch who isn't here today already, or somebody
  * new as long as there are new ones to come. */
 static struct demo_client *pick_client(
-    struct demo *demo, struct demo_pool *pool, struct day day, bool by_man)
+    struct demo *demo, struct demo_pool *pool, struct day day, const struct place *place)
 {
+    const bool by_man = place->clinician == 1;
     const bool wants_new = demo->client_count * demo->appointment_most <
                            (uint64_t)demo->client_most * (demo->appointment_count + 1);
 
     for (int i = 0; !wants_new && pool->count > 0 && i < tries_most; i++) {
         struct demo_client *client = &demo->clients[pool->at[demo_below(demo, pool->count)]];
 
-        if (client->last_day != day.v && !(by_man && client->wants_woman)) {
+        if (client->last_day != day.v && !(by_man && client->wants_woman) &&
+            may_have(client, place->service, day)) {
             return client;
         }
     }
@@ -158,7 +166,7 @@ static struct demo_client *pick_client(
     struct demo_client *client = &demo->clients[demo->client_count++];
 
     demo_add_client(demo, client);
-    return by_man && client->wants_woman ? NULL : client;
+    return (by_man && client->wants_woman) || !may_have(client, place->service, day) ? NULL : client;
 }
 
 static struct resource_id resource_of(const struct demo_branch *branch, size_t resource)
@@ -295,7 +303,8 @@ static void write_steps(struct today *t, const struct place *place, struct appoi
 }
 
 /* A consultation is now and then followed at once by what it found useful. */
-static bool find_second(struct today *t, const struct place *first, struct place *second)
+static bool find_second(struct today *t, const struct place *first,
+    const struct demo_client *client, struct place *second)
 {
     if (demo_services[first->service].category != CONSULTATION || demo_below(t->demo, 4) > 0) {
         return false;
@@ -307,7 +316,7 @@ static bool find_second(struct today *t, const struct place *first, struct place
         const struct demo_service *service = &demo_services[second->service];
 
         if (service->performer == BY_DOCTOR && service->category != CONSULTATION &&
-            fits(&t->plan, second, first->until)) {
+            may_have(client, second->service, t->day) && fits(&t->plan, second, first->until)) {
             return true;
         }
     }
@@ -321,7 +330,7 @@ static enum status book(struct today *t, const struct place *place, struct demo_
     struct demo *demo = t->demo;
     const struct appointment_id id = {clinic_new_id(&demo->clinic)};
     struct place second = *place;
-    const bool has_second = find_second(t, place, &second);
+    const bool has_second = find_second(t, place, client, &second);
     struct place whole = *place;
     whole.until = second.until;
     const enum state state = pick_state(demo, t->day, &whole, t->now_step);
@@ -410,8 +419,7 @@ static enum status fill_day(struct today *t, uint64_t wanted)
         if (!find_place(demo, &t->plan, 0, &place)) {
             break;
         }
-        struct demo_client *client =
-            pick_client(demo, t->pool, t->day, /* by_man= */ place.clinician == 1);
+        struct demo_client *client = pick_client(demo, t->pool, t->day, &place);
 
         if (client != NULL) {
             status = book(t, &place, client);

@@ -40,6 +40,7 @@ struct demo_service {
     enum demo_performer performer;
     enum demo_place place;
     enum demo_device device;
+    int least_age; /* 0: any */
 };
 extern const struct demo_service demo_services[];
 extern const size_t demo_service_count;
@@ -91,8 +92,13 @@ bool demo_room_suits(size_t room, enum demo_place place);
 /* The clinic, its branches with their staff, rooms and hours, and its services. */
 MUST_USE enum status demo_place(struct demo *demo);
 
-/* The name of a person of the first branch, by her place in staff.def. */
-const char *demo_person_name(size_t number);
+/* A row of staff.def: a person of the first branch. */
+struct demo_person {
+    enum demo_work work;
+    const char *email, *name, *name_ur;
+    bool is_woman;
+};
+const struct demo_person *demo_person(size_t number);
 
 /* Those who treat at the first branch have agreed to be named on the website. */
 void demo_team(struct demo *demo);

@@ -8,9 +8,10 @@
 #include <cmocka.h>
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "demo/demo.h"
+#include "demo/inside.h"
 #include "settings/settings.h"
 #include "store/store_fixture.h"
 
@@ -144,6 +145,29 @@ static void what_is_in_the_demo_adds_up(void **state)
     unmake(made);
 }
 
+/* Years are counted as 365.25 days: a quarter of a day more than a day too young is no birthday. */
+static void nobody_is_too_young_for_a_service(void **state)
+{
+    struct made *made = make(1);
+    bool is_tested = false;
+
+    (void)state;
+    for (size_t i = 0; i < made->demo.client_count; i++) {
+        const struct demo_client *client = &made->demo.clients[i];
+        char sql[400];
+
+        (void)snprintf(sql, sizeof sql,
+            "select count(*) from part p join appointment a using (appointment_id)"
+            " join service s using (service_id) where a.client_id = %lld and least_age_number > 0"
+            " and p.from_minute / 1440 - (%d) < least_age_number * 365.25 - 1",
+            (long long)client->subject.id.v, client->born.v);
+        assert_int_equal(count_of(made, sql), 0);
+        is_tested |= made->demo.today.v - client->born.v < 18 * 365;
+    }
+    assert_true(is_tested);
+    unmake(made);
+}
+
 static void the_same_seed_makes_the_same_and_another_another(void **state)
 {
     static const char rows[] =
@@ -168,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_in_the_demo_adds_up),
+        cmocka_unit_test(nobody_is_too_young_for_a_service),
         cmocka_unit_test(the_same_seed_makes_the_same_and_another_another),
     };
 

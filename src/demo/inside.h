@@ -7,6 +7,7 @@
 
 struct demo_client {
     struct subject subject;
+    struct day born;  /* or the last day on which she may have been, when only her age was told */
     int32_t last_day; /* of the appointment given last */
     uint16_t first, family;
     bool is_woman, wants_woman;

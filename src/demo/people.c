@@ -46,7 +46,7 @@ static const struct alert {
     {"warning", "note", "all", "Prefers to be called after five"},
 };
 
-enum { last_pregnancy = 6, women_of_a_hundred = 82 };
+enum { last_pregnancy = 6, women_of_a_hundred = 82, days_of_year = 365 };
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
 static const char *pick(struct demo *demo, const char *const *words, size_t count)
@@ -86,17 +86,20 @@ static struct text pick_phone(struct demo *demo)
     return text_format(&demo->arena, "+92%llu", (unsigned long long)demo->last_phone);
 }
 
-static struct text pick_birth(struct demo *demo)
+static struct text pick_birth(struct demo *demo, struct day *out_born)
 {
     const int age = 17 + (int)demo_below(demo, 45);
-    const struct date today = day_date(demo->today);
+    struct date born = day_date(demo->today);
 
     if (demo_below(demo, 5) == 0) {
+        *out_born = day_add(demo->today, -age * days_of_year);
         return text_format(
             &demo->arena, "%d@%.*s", age, TEXT_ARG(day_text(&demo->arena, demo->today)));
     }
-    return text_format(&demo->arena, "%d-%02d-%02d", today.year - age,
-        1 + (int)demo_below(demo, 12), 1 + (int)demo_below(demo, 28));
+    born = (struct date){
+        born.year - age, 1 + (int)demo_below(demo, 12), 1 + (int)demo_below(demo, 28)};
+    (void)!date_day(born, out_born);
+    return day_text(&demo->arena, *out_born);
 }
 
 static void add_alert(struct demo *demo, const struct demo_client *client)
@@ -125,7 +128,7 @@ void demo_add_client(struct demo *demo, struct demo_client *out_client)
     struct client_details details = {
         .name = demo_client_name(&demo->arena, out_client, /* in_urdu= */ false),
         .name_ur = demo_client_name(&demo->arena, out_client, /* in_urdu= */ true),
-        .birth = pick_birth(demo),
+        .birth = pick_birth(demo, &out_client->born),
         .area = text_of(pick(demo, areas, COUNT(areas))),
         .gender = out_client->is_woman ? TEXT("woman") : TEXT("man"),
         .language = text_of(pick(demo, languages, COUNT(languages))),

@@ -22,20 +22,16 @@ static const struct {
 #undef VARIANT
 };
 
-static const struct person {
-    enum demo_work work;
-    const char *email, *name, *name_ur;
-    bool is_woman;
-} people[] = {
+static const struct demo_person people[] = {
 #define PERSON(...) {__VA_ARGS__},
 #include "demo/staff.def"
 #undef PERSON
 };
 _Static_assert(sizeof people / sizeof people[0] == demo_people, "the people of a branch");
 
-const char *demo_person_name(size_t number)
+const struct demo_person *demo_person(size_t number)
 {
-    return people[number].name;
+    return &people[number];
 }
 
 static const struct {
@@ -146,7 +142,7 @@ static void make_rota(struct demo *demo, struct staff_id staff, size_t clinician
 /* What a clinician needs beside the account: place, rota, credentials, services. */
 static void make_clinician(struct demo *demo, struct demo_branch *branch, size_t number)
 {
-    const struct person *person = &people[number];
+    const struct demo_person *person = &people[number];
     const struct staff_id staff = branch->people[number];
     const bool is_doctor = person->work == DOCTOR;
     struct clinic *clinic = &demo->clinic;
@@ -172,7 +168,7 @@ static void make_clinician(struct demo *demo, struct demo_branch *branch, size_t
 static void make_person(
     struct demo *demo, struct demo_branch *branch, size_t number, const struct account *like)
 {
-    const struct person *person = &people[number];
+    const struct demo_person *person = &people[number];
     const size_t place = (size_t)(branch - demo->branches);
     struct account account = *like;
     struct subject subject;
@@ -266,7 +262,7 @@ static void make_service(struct demo *demo, size_t number, struct category_id ca
     write_service_insert(&demo->batch, id, category, from(service->name), from(service->name_ur),
         from(service->slug), from(service->discreet), from(service->summary),
         from(service->summary_ur), minutes, (int64_t)number, /* is_published= */ true,
-        /* is_woman_only= */ false, service->category == CONSULTATION, 0,
+        /* is_woman_only= */ false, service->category == CONSULTATION, service->least_age,
         service->place == IN_LASER        ? TEXT("laser")
         : service->performer == BY_DOCTOR ? TEXT("council")
                                           : TEXT(""));
@@ -393,7 +389,7 @@ enum status demo_place(struct demo *demo)
 void demo_team(struct demo *demo)
 {
     for (size_t i = demo_people - demo_clinicians; i < demo_people; i++) {
-        const struct person *person = &people[i];
+        const struct demo_person *person = &people[i];
         const bool is_doctor = person->work == DOCTOR;
 
         write_staff_public_insert(&demo->batch,

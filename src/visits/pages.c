@@ -23,6 +23,32 @@ struct text person_of(const struct visit_facts *facts, enum person person)
     return line;
 }
 
+struct text person_shown(const struct out *o, const struct visit_facts *facts, enum person person)
+{
+    const struct visit_by_id *visit = &facts->visit;
+    const struct text now[][2] = {[PERFORMER] = {visit->performer_text, visit->performer_ur_text},
+        [SUPERVISOR] = {visit->supervisor_text, visit->supervisor_ur_text},
+        [ASSISTANT] = {visit->assistant_text, visit->assistant_ur_text}};
+
+    return text_is(visit->status, "signed") ? in_language(o, person_of(facts, person),
+                                                  person_of(facts, PERFORMER_UR + person))
+           : person < COUNT_OF(now) ? in_language(o, now[person][0], now[person][1])
+                                    : nothing;
+}
+
+struct text unit_shown(const struct out *o, struct text unit)
+{
+    static const char *const usual[] = {
+        WORDS("units"), WORDS("ml"), WORDS("syringes"), WORDS("tubes")};
+
+    for (size_t i = 0; i < COUNT_OF(usual); i++) {
+        if (text_is(unit, usual[i])) {
+            return text_of(t(usual[i]));
+        }
+    }
+    return unit;
+}
+
 struct text visit_title(const struct out *o, const struct visit_facts *facts)
 {
     const bool is_signed = text_is(facts->visit.status, "signed");
@@ -164,11 +190,20 @@ static const struct form_field sign_fields[] = {
 static struct text people_text(struct request *q, const struct visit_facts *facts)
 {
     const struct visit_by_id *visit = &facts->visit;
+    struct text signer_ur = nothing;
 
-    return text_format(q->arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n",
+    for (size_t i = 0; i < facts->staff.count; i++) {
+        if (facts->staff.rows[i].staff_id.v == q->actor.staff.v) {
+            signer_ur = facts->staff.rows[i].name_ur;
+        }
+    }
+    return text_format(q->arena,
+        "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n",
         TEXT_ARG(visit->performer_text), TEXT_ARG(visit->supervisor_text),
         TEXT_ARG(visit->assistant_text), TEXT_ARG(q->actor.name),
-        TEXT_ARG(visit->service_text_maybe.value), TEXT_ARG(visit->service_ur_text_maybe.value));
+        TEXT_ARG(visit->service_text_maybe.value), TEXT_ARG(visit->service_ur_text_maybe.value),
+        TEXT_ARG(visit->performer_ur_text), TEXT_ARG(visit->supervisor_ur_text),
+        TEXT_ARG(visit->assistant_ur_text), TEXT_ARG(signer_ur));
 }
 
 static enum status sign_visit(

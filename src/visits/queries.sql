@@ -7,8 +7,10 @@ select v.visit_id, v.client_id, v.appointment_id as appointment_id_maybe, v.visi
        v.service_id as service_id_maybe, s.name as service_text_maybe, s.name_ur as service_ur_text_maybe,
        coalesce(s.credential_text, '') as credential_text,
        v.performed_by_id as performed_by_id_maybe, open(p.name) as performer_text,
-       v.supervised_by_id as supervised_by_id_maybe, open(u.name) as supervisor_text,
-       v.assistant_id as assistant_id_maybe, open(a.name) as assistant_text, open(g.name) as signer_text,
+       open(p.name_ur) as performer_ur_text, v.supervised_by_id as supervised_by_id_maybe, open(u.name) as supervisor_text,
+       open(u.name_ur) as supervisor_ur_text,
+       v.assistant_id as assistant_id_maybe, open(a.name) as assistant_text,
+       open(a.name_ur) as assistant_ur_text,
        open(c.name) as name, open(c.name_ur) as name_ur, open(c.birth_blob) as birth_text, c.file_number,
        open(f.number_blob) as phone_text
   from visit v
@@ -18,7 +20,6 @@ select v.visit_id, v.client_id, v.appointment_id as appointment_id_maybe, v.visi
   left join staff p on p.staff_id = v.performed_by_id
   left join staff u on u.staff_id = v.supervised_by_id
   left join staff a on a.staff_id = v.assistant_id
-  left join staff g on g.staff_id = v.signed_by_id
  where v.visit_id = :visit_id;
 
 -- visit_sections: many, staff: the sections of a visit's note
@@ -38,7 +39,8 @@ select t.treatment_id, t.rank, t.kind, open(t.area_blob) as area_text, t.name, t
  order by t.rank;
 
 -- visit_addenda: many, staff: what was added after signing, in its order
-select a.addendum_id, open(a.body_blob) as body_text, a.entered_at, open(m.name) as name_text
+select a.addendum_id, open(a.body_blob) as body_text, a.entered_at, open(m.name) as name_text,
+       open(m.name_ur) as name_ur_text
   from addendum a join staff m on m.staff_id = a.written_by_id
  where a.visit_id = :visit_id
  order by a.addendum_id;
@@ -93,7 +95,7 @@ select l.lot_id, l.product_id, p.name as product_text, l.lot_text, l.expires_on
 select d.device_id, d.name, d.name_ur from device d where d.is_open = 1 order by d.rank, d.name;
 
 -- treating_staff: many, staff: who can perform, supervise or assist
-select m.staff_id, open(m.name) as name, m.is_clinician, m.is_assistant
+select m.staff_id, open(m.name) as name, open(m.name_ur) as name_ur, m.is_clinician, m.is_assistant
   from staff m where m.is_active = 1 and (m.is_clinician = 1 or m.is_assistant = 1)
  order by m.rank, m.staff_id;
 
@@ -132,7 +134,7 @@ select c.client_id,
 
 -- visits_of_client: many, staff: a client's visits, the newest first
 select v.visit_id, v.visit_on, v.happened_at, v.status, s.name as service_text_maybe, s.name_ur as service_ur_text_maybe,
-       open(p.name) as performer_text
+       open(p.name) as performer_text, open(p.name_ur) as performer_ur_text
   from visit v
   left join service s on s.service_id = v.service_id
   left join staff p on p.staff_id = v.performed_by_id

@@ -29,8 +29,27 @@ struct drafts_view {
 };
 
 /* Who signed visits name, a line each of visit_by_id.people_text. */
-enum person { PERFORMER, SUPERVISOR, ASSISTANT, SIGNER, SERVICE, SERVICE_UR, PEOPLE };
+enum person {
+    PERFORMER,
+    SUPERVISOR,
+    ASSISTANT,
+    SIGNER,
+    SERVICE,
+    SERVICE_UR,
+    PERFORMER_UR, /* from here on not in what was signed by earlier releases */
+    SUPERVISOR_UR,
+    ASSISTANT_UR,
+    SIGNER_UR,
+    PEOPLE
+};
 struct text person_of(const struct visit_facts *facts, enum person person);
+
+/* The name in the page's language of who performed, supervised, assisted or signed; of an unsigned visit who does so
+ * now. Empty for nobody. */
+struct text person_shown(const struct out *o, const struct visit_facts *facts, enum person person);
+
+/* What a product is counted in, in the page's language where it is one of the usual words. */
+struct text unit_shown(const struct out *o, struct text unit);
 
 /* The service's name in the page's language, or "Visit". */
 struct text visit_title(const struct out *o, const struct visit_facts *facts);

@@ -4,13 +4,15 @@ import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './server.mjs';
+import { root, within } from './server.mjs';
 
 export const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-export function launch() {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: flags });
+export async function launch() {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: flags });
+  const close = browser.close.bind(browser);
+  return Object.assign(browser, { close: () => within(close(), 'end of the browser') });
 }
 
 export const phone = { width: 390, height: 844 };
@@ -18,9 +20,9 @@ export const desktop = { width: 1280, height: 800 };
 
 /** A page in a context of its own. */
 export async function open(browser, options = {}) {
-  const context = await browser.newContext({ viewport: desktop, ...options });
+  const context = await within(browser.newContext({ viewport: desktop, ...options }), 'window');
   context.setDefaultTimeout(20000);
-  const page = await context.newPage();
+  const page = await within(context.newPage(), 'page');
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (message) => {
@@ -40,7 +42,7 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** No violation of WCAG 2.2 AA, nothing wider than the window, no script error. */
 export async function check(page, name) {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(tags).analyze();
+  const { violations } = await within(new AxeBuilder({ page }).setLegacyMode(true).withTags(tags).analyze(), `axe on ${name}`);
   assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`), [],
     `axe on ${name}`);
   const [inner, wide] = await page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth]);

@@ -1,5 +1,6 @@
 // A plain HTTP client that keeps cookies, for checks that need no browser.
 import { forms, values } from './html.mjs';
+import { limit_ms } from './server.mjs';
 
 export class Client {
   constructor(base) {
@@ -10,7 +11,7 @@ export class Client {
   async fetch(path, { headers = {}, ...options } = {}) {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await fetch(new URL(path, this.base), {
-      redirect: 'manual', ...options, headers: { ...(cookie && { cookie }), ...headers },
+      redirect: 'manual', signal: AbortSignal.timeout(limit_ms), ...options, headers: { ...(cookie && { cookie }), ...headers },
     });
     for (const line of answer.headers.getSetCookie()) {
       const [pair, ...rest] = line.split('; ');

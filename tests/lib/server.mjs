@@ -11,9 +11,27 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const clinic = process.env.CLINIC ?? join(root, 'build', 'clinic');
 export const password = 'try-the-clinic';
 
+/** What has taken longer than this hangs. */
+export const limit_ms = 60e3;
+
+/** The promise, or after the limit an error that names what did not come. */
+export function within(promise, what, ms = limit_ms) {
+  let timer;
+  const late = new Promise((done, fail) => { timer = setTimeout(() => fail(new Error(`no ${what} in ${ms / 1000} s`)), ms); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** Ask again, for as long as the limit, until it is so. */
+export async function until(isSo, what) {
+  for (const end = Date.now() + limit_ms; !await isSo();) {
+    if (Date.now() > end) throw new Error(`no ${what} in ${limit_ms / 1000} s`);
+    await new Promise((again) => { setTimeout(again, 100); });
+  }
+}
+
 /** Run a verb to its end and give what it printed. */
 export function run(...args) {
-  return execFileSync(clinic, args, { encoding: 'utf8', maxBuffer: 64e6, env: { ...process.env, ...clock() } });
+  return execFileSync(clinic, args, { encoding: 'utf8', maxBuffer: 64e6, timeout: 10 * limit_ms, env: { ...process.env, ...clock() } });
 }
 
 /** A fresh data folder with the demo clinic in it. Made once per process, then copied. */
@@ -32,7 +50,7 @@ export function demoFolder() {
 /** What the database answers to a statement, beside the server or without it. */
 export function query(data, text) {
   return execFileSync('sqlite3', ['-bail', '-cmd', '.timeout 5000', join(data, 'clinic.db')],
-    { input: text, encoding: 'utf8', env: { ...process.env, ...clock() } }).trim();
+    { input: text, encoding: 'utf8', timeout: limit_ms, env: { ...process.env, ...clock() } }).trim();
 }
 
 /** Serve a data folder; resolves when it listens. end() stops it, and keeps the folder; so does stop() here. */
@@ -42,7 +60,7 @@ export async function serve(data, { args = [], env = {} } = {}) {
   let errors = '';
   child.stderr.on('data', (chunk) => { errors += chunk; });
   const ended = new Promise((done) => child.on('exit', (code, signal) => done({ code, signal })));
-  const port = await new Promise((done, fail) => {
+  const listens = new Promise((done, fail) => {
     let text = '';
     child.stdout.on('data', (chunk) => {
       text += chunk;
@@ -51,10 +69,12 @@ export async function serve(data, { args = [], env = {} } = {}) {
     });
     child.on('exit', (code) => fail(new Error(`serve ended with ${code}: ${errors}`)));
   });
+  const kill = (error) => { child.kill('SIGKILL'); throw error; };
+  const port = await within(listens, 'server that listens').catch(kill);
   const base = `http://localhost:${port}`;
   const end = async () => {
     child.kill('SIGTERM');
-    const how = await ended;
+    const how = await within(ended, 'end of the server').catch(kill);
     // What a sanitized build says of memory, at any time and of leaks at its end, fails whoever served.
     assert.doesNotMatch(errors, /Sanitizer|runtime error:/);
     return how;
