@@ -50,6 +50,15 @@ test('signing out ends the session on the server, not only in the browser', asyn
   assert.equal(again.headers.get('location'), '/staff/sign-in?next=%2Fstaff%2Faccount');
 });
 
+test('a session is listed by its browser and what it runs on', async () => {
+  const client = new Client(server.base);
+  await client.post('/staff/sign-in', { email: 'aesthetician@clinic.example', password },
+    { 'user-agent': 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36' });
+  const page = await (await client.fetch('/staff/account')).text();
+  assert.match(page, /<bdi>Chrome<\/bdi> on <bdi>Android<\/bdi>/);
+  assert.doesNotMatch(page, /Mozilla/);
+});
+
 test('one session ends another, and only of the same account', async () => {
   const first = await new Client(server.base).signIn('doctor');
   const second = await new Client(server.base).signIn('doctor');

@@ -220,6 +220,13 @@ test('a visit is signed when nothing is missing, and then the schema refuses eve
   const form = await doctor.form(path, `${path}/addenda`);
   assert.equal((await doctor.post(`${path}/addenda`, { ...form, addendum: 'She called: no swelling.' })).status, 303);
   assert.match(await (await doctor.fetch(path)).text(), /She called: no swelling/);
+  const speaks = (language) => sql(`update staff set language_text = '${language}', version = version + 1 where staff_id =
+    (select performed_by_id from visit where visit_id = ${visit})`);
+  speaks('ur');
+  const urdu = await (await doctor.fetch(path)).text();
+  speaks('en');
+  assert.equal(urdu.split('<bdi>ڈاکٹر عائشہ ملک</bdi>').length - 1, 3, 'who performed, signed and added, by her Urdu name');
+  assert.match(urdu, /<bdi>4 یونٹ<\/bdi>/);
   assert.match(sql(`update addendum set body_blob = x'00' where visit_id = ${visit}`), /append_only/);
   assert.match(sql(`delete from addendum where visit_id = ${visit}`), /append_only/);
 

@@ -53,7 +53,7 @@ grep -E '^# counted' "$logs/fuzz.log"
 outside() { # name, arguments of node --test...
     local log=$logs/$1.log
     shift
-    node --test --test-concurrency=1 --test-reporter=tap "$@" >"$log" 2>&1
+    node --test --test-concurrency=1 --test-timeout=1200000 --test-reporter=tap "$@" >"$log" 2>&1
     passed=$((passed + $(awk '/^# pass /{print $3}' "$log" | tail -n 1)))
     failed=$((failed + $(awk '/^# fail /{f=$3} /^# cancelled /{c=$3} END {print f + c}' "$log")))
     grep -E '^ *not ok' "$log" && grep -B2 -A40 -E '^ *not ok' "$log" | head -n 300
