@@ -318,10 +318,12 @@ static void check_opened(struct sqlc *s, struct query *query, struct opened *ope
     opened->row = hide(s, query, text_format(arena, "%s.%s", opened->alias, table->row));
     opened->subject =
         hide(s, query, text_format(arena, "%s.%s", opened->alias, table->values[SUBJECT]));
+    /* SQLite prefers a primary key to an index that has all that is asked for. */
     opened->wrapped = hide(s, query,
         text_format(arena,
-            "(select wrapped_blob from subject_key where subject_id=%s.%s and class_number=%d)",
-            opened->alias, table->values[SUBJECT], opened->class));
+            "(select wrapped_blob from subject_key%s where subject_id=%s.%s and class_number=%d)",
+            opened->class == 0 ? " indexed by subject_key_contact" : "", opened->alias,
+            table->values[SUBJECT], opened->class));
 }
 
 static bool is_id(const struct type *type)

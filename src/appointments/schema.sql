@@ -293,3 +293,45 @@ alter table block add column ended_by_id integer references staff (staff_id);
 
 create trigger block_stale before update on block when new.version <> old.version + 1
 begin select raise(abort, 'stale'); end;
+
+-- migration 200: when a client came first and last is kept, for who looks for it reads a whole history far apart in
+-- the file
+
+-- table attendance: when the first of a client's appointments begins, and the last that was completed; the triggers
+-- below keep it
+-- subject: client_id
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: row
+-- retention: medical
+-- export: no
+-- audit: no
+create table attendance (
+    client_id integer primary key references client (client_id),
+    first_minute integer not null,
+    last_minute integer
+) strict;
+
+insert into attendance (client_id, first_minute, last_minute)
+select a.client_id, min(a.from_minute), max(case when a.status = 'completed' then a.from_minute end)
+  from appointment a group by a.client_id;
+
+create trigger appointment_attends after insert on appointment
+begin
+    insert into attendance (client_id, first_minute, last_minute)
+    values (new.client_id, new.from_minute, case when new.status = 'completed' then new.from_minute end)
+    on conflict (client_id) do update
+       set first_minute = min(first_minute, excluded.first_minute),
+           last_minute = max(coalesce(last_minute, excluded.last_minute), coalesce(excluded.last_minute, last_minute));
+end;
+
+create trigger appointment_attends_again after update of client_id, from_minute, status on appointment
+when new.client_id <> old.client_id or new.from_minute <> old.from_minute
+  or (new.status = 'completed') <> (old.status = 'completed')
+begin
+    delete from attendance where client_id in (old.client_id, new.client_id);
+    insert into attendance (client_id, first_minute, last_minute)
+    select a.client_id, min(a.from_minute), max(case when a.status = 'completed' then a.from_minute end)
+      from appointment a where a.client_id in (old.client_id, new.client_id) group by a.client_id;
+end;

@@ -43,7 +43,7 @@ struct client_hit {
     enum match match;
 };
 
-enum { hits_most = 30 };
+enum { hits_most = 20 };
 
 struct client_hits {
     size_t count;

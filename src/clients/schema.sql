@@ -173,3 +173,7 @@ create table token_build (
 
 insert into token_build (token_build_id, rules_number, client_id)
 select 1, case when exists (select 1 from client) then 1 else 2 end, 0;
+
+-- migration 202: a number lies in one page of the file, where it took two
+drop index phone_client;
+create index phone_client on phone (client_id, rank, number_blob);

@@ -96,3 +96,6 @@ create table idempotency (
 ) strict;
 
 create index idempotency_done_at on idempotency (done_at);
+
+-- migration 201: the key of a list's names lies in one page of the file, where it took two
+create index subject_key_contact on subject_key (subject_id, class_number, wrapped_blob) where class_number = 0;

@@ -21,3 +21,4 @@ create table client (client_id integer primary key, name blob not null, note blo
 -- key: none
 -- audit: yes
 create table subject_key (subject_id integer not null, class_number integer not null, wrapped_blob blob not null, primary key (subject_id, class_number)) strict;
+create index subject_key_contact on subject_key (subject_id, class_number, wrapped_blob) where class_number = 0;

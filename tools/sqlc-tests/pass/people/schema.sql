@@ -65,6 +65,7 @@ create table subject_key (
     subject_id integer not null, class_number integer not null, wrapped_blob blob not null,
     primary key (subject_id, class_number)
 ) strict;
+create index subject_key_contact on subject_key (subject_id, class_number, wrapped_blob) where class_number = 0;
 
 -- table must: a guard
 -- subject: nobody
