@@ -9,12 +9,33 @@ static const struct text entities[] = {
     {NULL, 0}, TEXT_ROW("&amp;"), TEXT_ROW("&lt;"), TEXT_ROW("&gt;"), TEXT_ROW("&quot;")};
 static const unsigned char entity_of[256] = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4};
 
+enum { together = 8 };
+
+/* Is one of these bytes a zero? */
+static bool has_zero(uint64_t bytes)
+{
+    return ((bytes - UINT64_C(0x0101010101010101)) & ~bytes & UINT64_C(0x8080808080808080)) != 0;
+}
+
+/* Has none of these bytes an entity? Those of a pair, & and ", < and >, differ in one bit. */
+static bool are_plain(const char *at)
+{
+    uint64_t bytes = 0;
+
+    memcpy(&bytes, at, together);
+    return !has_zero((bytes & UINT64_C(0xFBFBFBFBFBFBFBFB)) ^ UINT64_C(0x2222222222222222)) &&
+           !has_zero((bytes & UINT64_C(0xFDFDFDFDFDFDFDFD)) ^ UINT64_C(0x3C3C3C3C3C3C3C3C));
+}
+
 static void put_escaped(struct out *o, struct text text, unsigned char also_plain)
 {
     size_t from = 0;
 
     for (size_t i = 0; i < text.length; i++) {
-        const unsigned char byte = (unsigned char)text.at[i];
+        while (text.length - i >= together && are_plain(text.at + i)) {
+            i += together;
+        }
+        const unsigned char byte = i < text.length ? (unsigned char)text.at[i] : '\0';
 
         if (entity_of[byte] != 0 && byte != also_plain) {
             buf_add(&o->buf, text.at + from, i - from);

@@ -27,6 +27,34 @@ static void assert_wrote(const struct out *o, const char *expected)
     arena_release(&arena);
 }
 
+/* Bytes are looked at several at a time: each of them anywhere, with others of the same bits around. */
+static void a_byte_is_escaped_wherever_it_stands(void **state)
+{
+    enum { longest = 20 };
+    struct arena arena = {0};
+
+    (void)state;
+    for (int byte = 1; byte < 256; byte++) {
+        const char one[] = {(char)byte, '\0'};
+        const char *entity = byte == '&' ? "&amp;" : byte == '<' ? "&lt;" : byte == '>' ? "&gt;" : one;
+
+        for (size_t at = 0; at < longest; at++) {
+            char text[longest + 1] = "!#$%'(=?:;!#$%'(=?:;";
+            struct out attribute = out_of(&arena, ENGLISH);
+            struct out body = out_of(&arena, ENGLISH);
+
+            text[at] = one[0];
+            attr_put_string(&attribute, text);
+            html_put_string(&body, text);
+            assert_wrote(&attribute, text_format(&arena, "%.*s%s%s%c", (int)at, text,
+                                         byte == '"' ? "&quot;" : entity, text + at + 1, 0).at);
+            assert_wrote(&body, text_format(&arena, "%.*s%s%s%c", (int)at, text, entity, text + at + 1, 0).at);
+        }
+        arena_empty(&arena);
+    }
+    arena_release(&arena);
+}
+
 static void a_list_has_its_values_escaped_and_its_lines_joined(void **state)
 {
     static const char *const names[] = {"<&>", hostile};
@@ -243,6 +271,7 @@ static void values_read_as_people_write_them_in_both_languages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_byte_is_escaped_wherever_it_stands),
         cmocka_unit_test(a_list_has_its_values_escaped_and_its_lines_joined),
         cmocka_unit_test(a_value_is_written_for_its_place),
         cmocka_unit_test(numbers_are_whole_at_both_ends),
