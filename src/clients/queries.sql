@@ -29,11 +29,9 @@ select a.alert_id, a.kind, a.severity_text, a.audience_text, open(a.words_blob) 
 
 -- token_count: one, staff: how many clients a search token leads to, at most 2,001; not asked where a better
 -- token leads to somebody
-select count(*) as hit_count
-  from (select 1 from client_token k
-         where k.token = :token
-           and not exists (select 1 from client_token x where x.token in (:better_token, :other_better_token))
-         limit 2001);
+select case when exists (select 1 from client_token x where x.token in (:better_token, :other_better_token)) then 0
+            else (select count(*) from (select 1 from client_token k where k.token = :token limit 2001))
+       end as hit_count;
 
 -- clients_found: many, staff: the clients to whom the first token, one of each other pair and not the last one
 -- lead, newest first

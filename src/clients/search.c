@@ -109,8 +109,8 @@ static void queue_counts(struct request *q, struct asked *asked)
     if (asked->count > 1) {
         pair->spelled = token_of_pair(store, q->arena, words[0], words[asked->count - 1]);
         pair->sound = token_of_sounds(store, q->arena, sounds[0], sounds[asked->count - 1]);
-        read_token_count(&q->reads, pair->spelled, none, none, &pair->spelled_count);
-        read_token_count(&q->reads, pair->sound, none, none, &pair->sound_count);
+        read_token_count(&q->reads, none, none, pair->spelled, &pair->spelled_count);
+        read_token_count(&q->reads, none, none, pair->sound, &pair->sound_count);
     }
     for (size_t i = 0; i < asked->count; i++) {
         struct asked_word *word = &asked->words[i];
@@ -118,8 +118,8 @@ static void queue_counts(struct request *q, struct asked *asked)
         word->spelled = token_of_word(store, q->arena, words[i]);
         word->sound = token_of_sound(store, q->arena, sounds[i]);
         read_token_count(
-            &q->reads, word->spelled, pair->spelled, pair->sound, &word->spelled_count);
-        read_token_count(&q->reads, word->sound, pair->spelled, pair->sound, &word->sound_count);
+            &q->reads, pair->spelled, pair->sound, word->spelled, &word->spelled_count);
+        read_token_count(&q->reads, pair->spelled, pair->sound, word->sound, &word->sound_count);
     }
 }
 
