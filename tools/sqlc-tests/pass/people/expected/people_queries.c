@@ -38,7 +38,7 @@ static enum status decode_visits_of(const struct rows *rows, struct opener *open
 void read_visits_of(struct reads *reads, struct client_id client_id, struct maybe_day since_on_maybe, struct visits_of *out)
 {
     static const struct query query = {.name = "visits_of",
-        .sql = "select v.visit_id,v.seen_on as seen_on_maybe,v.price_amount,v.note as note,c.name as name,c.merged_into as merged_client_id_maybe,c.client_id as subject_id,v.visit_id,v.client_id,(select wrapped_blob from subject_key where subject_id=v.client_id and class_number=1),c.client_id,(select wrapped_blob from subject_key where subject_id=c.client_id and class_number=0)from visit v join client c on c.client_id=v.client_id where v.client_id=?1 and(v.seen_on>=?2 or ?2 is null)order by v.seen_on desc",
+        .sql = "select v.visit_id,v.seen_on as seen_on_maybe,v.price_amount,v.note as note,c.name as name,c.merged_into as merged_client_id_maybe,c.client_id as subject_id,v.visit_id,v.client_id,(select wrapped_blob from subject_key where subject_id=v.client_id and class_number=1),c.client_id,(select wrapped_blob from subject_key indexed by subject_key_contact where subject_id=c.client_id and class_number=0)from visit v join client c on c.client_id=v.client_id where v.client_id=?1 and(v.seen_on>=?2 or ?2 is null)order by v.seen_on desc",
         .surface = SURFACE_MY,
         .parameters = 2,
         .columns = 12,
@@ -92,7 +92,7 @@ static enum status decode_client_page(const struct rows *rows, struct opener *op
 void read_client_page(struct reads *reads, struct client_id client_id, struct client_page *out)
 {
     static const struct query query = {.name = "client_page",
-        .sql = "select c.client_id,c.name as name,c.nick_name as nick_name,c.history as history,c.is_well,c.entered_at,c.version,'?\?' as mark_text,c.name_token,(select count(*)from visit v where v.client_id=c.client_id)as visit_count,c.client_id,(select wrapped_blob from subject_key where subject_id=c.client_id and class_number=0),(select wrapped_blob from subject_key where subject_id=c.client_id and class_number=1)from client c where c.client_id=?1",
+        .sql = "select c.client_id,c.name as name,c.nick_name as nick_name,c.history as history,c.is_well,c.entered_at,c.version,'?\?' as mark_text,c.name_token,(select count(*)from visit v where v.client_id=c.client_id)as visit_count,c.client_id,(select wrapped_blob from subject_key indexed by subject_key_contact where subject_id=c.client_id and class_number=0),(select wrapped_blob from subject_key where subject_id=c.client_id and class_number=1)from client c where c.client_id=?1",
         .surface = SURFACE_STAFF,
         .parameters = 1,
         .columns = 13,
