@@ -163,8 +163,7 @@ select p.part_id, p.from_minute, p.until_minute, p.lane_number, p.staff_id as st
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text,
        (select group_concat(x.audience_text) from alert x
          where x.client_id = c.client_id and x.is_open = 1 and x.severity_text <> 'note') as audience_text,
-       not exists (select 1 from attendance v where v.client_id = c.client_id
-                      and v.first_minute < a.from_minute) as is_new
+       coalesce(c.first_minute, a.from_minute) >= a.from_minute as is_new
   from appointment a join part p on p.appointment_id = a.appointment_id
        join client c on c.client_id = a.client_id join service s on s.service_id = p.service_id
  where a.branch_id = :branch_id and a.from_minute >= :since_minute and a.from_minute < :until_minute

@@ -294,44 +294,42 @@ alter table block add column ended_by_id integer references staff (staff_id);
 create trigger block_stale before update on block when new.version <> old.version + 1
 begin select raise(abort, 'stale'); end;
 
--- migration 200: when a client came first and last is kept, for who looks for it reads a whole history far apart in
--- the file
+-- migration 200: her row says when a client's first appointment begins and when the last that was completed did:
+-- who looked for it read a whole history, far apart in the file
+alter table client add column first_minute integer;
+alter table client add column last_minute integer;
 
--- table attendance: when the first of a client's appointments begins, and the last that was completed; the triggers
--- below keep it
--- subject: client_id
--- sealed: none
--- public: no
--- merge: none
--- erase: row
--- retention: medical
--- export: no
--- audit: no
-create table attendance (
-    client_id integer primary key references client (client_id),
-    first_minute integer not null,
-    last_minute integer
-) strict;
+-- What follows from the appointments is no change of hers that somebody else could have missed.
+drop trigger client_is_stale;
+create trigger client_is_stale before update of file_number, name, name_ur, relative_blob, email_blob, birth_blob, area_blob,
+    address_blob, gender_text, language_text, channel_text, provider_text, is_assistant_wished, is_named_allowed,
+    no_phone_blob, source_blob, is_unmatched, merged_into, entered_at, version
+on client when new.version <> old.version + 1
+begin select raise(abort, 'stale'); end;
 
-insert into attendance (client_id, first_minute, last_minute)
-select a.client_id, min(a.from_minute), max(case when a.status = 'completed' then a.from_minute end)
-  from appointment a group by a.client_id;
+update client set
+    first_minute = (select min(a.from_minute) from appointment a where a.client_id = client.client_id),
+    last_minute = (select max(a.from_minute) from appointment a
+                    where a.client_id = client.client_id and a.status = 'completed');
 
-create trigger appointment_attends after insert on appointment
+create trigger appointment_is_first after insert on appointment
 begin
-    insert into attendance (client_id, first_minute, last_minute)
-    values (new.client_id, new.from_minute, case when new.status = 'completed' then new.from_minute end)
-    on conflict (client_id) do update
-       set first_minute = min(first_minute, excluded.first_minute),
-           last_minute = max(coalesce(last_minute, excluded.last_minute), coalesce(excluded.last_minute, last_minute));
+    update client set
+        first_minute = min(coalesce(first_minute, new.from_minute), new.from_minute),
+        last_minute = case when new.status = 'completed' then max(coalesce(last_minute, new.from_minute), new.from_minute)
+                           else last_minute end
+     where client_id = new.client_id
+       and (coalesce(first_minute > new.from_minute, 1)
+            or (new.status = 'completed' and coalesce(last_minute < new.from_minute, 1)));
 end;
 
-create trigger appointment_attends_again after update of client_id, from_minute, status on appointment
+create trigger appointment_is_first_again after update of client_id, from_minute, status on appointment
 when new.client_id <> old.client_id or new.from_minute <> old.from_minute
   or (new.status = 'completed') <> (old.status = 'completed')
 begin
-    delete from attendance where client_id in (old.client_id, new.client_id);
-    insert into attendance (client_id, first_minute, last_minute)
-    select a.client_id, min(a.from_minute), max(case when a.status = 'completed' then a.from_minute end)
-      from appointment a where a.client_id in (old.client_id, new.client_id) group by a.client_id;
+    update client set
+        first_minute = (select min(a.from_minute) from appointment a where a.client_id = client.client_id),
+        last_minute = (select max(a.from_minute) from appointment a
+                        where a.client_id = client.client_id and a.status = 'completed')
+     where client_id in (old.client_id, new.client_id);
 end;

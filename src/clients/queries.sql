@@ -38,10 +38,9 @@ select case when exists (select 1 from client_token x where x.token in (:better_
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
        open(c.relative_blob) as relative_text, open(c.birth_blob) as birth_text,
        c.gender_text, open(p.number_blob) as number_text,
-       v.last_minute as last_minute_maybe
+       c.last_minute as last_minute_maybe
   from client_token k join client c on c.client_id = k.client_id
   left join phone p on p.client_id = c.client_id and p.rank = 0
-  left join attendance v on v.client_id = c.client_id
  where k.token = :first_token
    and (:second_token = :first_token or exists (select 1 from client_token x
          where x.client_id = k.client_id and x.token in (:second_token, :second_other_token)))
@@ -59,10 +58,9 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
        open(c.relative_blob) as relative_text, open(c.birth_blob) as birth_text,
        c.gender_text, open(p.number_blob) as number_text,
-       v.last_minute as last_minute_maybe
+       c.last_minute as last_minute_maybe
   from client_token k join client c on c.client_id = k.client_id
   left join phone p on p.client_id = c.client_id
-  left join attendance v on v.client_id = c.client_id
  where k.token = :token and c.merged_into is null
    and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
  order by k.client_id desc, p.rank
@@ -72,9 +70,8 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
        open(c.relative_blob) as relative_text, open(c.birth_blob) as birth_text,
        c.gender_text, open(p.number_blob) as number_text,
-       v.last_minute as last_minute_maybe
+       c.last_minute as last_minute_maybe
   from client c left join phone p on p.client_id = c.client_id and p.rank = 0
-  left join attendance v on v.client_id = c.client_id
  where c.file_number = :file_number and c.merged_into is null
    and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id);
 
@@ -82,9 +79,8 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
        open(c.relative_blob) as relative_text, open(c.birth_blob) as birth_text,
        c.gender_text, open(p.number_blob) as number_text,
-       v.last_minute as last_minute_maybe
+       c.last_minute as last_minute_maybe
   from client c left join phone p on p.client_id = c.client_id and p.rank = 0
-  left join attendance v on v.client_id = c.client_id
  where c.merged_into is null
    and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id)
  order by c.client_id desc
