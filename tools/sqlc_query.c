@@ -553,7 +553,7 @@ void read_queries(struct sqlc *s, const char *file)
                     s->queries[i]->line);
             }
         }
-        if (s->query_count == sizeof s->queries / sizeof *s->queries) {
+        if (s->query_count == sizeof s->queries / sizeof s->queries[0]) {
             fail(file, query->line, "too many queries");
         }
         check_query(s, query);

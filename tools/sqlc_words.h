@@ -7,7 +7,7 @@
 
 struct sqlc;
 
-enum { most = 512, most_tokens = 4000, most_file = 1 << 20, most_columns = 64 };
+enum { most = 512, most_tokens = 4000, most_file = 1 << 20, most_written = 16 << 20, most_columns = 64 };
 
 enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_PARAMETER, TOKEN_MARK };
 

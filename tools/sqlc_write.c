@@ -210,8 +210,8 @@ void write_queries(struct sqlc *s, const char *file)
     const struct text name = text_format(&s->arena, "%s_queries", feature);
     struct buf c, h;
 
-    buf_init(&c, &s->arena, 16 * most_file);
-    buf_init(&h, &s->arena, 16 * most_file);
+    buf_init(&c, &s->arena, most_written);
+    buf_init(&h, &s->arena, most_written);
     buf_format(&h,
         "/* Written by tools/sqlc from %s/queries.sql. */\n#ifndef CLINIC_%s_QUERIES_H\n"
         "#define CLINIC_%s_QUERIES_H\n\n#include \"store/maybe.h\"\n#include \"store/seal.h\"\n",
@@ -258,7 +258,7 @@ void write_migrations(struct sqlc *s)
 {
     struct buf c;
 
-    buf_init(&c, &s->arena, 16 * most_file);
+    buf_init(&c, &s->arena, most_written);
     buf_text(&c,
         TEXT("/* Written by tools/sqlc from all schema.sql. */\n#include \"store/migration.h\"\n\n"
              "/* C promises strings of 4095 bytes; our compilers take longer ones. */\n"
