@@ -139,9 +139,8 @@ static enum status plan_new(struct request *q, struct booking_call *call)
         const struct wanted_part *wanted = &call->facts.parts[i];
 
         is_chain = is_chain && (i == 0 || call->starts[i].v == 0);
-        at = call->starts[i].v != 0 ? call->starts[i] : at;
-        starts[i] = at;
-        at = minute_add(at, phases_minutes(wanted->phases, wanted->phase_count));
+        starts[i] = call->starts[i].v != 0 ? call->starts[i] : at;
+        at = minute_add(starts[i], phases_minutes(wanted->phases, wanted->phase_count));
     }
     if (is_chain) {
         (void)chain_parts(&call->facts, call->starts[0], starts);
