@@ -25,6 +25,9 @@ struct booking_view {
     struct shell shell;
     struct whom whom;
     struct text client_name; /* of a known one */
+    bool wishes_woman, wishes_assistant; /* to treat her, to be there */
+    const char *wish;                    /* how much, in words */
+    const char *never;       /* why there is no time for whom was asked for, ever; or NULL */
     struct text enquiry;     /* the one that it comes of, as an id, or empty */
     struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
     struct day day;

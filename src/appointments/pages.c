@@ -7,6 +7,8 @@
 #include "appointments_html.h"
 #include "billing/billing.h"
 #include "billing_queries.h"
+#include "clients/choices.h"
+#include "clients/views.h"
 #include "clinic.h"
 #include "http/form.h"
 #include "visits/visits.h"
@@ -252,11 +254,15 @@ enum status booking_again(struct request *q, enum status status)
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);
     if (!actor_is_in(&q->actor, data->client.hidden_text)) {
         v->client_name = data->client.name;
+        v->wishes_woman = !text_is(data->client.provider_text, provider_keys[0]);
+        v->wish = choice_words(&q->out, CHOICE_PROVIDER, data->client.provider_text);
+        v->wishes_assistant = data->client.is_assistant_wished;
     }
     if (input.part_count > 0 && booking_facts_of(q, &input, data, &facts) == OK) {
         const struct slots slots = look_for_times(q, &facts, day, status);
 
         v->time_count = times_of(q, slots, &staff, day, &v->times);
+        v->never = why_never(&facts);
     }
     if (status != OK) {
         q->problems = said; /* what the form was refused for, not what looking for times met */

@@ -93,6 +93,10 @@ enum booking_answer { BOOKING_FREE, BOOKING_OVERLAP, BOOKING_CREDENTIAL, BOOKING
 enum booking_answer plan_booking(const struct booking_facts *facts, const struct minute *starts,
     struct booking_plan *out_plan, const char **out_why);
 
+/* Why the clinician who is asked for can't be had at any time, for the client's wishes or the
+ * treatment's; NULL when nothing of them is in the way. In words (static). */
+const char *why_never(const struct booking_facts *facts);
+
 /* What of this the hour does not decide, the same for who is booked and who is called from the
  * queue: may this clinician treat her, by the wish, by what the service asks and by the last day of
  * her own credential; and must a woman assist then? */

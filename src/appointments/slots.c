@@ -286,9 +286,57 @@ static bool is_on_grid(const struct booking_facts *facts, struct minute start)
     return minute_of_day(start) % facts->grid_minutes == 0;
 }
 
-/* Who asks for a certain person wants to know whether it is she who can't. */
-static const char *why_not(const struct booking_facts *facts)
+/* Is there a woman who may stand beside this part's client while that clinician treats her? */
+static bool has_chaperone_for(
+    const struct booking_facts *facts, const struct wanted_part *part, size_t clinician)
 {
+    for (size_t i = 0; i < part->candidate_count[NEED_ASSISTANT]; i++) {
+        const size_t assistant = part->candidates[NEED_ASSISTANT][i].resource;
+
+        if (assistant != clinician && facts->resources[assistant].is_woman) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *why_never(const struct booking_facts *facts)
+{
+    for (size_t i = 0; i < facts->part_count; i++) {
+        const struct wanted_part *part = &facts->parts[i];
+
+        for (size_t k = 0; k < part->candidate_count[NEED_CLINICIAN]; k++) {
+            const size_t clinician = part->candidates[NEED_CLINICIAN][k].resource;
+            const struct booking_resource *r = &facts->resources[clinician];
+
+            if (part->asked[NEED_CLINICIAN].v != r->id.v || r->is_woman) {
+                continue;
+            }
+            if (part->by_woman || facts->wish == WISH_WOMAN_ONLY) {
+                return WORDS("Only a woman may treat her: she wishes it, or the treatment asks for it.");
+            }
+            if (facts->wants_assistant && !has_chaperone_for(facts, part, clinician)) {
+                return WORDS("She wishes a woman beside her when a man treats her, and no woman assists here.");
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Who asks for a certain person wants to know whether it is she who can't. */
+static const char *why_not(const struct booking_facts *facts, const struct minute *starts)
+{
+    const char *never = why_never(facts);
+    struct booking_facts alone = *facts;
+    struct booking_plan plan;
+
+    if (never) {
+        return never;
+    }
+    alone.wants_assistant = false;
+    if (facts->wants_assistant && plan_parts(&alone, starts, true, &plan)) {
+        return WORDS("She wishes a woman beside her when a man treats her, and none who assists works at this time.");
+    }
     for (size_t i = 0; i < facts->part_count; i++) {
         if (facts->parts[i].asked[NEED_CLINICIAN].v != 0) {
             return WORDS("This clinician does not offer that treatment at this time.");
@@ -351,7 +399,7 @@ enum booking_answer plan_booking(const struct booking_facts *facts, const struct
     if (plan_parts(&despite, starts, true, out_plan)) { /* who goes on despite it is told what is held */
         return BOOKING_CREDENTIAL;
     }
-    *out_why = why_not(facts);
+    *out_why = why_not(facts, starts);
     return BOOKING_NOT_OFFERED;
 }
 
