@@ -25,8 +25,8 @@ struct booking_view {
     struct shell shell;
     struct whom whom;
     struct text client_name; /* of a known one */
-    bool wishes_woman, wishes_assistant; /* to treat her, to be there */
-    const char *wish;                    /* how much, in words */
+    struct text provider;    /* her wish as to who treats her */
+    bool wishes_assistant;
     const char *never;       /* why there is no time for whom was asked for, ever; or NULL */
     struct text enquiry;     /* the one that it comes of, as an id, or empty */
     struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
@@ -61,7 +61,6 @@ struct step_choice {
     enum state to;
     const char *words;
     const char *class;
-    bool wants_reason;
 };
 
 struct event_line {
@@ -69,6 +68,7 @@ struct event_line {
     struct text who;
     struct text words;
     struct text reason;
+    struct minute was; /* of one that was moved: where it stood before; else zero */
     bool is_undone;
 };
 
@@ -78,13 +78,15 @@ struct appointment_view {
     struct appointment_id id;
     int64_t version;
     enum card_state state;
-    struct text client_name;
+    struct text client_name, phone, provider;
+    bool wishes_assistant;
     struct url client, day, again;
     struct text date, note;
     size_t part_count;
     struct part_line parts[parts_most];
     size_t step_count;
     struct step_choice steps[6];
+    bool may_cancel;
     size_t event_count;
     struct event_line *events;
     bool may_book;

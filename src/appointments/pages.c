@@ -7,8 +7,6 @@
 #include "appointments_html.h"
 #include "billing/billing.h"
 #include "billing_queries.h"
-#include "clients/choices.h"
-#include "clients/views.h"
 #include "clinic.h"
 #include "http/form.h"
 #include "visits/visits.h"
@@ -254,8 +252,7 @@ enum status booking_again(struct request *q, enum status status)
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);
     if (!actor_is_in(&q->actor, data->client.hidden_text)) {
         v->client_name = data->client.name;
-        v->wishes_woman = !text_is(data->client.provider_text, provider_keys[0]);
-        v->wish = choice_words(&q->out, CHOICE_PROVIDER, data->client.provider_text);
+        v->provider = data->client.provider_text;
         v->wishes_assistant = data->client.is_assistant_wished;
     }
     if (input.part_count > 0 && booking_facts_of(q, &input, data, &facts) == OK) {
@@ -277,27 +274,32 @@ enum status booking_page(struct request *q)
     return booking_again(q, OK);
 }
 
-/* The steps of each state, as buttons; the first is the main one. */
-static void add_steps(struct appointment_view *v, enum state from)
+/* The steps of each state, as buttons; the first is the main one. Who is to come another day has not
+ * arrived, and nobody has stayed away before it is time. */
+static void add_steps(struct appointment_view *v, enum state from, struct minute at)
 {
     static const struct {
         enum state to;
         const char *words;
     } steps[] = {{STATE_CONFIRMED, WORDS("Confirm")}, {STATE_ARRIVED, WORDS("Arrived")},
         {STATE_IN_TREATMENT, WORDS("Start treatment")}, {STATE_COMPLETED, WORDS("Complete")},
-        {STATE_NO_SHOW, WORDS("No-show")}, {STATE_CANCELLED, WORDS("Cancel appointment")}};
+        {STATE_NO_SHOW, WORDS("No-show")}};
+    const struct request *q = v->q;
+    const bool has_come = day_of(at).v <= clinic_today(q->clinic, q->now).v;
 
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-        const bool is_shown = state_follows(from, steps[i].to) &&
-                              !(from == STATE_ARRIVED && steps[i].to == STATE_COMPLETED);
+        const enum state to = steps[i].to;
+        const bool is_shown = state_follows(from, to) && (to == STATE_CONFIRMED || has_come) &&
+                              !(to == STATE_NO_SHOW && at.v > request_minute(q).v) &&
+                              !(from == STATE_ARRIVED && to == STATE_COMPLETED);
 
-        if (is_shown && v->step_count < sizeof v->steps / sizeof v->steps[0]) {
-            v->steps[v->step_count] =
-                (struct step_choice){steps[i].to, translate(&v->q->out, steps[i].words),
-                    v->step_count == 0 ? "main" : "", steps[i].to == STATE_CANCELLED};
+        if (is_shown) {
+            v->steps[v->step_count] = (struct step_choice){
+                to, translate(&q->out, steps[i].words), v->step_count == 0 ? "main" : ""};
             v->step_count++;
         }
     }
+    v->may_cancel = state_follows(from, STATE_CANCELLED);
 }
 
 static struct text with_of(const struct request *q, const struct appointment_parts_row *row,
@@ -383,6 +385,19 @@ static void add_parts(struct appointment_view *v, const struct appointment_read 
     }
 }
 
+/* Where it stood before a move: the first number of what the event keeps; zero of other events. */
+static struct minute moved_from(const struct appointment_events_row *row)
+{
+    struct text places = row->before_text;
+    struct text first = {0};
+    struct minute at = {0};
+
+    if (text_is(row->kind, "moved") && text_cut(&places, ' ', &first)) {
+        (void)!text_number(first, 0, INT64_MAX, &at.v);
+    }
+    return at;
+}
+
 static void add_events(struct appointment_view *v, const struct appointment_read *read)
 {
     struct request *q = v->q;
@@ -400,7 +415,7 @@ static void add_events(struct appointment_view *v, const struct appointment_read
         }
         v->events[v->event_count++] =
             (struct event_line){row->entered_at, in_language(&q->out, row->name, row->name_ur),
-                text_of(event_words(q, row)), row->reason_text, row->is_undone};
+                text_of(event_words(q, row)), row->reason_text, moved_from(row), row->is_undone};
     }
 }
 
@@ -418,11 +433,14 @@ static void fill_appointment(struct appointment_view *v, const struct appointmen
     v->day = day_url(q->arena, day_of(row->from_minute));
     v->date = long_date(&q->out, day_of(row->from_minute));
     v->note = row->note_text;
+    v->phone = row->number_text;
+    v->provider = row->provider_text;
+    v->wishes_assistant = row->is_assistant_wished;
     v->may_book = actor_may(&q->actor, MAY_BOOK);
     v->again = booking_url(q->arena, row->client_id,
         read->parts.count > 0 ? read->parts.rows[0].service_id : (struct service_id){0});
     if (v->may_book) {
-        add_steps(v, state);
+        add_steps(v, state, row->from_minute);
     }
     add_papers(v, read);
     add_parts(v, read);

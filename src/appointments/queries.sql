@@ -231,9 +231,10 @@ select h.resource_id, h.from_minute, h.until_minute
 -- appointment_by_id: one, staff: an appointment and whose it is
 select a.appointment_id, a.branch_id, a.client_id, open(c.name) as name, a.from_minute, a.until_minute, a.status,
        a.source_text, open(a.note) as note_text, a.entered_at, a.version, c.provider_text,
-       c.is_assistant_wished,
+       c.is_assistant_wished, open(p.number_blob) as number_text,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text
   from appointment a join client c on c.client_id = a.client_id
+  left join phone p on p.client_id = c.client_id and p.rank = 0
  where a.appointment_id = :appointment_id;
 
 -- appointment_parts: many, staff: its parts in order
