@@ -119,6 +119,21 @@ test('starting early or late moves nothing; completing ends the hold, and what i
   }
 });
 
+test('the page of an appointment says whom to call and what was changed, and offers what its day allows', async () => {
+  const id = await book(`${day(1)}T17:00`, { name: 'Called Kiran', phone: '0301 7654321' });
+  const path = `${list}/${idText(id)}`;
+  const steps = (html) => [...html.matchAll(/name="status" value="(\w+)"/g)].map(([, to]) => to);
+  const ahead = await page(path);
+  assert.ok(ahead.includes('href="tel:+923017654321"'));
+  assert.deepEqual(steps(ahead), ['confirmed', 'cancelled'], 'who comes tomorrow has neither arrived nor stayed away');
+  const part = idText(server.sql(`select part_id from part where appointment_id = ${id}`));
+  const move = `${path}/parts/${part}/move`;
+  assert.equal((await desk.post(move, { ...await desk.form(`${move}?on=${day(1)}`, move), starts_at: `${day(1)}T18:00` })).status, 303);
+  assert.match((await page(path)).replace(/<[^>]*>/g, ''), /Moved\s+before: 3 Dec 17:00/);
+  server.sql(`update appointment set from_minute = from_minute - 1440 * 2, version = version + 1 where appointment_id = ${id}`);
+  assert.deepEqual(steps(await page(path)), ['confirmed', 'arrived', 'in_treatment', 'no_show', 'cancelled']);
+});
+
 test('several treatments are one appointment, one after the other, and either all or none', async () => {
   const on = day(2);
   const id = await book(`${on}T10:00`, { service: idText(botox), service_2: idText(peel), staff: idText(man) });
