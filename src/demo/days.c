@@ -287,6 +287,14 @@ static void write_event(struct today *t, struct appointment_id id, const struct 
         (struct maybe_staff_id){true, t->branch->people[0]}, at);
 }
 
+/* That minute of the day, or the demo's now when that is still to come. */
+static struct instant at_latest_now(const struct today *t, int step)
+{
+    const struct instant at = instant_of(t, step);
+
+    return at.ms < t->demo->at.ms ? at : t->demo->at;
+}
+
 /* From booked to what it is by now, as the desk's steps would leave it. */
 static void write_steps(struct today *t, const struct place *place, struct appointment_id id,
     const struct demo_client *client, enum state state)
@@ -299,7 +307,7 @@ static void write_steps(struct today *t, const struct place *place, struct appoi
         (struct maybe_instant){has_begun, instant_of(t, place->from)},
         (struct maybe_instant){state == STATE_COMPLETED, instant_of(t, place->until)}, 1, id);
     write_event(t, id, client, STATE_BOOKED, state,
-        t->day.v > t->demo->today.v ? t->demo->at : instant_of(t, place->from));
+        has_come ? instant_of(t, place->from) : at_latest_now(t, place->from));
 }
 
 /* A consultation is now and then followed at once by what it found useful. */
@@ -335,7 +343,8 @@ static enum status book(struct today *t, const struct place *place, struct demo_
     whole.until = second.until;
     const enum state state = pick_state(demo, t->day, &whole, t->now_step);
     const enum state first = state == STATE_REQUESTED ? STATE_REQUESTED : STATE_BOOKED;
-    const struct instant booked = {demo->at.ms - (int64_t)demo_below(demo, 72) * ms_per_hour};
+    const struct instant booked = {
+        at_latest_now(t, place->from).ms - (int64_t)demo_below(demo, 72) * ms_per_hour};
 
     client->last_day = t->day.v;
     write_appointment_insert(&demo->batch, &client->subject, id, t->branch->id,
