@@ -45,13 +45,27 @@ static void form_queue(struct request *q, struct form_view *view, bool is_consul
     }
 }
 
+/* The treatment that the address names, or that was chosen in a form that is shown again. */
+static struct text treatment_asked(struct request *q, const struct form_view *view)
+{
+    for (size_t i = 0; i < view->services.count; i++) {
+        const struct site_services_row *row = &view->services.rows[i];
+
+        if (text_equal(row->slug_text, view->service) ||
+            text_equal(id_text(q->arena, row->service_id.v), request_field(q, "service"))) {
+            return in_language(&q->out, row->name, row->name_ur);
+        }
+    }
+    return TEXT("");
+}
+
 static void form_show(struct request *q, struct form_view *view)
 {
     struct out *o = &q->out;
 
     frame_fill(q, &view->frame,
         text_of(view->is_consultation ? t("Ask for a consultation") : t("Contact")), TEXT(""),
-        TEXT(""));
+        treatment_asked(q, view));
     form_html(o, q, view);
 }
 
