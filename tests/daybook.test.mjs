@@ -273,6 +273,16 @@ test('drawn over free time, the pointer books it', async () => {
   const query = new URL(tab.url()).searchParams;
   assert.deepEqual([query.get('starts_at'), query.get('minutes')], [`${day(10)}T02:00`, '45']);
   assert.equal(query.get('staff'), await tab.locator('select[name=staff]').inputValue());
+  await tab.getByText('02:00').first().waitFor();
+  await tab.keyboard.type('Drawn Dua');
+  await tab.keyboard.press('Tab');
+  await tab.keyboard.type('0301 7700112');
+  await tab.selectOption('select[name=service]', service);
+  await tab.keyboard.press('Enter');
+  await tab.locator('button.main[name=starts_at]').waitFor(); // the time that was pressed has the focus
+  await tab.keyboard.press('Enter');
+  await tab.waitForURL('**/staff/day?**');
+  assert.equal(server.sql('select max(appointment_id), until_minute - from_minute from appointment').split('|')[1], '45');
 });
 
 test('what one screen does the other shows within a second', async () => {

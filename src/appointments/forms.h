@@ -32,6 +32,8 @@ struct booking_view {
     struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
     struct day day;
     struct text starts_at; /* what was pressed in the day book, or typed */
+    struct minute at;      /* the same, where it is a time */
+    struct minute pressed; /* the same, where it is one of the free times */
     struct text note, minutes;
     struct despite despite;
     size_t service_count;

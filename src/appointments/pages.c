@@ -122,6 +122,9 @@ static struct booking_input asked_input(const struct request *q, struct day day)
     input.parts[0].staff.v = asked_id(q, "staff");
     input.parts[0].room.v = asked_id(q, "room");
     input.parts[0].device.v = asked_id(q, "device");
+    if (text_number(asked(q, "minutes"), 0, INT64_MAX, &input.parts[0].minutes) != OK) {
+        input.parts[0].minutes = 0;
+    }
     return input;
 }
 
@@ -201,6 +204,7 @@ static void fill_booking(struct booking_view *v, const struct booking_input *inp
     v->room = asked(q, "room");
     v->device = asked(q, "device");
     v->starts_at = asked(q, "starts_at");
+    (void)!minute_read(v->starts_at, &v->at);
     v->note = asked(q, "note");
     v->minutes = asked(q, "minutes");
     v->despite = asked_despite(q);
@@ -209,6 +213,17 @@ static void fill_booking(struct booking_view *v, const struct booking_input *inp
     v->after = chosen_url(v, day_add(day, 1), v->whom.other);
     v->nobody = at_url(v, what_url(v, day));
     v->other = at_url(v, chosen_url(v, day, v->whom.number));
+}
+
+/* The time, if it is one of these, else zero. */
+static struct minute among(const struct free_time *times, size_t count, struct minute at)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (times[i].at.v == at.v) {
+            return at;
+        }
+    }
+    return (struct minute){0};
 }
 
 static void fill_services(struct booking_view *v, const struct service_names *services)
@@ -260,6 +275,7 @@ enum status booking_again(struct request *q, enum status status)
 
         v->time_count = times_of(q, slots, &staff, day, &v->times);
         v->never = why_never(&facts);
+        v->pressed = status == OK ? among(v->times, v->time_count, v->at) : (struct minute){0};
     }
     if (status != OK) {
         q->problems = said; /* what the form was refused for, not what looking for times met */

@@ -69,6 +69,18 @@ struct text long_date(struct out *o, struct day day)
         TEXT_ARG(weekday), date.day, TEXT_ARG(month), date.year);
 }
 
+struct text near_date(struct out *o, struct day day, struct day today)
+{
+    const struct date date = day_date(day);
+    const struct text weekday = weekday_name(o, day);
+    const struct text month = month_name(o, date.month);
+
+    return date.year != day_date(today).year
+               ? long_date(o, day)
+               : text_format(o->buf.arena, "%.*s%s%d %.*s", TEXT_ARG(weekday), t(", "), date.day,
+                     TEXT_ARG(month));
+}
+
 struct text short_date(struct out *o, struct day day)
 {
     const struct date date = day_date(day);
