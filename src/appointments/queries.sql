@@ -14,8 +14,10 @@ select d.closed_on, d.name, d.name_ur, d.is_estimated
 -- rota_rows: many, staff: working times and breaks in force on some of these days; day 0 was a Thursday
 select r.staff_id, r.is_break, r.weekday_number, r.begins_minutes, r.ends_minutes, r.since_on,
        r.until_on as until_on_maybe
-  from staff m left join staff_branch b on b.staff_id = m.staff_id join rota r on r.staff_id = m.staff_id
- where m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id
+  from rota r
+ where r.staff_id in (
+           select m.staff_id from staff m left join staff_branch b on b.staff_id = m.staff_id
+            where m.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id)
    and (r.weekday_number - (:since_on + 3) % 7 + 7) % 7 < :until_on - :since_on
    and r.since_on < :until_on and (r.until_on is null or r.until_on >= :since_on);
 
@@ -192,13 +194,13 @@ select e.queue_entry_id, open(c.name) as name
 select e.queue_entry_id, m.staff_id, m.is_woman, coalesce(s.is_woman_only, 0) as is_woman_only,
        coalesce(s.credential_text, '') as credential_text, e.service_id as service_id_maybe,
        coalesce(c.provider_text, 'any') as provider_text, coalesce(c.is_assistant_wished, 0) as is_assistant_wished
-  from queue_entry e join staff m on m.is_clinician = 1 and m.is_active = 1
-       left join staff_branch b on b.staff_id = m.staff_id
+  from queue_entry e join staff m on m.staff_id in (
+           select w.staff_id from staff w left join staff_branch b on b.staff_id = w.staff_id
+            where w.is_clinician = 1 and w.is_active = 1 and coalesce(b.branch_id, :branch_id) = :branch_id)
        left join service s on s.service_id = e.service_id
        left join client c on c.client_id = e.client_id
        left join performs x on x.service_id = e.service_id and x.staff_id = m.staff_id
  where e.branch_id = :branch_id and e.day_on = :day_on and e.status = 'waiting'
-   and coalesce(b.branch_id, e.branch_id) = e.branch_id
    and (e.service_id is null or x.performs_id is not null)
  order by e.token_number, x.rank, m.rank, m.staff_id;
 
