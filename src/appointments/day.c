@@ -285,7 +285,7 @@ static void add_cards(
             add_card(column, block_card(view, &read->blocks.rows[i]));
         }
     }
-    lanes_share(column->cards, column->card_count);
+    column->lanes = lanes_share(column->cards, column->card_count);
 }
 
 /* The grey stretches: before, between and after what is worked. */

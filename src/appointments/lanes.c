@@ -22,8 +22,10 @@ static int free_lane(const int ends[lanes_most], int row)
     return soonest;
 }
 
-void lanes_share(struct card *cards, size_t count)
+int lanes_share(struct card *cards, size_t count)
 {
+    int most = 1;
+
     for (size_t first = 0, next = 0; first < count; first = next) {
         int ends[lanes_most] = {0};
         int until = end_of(&cards[first]);
@@ -41,5 +43,7 @@ void lanes_share(struct card *cards, size_t count)
         for (size_t i = first; i < next; i++) {
             cards[i].lanes = lanes;
         }
+        most = lanes > most ? lanes : most;
     }
+    return most;
 }

@@ -347,7 +347,7 @@ static void cards_that_meet_stand_side_by_side(void **state)
         const char *what;
         struct {
             int row, rows, lane, lanes;
-        } cards[6];
+        } cards[10];
     } cases[] = {
         {"one after another", {{0, 6, 0, 1}, {6, 6, 0, 1}, {12, 3, 0, 1}}},
         {"two at one time", {{0, 6, 0, 2}, {0, 6, 1, 2}, {6, 6, 0, 1}}},
@@ -356,26 +356,32 @@ static void cards_that_meet_stand_side_by_side(void **state)
         {"a long one beside two short ones", {{0, 12, 0, 2}, {0, 6, 1, 2}, {6, 6, 1, 2}}},
         {"what is too low to be drawn so takes three rows", {{0, 1, 0, 2}, {1, 6, 1, 2}}},
         {"a short one that ends where the next begins", {{0, 3, 0, 1}, {3, 3, 0, 1}}},
-        {"five at one time: the last lies over what ends first",
-            {{0, 9, 0, 4}, {0, 9, 1, 4}, {0, 6, 2, 4}, {0, 9, 3, 4}, {1, 3, 2, 4}, {6, 3, 2, 4}}},
+        {"five at one time", {{0, 6, 0, 5}, {0, 6, 1, 5}, {0, 6, 2, 5}, {0, 6, 3, 5}, {0, 6, 4, 5}}},
+        {"nine at one time: the last lies over what ends first",
+            {{0, 9, 0, 8}, {0, 9, 1, 8}, {0, 6, 2, 8}, {0, 9, 3, 8}, {0, 9, 4, 8}, {0, 9, 5, 8},
+                {0, 9, 6, 8}, {0, 9, 7, 8}, {1, 3, 2, 8}, {6, 3, 2, 8}}},
     };
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct card cards[6] = {0};
+        struct card cards[10] = {0};
         size_t count = 0;
+        int most = 0;
 
-        for (; count < 6 && cases[i].cards[count].rows > 0; count++) {
+        for (; count < 10 && cases[i].cards[count].rows > 0; count++) {
             cards[count].row = cases[i].cards[count].row;
             cards[count].rows = cases[i].cards[count].rows;
         }
-        lanes_share(cards, count);
+        const int told = lanes_share(cards, count);
+
         for (size_t k = 0; k < count; k++) {
+            most = cards[k].lanes > most ? cards[k].lanes : most;
             if (cards[k].lane != cases[i].cards[k].lane ||
                 cards[k].lanes != cases[i].cards[k].lanes) {
                 fail_msg("%s, card %zu: %d of %d", cases[i].what, k, cards[k].lane, cards[k].lanes);
             }
         }
+        assert_int_equal(told, most);
     }
 }
 

@@ -27,6 +27,7 @@ struct day_column {
     bool is_current;
     size_t card_count;
     struct card *cards;
+    int lanes; /* of them at most side by side: many make the column wider */
     size_t stretch_count;
     struct stretch *stretches;
 };

@@ -57,8 +57,8 @@ struct card {
     struct text bill; /* what the form "bill" of the page makes its invoice by; empty: no button */
 };
 
-/* The class of its lane: " l1" the first, " l2" another; with how many there are, above two. */
-const char *lane_class(const struct card *card);
+/* The classes of its lane: " l1" the first, " l2" another; above two it is " thin", one of n, the one after k. Arena. */
+struct text lane_class(struct out *o, const struct card *card);
 
 /* A card or a grey stretch has the classes "h4 m6 d9": its row, as hours of 12 and rest, and its rows. staff.css has
  * every length up to 48 rows and multiples of 12 to 288: this is the largest such length in `rows`. */

@@ -160,13 +160,12 @@ const char *card_words(const struct out *o, enum card_state state)
     return "";
 }
 
-const char *lane_class(const struct card *card)
+struct text lane_class(struct out *o, const struct card *card)
 {
-    static const char *const classes[][4] = {
-        {""}, {" l1", " l2"}, {" l1 n3", " l2 n3", " l2 n3 k2"},
-        {" l1 n4", " l2 n4", " l2 n4 k2", " l2 n4 k3"}};
+    const char *lane = card->lanes < 2 ? "" : card->lane == 0 ? " l1" : " l2";
 
-    return card->lanes < 2 ? "" : classes[card->lanes - 1][card->lane];
+    return card->lanes < 3 ? text_of(lane)
+                           : text_format(o->buf.arena, "%s thin n%d k%d", lane, card->lanes, card->lane);
 }
 
 int rows_first(int rows)
