@@ -337,6 +337,40 @@ test('what changes between a page and the opening of its stream is shown too, in
 const offered = (page) => [...page.matchAll(/name="starts_at" value="([^"]*T[^"]*)" aria-label/g)].map((found) => found[1]);
 const firstDoctor = () => idText(server.sql(`select staff_id from performs where service_id = ${peel}`));
 
+test('five visits of one time stand side by side, each with its name in sight, in both languages', async () => {
+  const at = Date.parse(`${day(8)}T12:00Z`) / 60e3;
+  const names = ['Sadia Kiran', 'محمد عبداللہ', 'Rukhsana Qureshi', 'سعدیہ کرن', 'Zulekha Qazalbash'];
+  for (const [n, name] of names.entries()) {
+    const booked = await bookOffered({ name, phone: `0301 222447${n}`, service, on: day(8) }, 2 * n);
+    assert.equal(booked.status, 303, await booked.text());
+  }
+  server.sql(`create temp table moved as select part_id, p.appointment_id from part p where from_minute / 1440 = ${Math.floor(at / 1440)};
+    delete from hold where part_id in (select part_id from moved);
+    update part set from_minute = ${at}, until_minute = ${at + 30},
+        staff_id = (select staff_id from performs where performs_id = 9800) where part_id in (select part_id from moved);
+    update appointment set from_minute = ${at}, until_minute = ${at + 30}, version = version + 1
+      where appointment_id in (select appointment_id from moved)`);
+  const other = await signedIn();
+  for (const language of ['en', 'ur']) {
+    server.sql(`update staff set language_text = '${language}', version = version + 1`);
+    await other.goto(`${server.base}/staff/day?on=${day(8)}`);
+    const cards = await other.locator('.v').evaluateAll((list) => list.map((card) => {
+      const box = card.getBoundingClientRect();
+      const range = document.createRange();
+      range.selectNodeContents(card.querySelector('.n'));
+      const hidden = [...range.getClientRects()].filter((line) => line.bottom > box.bottom + 1 || line.left < box.left || line.right > box.right);
+      return { left: box.left, right: box.right, hidden: hidden.length };
+    }));
+    assert.equal(cards.length, names.length);
+    assert.deepEqual(cards.map((card) => card.hidden), names.map(() => 0), `a name is cut, ${language}`);
+    const row = cards.toSorted((a, b) => a.left - b.left);
+    for (let i = 1; i < row.length; i += 1) assert.ok(row[i].left >= row[i - 1].right, `one lies over another, ${language}`);
+    await check(other, `five of one time ${language}`);
+  }
+  server.sql("update staff set language_text = 'en', version = version + 1");
+  await other.context().close();
+});
+
 test('fifty new clients at one time: one is booked, the others are told the next free times and leave nothing behind', async () => {
   const on = day(12);
   const answers = { name: 'One Of Fifty', phone: '0304 1000000', service, staff: firstDoctor(), on };
