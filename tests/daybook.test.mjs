@@ -337,6 +337,28 @@ test('what changes between a page and the opening of its stream is shown too, in
 const offered = (page) => [...page.matchAll(/name="starts_at" value="([^"]*T[^"]*)" aria-label/g)].map((found) => found[1]);
 const firstDoctor = () => idText(server.sql(`select staff_id from performs where service_id = ${peel}`));
 
+test('why a token was not called stays to be read while another screen changes the day', async () => {
+  const queue = '/staff/queue';
+  await tab.goto(`${server.base}/staff/day`);
+  assert.equal((await desk.post(queue, { ...await desk.form('/staff/day', queue), label: 'Read Raheela', service: idText(peel),
+    staff: idText(server.sql('select staff_id from performs where performs_id = 9810')) })).status, 303);
+  const row = tab.locator('.queue li', { hasText: 'Read Raheela' });
+  await row.locator('button', { hasText: 'Next' }).click();
+  const why = row.locator('.sum');
+  await why.waitFor();
+  const refreshed = tab.waitForRequest((one) => one.method() === 'GET' && new URL(one.url()).pathname === '/staff/day');
+  const heard = tab.evaluate(() => new Promise((done) => {
+    new BroadcastChannel('clinic-live').addEventListener('message', () => setTimeout(done, 500)); // it would be fetched after 150
+  }));
+  assert.equal((await bookOffered({ name: 'Meanwhile Mehr', phone: '0301 2224460', service, on: day(0) })).status, 303);
+  await within(heard, 'change');
+  assert.match(await why.innerText(), /does not do that treatment/);
+  await tab.locator('main').focus();
+  await refreshed;
+  await tab.getByText('Meanwhile Mehr').first().waitFor();
+  assert.equal(await why.count(), 0);
+});
+
 test('five visits of one time stand side by side, each with its name in sight, in both languages', async () => {
   const at = Date.parse(`${day(8)}T12:00Z`) / 60e3;
   const names = ['Sadia Kiran', 'محمد عبداللہ', 'Rukhsana Qureshi', 'سعدیہ کرن', 'Zulekha Qazalbash'];

@@ -7,9 +7,9 @@ let liveTimer = 0;
 let liveShown = words.changes; // the count of what this page shows
 let liveHeard; // the newest, in the tab that listens
 
-// Not under the hands of someone who types, drags or reads a dialog.
+// Not under the hands of someone who types, drags or reads a dialog or why something was refused.
 const isBusy = (part) => (part.contains(document.activeElement) && isField(document.activeElement))
-  || document.querySelector('dialog[open], .lifted') || part.querySelector('[aria-busy=true]');
+  || document.querySelector('dialog[open], .lifted') || part.querySelector('[aria-busy=true], .sum:focus-within');
 
 function laterLive(delay) {
   clearTimeout(liveTimer);
