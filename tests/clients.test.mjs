@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveDemo, until } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
+import { idNumber } from './lib/small.mjs';
 import { launch, open, signIn, check, picture, phone, desktop } from './lib/browser.mjs';
 
 let server;
@@ -181,7 +182,10 @@ test('a page that is opened is in the audit', async () => {
   const page = await add(desk, { name: 'Audited Bibi', no_phone: 'none' });
   await text(desk, page);
   const admin = await new Client(server.base).signIn('admin');
-  assert.match(await text(admin, '/staff/audit'), /Opened a client(&#39;|')s page/);
+  const about = new RegExp(`Opened a client(&#39;|')s page\\s*: <a href="${page}"><bdi>Audited Bibi</bdi></a>`);
+  assert.match(await text(admin, '/staff/audit'), about);
+  server.sql(`insert into hidden_from select ${idNumber(page.split('/').pop())}, staff_id from staff`);
+  assert.doesNotMatch(await text(admin, '/staff/audit'), /Audited Bibi/, 'but not to whom she is hidden from');
   assert.equal((await desk.fetch('/staff/clients/0123456789abc')).status, 404);
 });
 

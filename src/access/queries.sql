@@ -102,10 +102,15 @@ insert into event (event_id, seq, happened_at, kind, staff_id, session_id, subje
 values (:event_id, (select coalesce(max(e.seq), 0) + 1 from event e), :happened_at, :kind, :staff_id_maybe,
         :session_id_maybe, :subject_id, :record_number_maybe, :request_text, seal(:before_blob), seal(:after_blob));
 
--- events_page: many, staff: the audit, newest first
-select e.event_id, e.seq, e.happened_at, e.kind, open(m.name) as name_text, e.record_id as record_number_maybe,
-       open(e.before_blob) as before_text, open(e.after_blob) as after_text
+-- events_page: many, staff: the audit, newest first, with the client or the enquiry that each is about
+select e.event_id, e.seq, e.happened_at, e.kind, open(m.name) as name_text,
+       open(e.before_blob) as before_text, open(e.after_blob) as after_text,
+       c.client_id as client_id_maybe, open(c.name) as client_text, n.enquiry_id as enquiry_id_maybe,
+       open(n.name) as enquiry_text,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text
   from event e left join staff m on m.staff_id = e.staff_id
+  left join client c on c.client_id = e.subject_id
+  left join enquiry n on n.enquiry_id = e.subject_id
  where e.seq < :before_seq
  order by e.seq desc
  limit 100;

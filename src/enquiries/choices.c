@@ -5,7 +5,7 @@
 #include "enquiries/views.h"
 
 const struct enquiry_list enquiry_list_rows[enquiry_lists] = {
-    {"waiting", WORDS("Waiting for an answer"), TEXT_ROW("new"), TEXT_ROW("contacted")},
+    {"waiting", WORDS("Still open"), TEXT_ROW("new"), TEXT_ROW("contacted")},
     {"settled", WORDS("Booked or later"), TEXT_ROW("booked"), TEXT_ROW("not_now")},
     {"ended", WORDS("Closed"), TEXT_ROW("closed"), TEXT_ROW("spam")},
 };
