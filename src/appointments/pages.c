@@ -12,7 +12,7 @@
 #include "visits/visits.h"
 #include "visits_queries.h"
 
-enum { times_most = 120, times_shown = 96, next_times = 8, days_looked = 3 };
+enum { times_most = 120, times_found = 4 * 120, times_shown = 96, next_times = 8, days_looked = 3 };
 
 /* What was chosen: in the address, or in a form that was refused. */
 static struct text asked(const struct request *q, const char *name)
@@ -100,7 +100,7 @@ static struct slots look_for_times(
         return booking_next(q, facts, start, next_times);
     }
     return find_slots(
-        q->arena, facts, day_minute(day, 0), day_minute(day_add(day, 1), 0), times_most * 4);
+        q->arena, facts, day_minute(day, 0), day_minute(day_add(day, 1), 0), times_found);
 }
 
 static struct booking_input asked_input(const struct request *q, struct day day)
