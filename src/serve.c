@@ -134,13 +134,29 @@ static enum status start_server(
     return status == OK ? OK : problem_set(&line->problems, PROBLEM_no_listen, NULL, text_of(why));
 }
 
+/* Serve until a signal comes, which a thread of its own waits for. */
+static enum status run_until_signal(struct line *line, const struct listening *listen, struct stopper *stopper)
+{
+    pthread_t thread;
+
+    if (pthread_create(&thread, NULL, wait_for_signal, stopper) != 0) {
+        return STATUS_UNAVAILABLE;
+    }
+    fprintf(line->out, "listening on %s:%u\n", listen->address, (unsigned)server_port(stopper->server));
+    (void)fflush(line->out);
+    server_run(stopper->server);
+    /* NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread,cert-pos44-c): blocked; sigwait takes it */
+    (void)pthread_kill(thread, SIGTERM);
+    (void)pthread_join(thread, NULL);
+    return OK;
+}
+
 enum status verb_serve(struct line *line)
 {
     struct clinic clinic = {0};
     struct listening listen = {0};
     struct stopper stopper = {0};
     struct jobs_runner *runner = NULL;
-    pthread_t thread;
 
     block_signals(&stopper.signals);
     enum status status = read_listen(line, &listen);
@@ -159,16 +175,8 @@ enum status verb_serve(struct line *line)
     if (status == OK) {
         status = jobs_start(&clinic, &runner);
     }
-    if (status == OK && pthread_create(&thread, NULL, wait_for_signal, &stopper) != 0) {
-        status = STATUS_UNAVAILABLE;
-    }
     if (status == OK) {
-        fprintf(line->out, "listening on %s:%u\n", listen.address, (unsigned)server_port(stopper.server));
-        (void)fflush(line->out);
-        server_run(stopper.server);
-        /* NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread,cert-pos44-c): blocked; sigwait takes it */
-        (void)pthread_kill(thread, SIGTERM);
-        (void)pthread_join(thread, NULL);
+        status = run_until_signal(line, &listen, &stopper);
     }
     jobs_stop(runner);
     server_free(stopper.server);

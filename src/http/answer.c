@@ -211,7 +211,7 @@ static bool answer_sign_in(struct exchange *x)
 static bool answer_without_slash(struct exchange *x)
 {
     struct request *q = &x->q;
-    struct found found = {0};
+    struct found found;
 
     if (q->method != GET || q->path.length < 2 || !text_ends(q->path, TEXT("/"))) {
         return false;

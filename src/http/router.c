@@ -97,9 +97,9 @@ void router_find(
 {
     struct text segments[segments_most];
     struct text rest = text_part(path, 1, SIZE_MAX);
-    struct way way = {segments, 0, method, 0, out_found};
 
     *out_found = (struct found){0};
+    struct way way = {segments, 0, method, 0, out_found};
     while (text_cut(&rest, '/', &segments[way.count])) {
         if (segments[way.count].length == 0 || ++way.count == segments_most) {
             return;
