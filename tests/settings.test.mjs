@@ -139,6 +139,7 @@ test('a new price shows on the website and in booking from its day on, and an ol
   assert.equal((await price('27,500', day(0))).status, 303);
   assert.equal((await price('28000', day(0))).status, 409);
   assert.match(await page(admin, '/treatments/botox'), /27,500/);
+  assert.match(await page(admin, '/staff/settings/services'), /Botox<[\s\S]{0,200}30 minutes, Rs 27,500/);
   assert.equal(server.sql('select group_concat(price_amount, \' \') from (select * from price order by since_on)'),
     '2500000 2750000 3100000');
   const api = async (on) => (await (await fetch(`${server.base}/api/v1/services`,

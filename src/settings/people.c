@@ -88,7 +88,7 @@ enum status person_read(struct request *q, struct person_view *view)
         &q->reads, id, day_minute(day_add(view->today, -leave_shown_days), 0), &view->leave);
     read_setting_credentials(&q->reads, id, &view->credentials);
     read_setting_public(&q->reads, id, &view->named);
-    read_setting_services(&q->reads, &view->services);
+    read_setting_services(&q->reads, view->today, &view->services);
     read_setting_performs(&q->reads, (struct service_id){0}, id, &view->performs);
     read_setting_supervises(&q->reads, (struct service_id){0}, id, &view->supervises);
     status = reads_run(&q->reads);

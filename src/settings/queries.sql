@@ -125,8 +125,16 @@ delete from closed_day where closed_day_id = :closed_day_id;
 -- setting_categories: many, staff: the headings of the price list, in their order
 select c.category_id, c.name, c.name_ur, c.rank, c.version from category c order by c.rank, c.category_id;
 
--- setting_services: many, staff: all services, by their headings
-select s.service_id, s.category_id, s.name, s.name_ur, s.minutes, s.is_published, s.is_open
+-- setting_services: many, staff: all services, by their headings, with what they cost today
+select s.service_id, s.category_id, s.name, s.name_ur, s.minutes, s.is_published, s.is_open,
+       (select min(p.price_amount) from variant v join price p on p.variant_id = v.variant_id
+         where v.service_id = s.service_id and v.is_open = 1
+           and p.since_on = (select max(n.since_on) from price n where n.variant_id = p.variant_id
+                                and n.grade_text = p.grade_text and n.since_on <= :today_on)) as least_amount_maybe,
+       (select max(p.price_amount) from variant v join price p on p.variant_id = v.variant_id
+         where v.service_id = s.service_id and v.is_open = 1
+           and p.since_on = (select max(n.since_on) from price n where n.variant_id = p.variant_id
+                                and n.grade_text = p.grade_text and n.since_on <= :today_on)) as most_amount_maybe
   from service s order by s.rank, s.service_id;
 
 -- setting_service: one, staff: a service with all that its page changes

@@ -37,6 +37,23 @@ static const char *state_of(const struct out *o, const struct setting_services_r
     return !row->is_open ? t("Not in use") : row->is_published ? NULL : t("Not on the website");
 }
 
+/* "30 minutes, Rs 25,000 – Rs 38,000" */
+static struct text service_words(struct request *q, const struct setting_services_row *row)
+{
+    const struct out *o = &q->out;
+    struct text price = text_of(t("no price yet"));
+
+    if (row->least_amount_maybe.known) {
+        price = money_words(q, row->least_amount_maybe.value);
+        if (row->most_amount_maybe.value.minor != row->least_amount_maybe.value.minor) {
+            price = text_format(q->arena, "%.*s – %.*s", TEXT_ARG(price),
+                TEXT_ARG(money_words(q, row->most_amount_maybe.value)));
+        }
+    }
+    return text_format(
+        q->arena, "%lld %s, %.*s", (long long)row->minutes, t("minutes"), TEXT_ARG(price));
+}
+
 static void list_category(struct request *q, struct setting_page *page,
     const struct setting_categories_row *category, const struct setting_services *services)
 {
@@ -55,7 +72,7 @@ static void list_category(struct request *q, struct setting_page *page,
                 url_id(q->arena, "/staff/settings/services/", row->service_id.v, ""));
 
             added->tag = state_of(o, row);
-            added->detail = text_format(q->arena, "%lld %s", (long long)row->minutes, t("minutes"));
+            added->detail = service_words(q, row);
         }
     }
 }
@@ -68,7 +85,7 @@ enum status services_page(struct request *q)
     struct setting_page page;
 
     read_setting_categories(&q->reads, &categories);
-    read_setting_services(&q->reads, &services);
+    read_setting_services(&q->reads, clinic_today(q->clinic, q->now), &services);
     const enum status status = reads_run(&q->reads);
     if (status != OK) {
         return status;

@@ -29,6 +29,9 @@ struct url service_url(struct request *q, const struct service_view *view, const
 /* A page below the service's own. */
 void service_below(struct request *q, struct service_view *view, const char *title);
 
+/* "Rs 1,500". Arena. */
+struct text money_words(struct request *q, struct money amount);
+
 /* Add the lists of what belongs to the service. */
 void phases_list(struct request *q, struct service_view *view);
 void places_list(struct request *q, struct service_view *view);

@@ -11,7 +11,7 @@ static struct text variant_name(
                                 : in_language(&q->out, view->service.name, view->service.name_ur);
 }
 
-static struct text money_words(struct request *q, struct money amount)
+struct text money_words(struct request *q, struct money amount)
 {
     const struct clinic_settings *settings = &q->clinic->settings;
     const struct text figure = money_text(q->arena, amount, settings->money_digits);
