@@ -6,7 +6,8 @@ import { day, local } from './lib/clock.mjs';
 import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { run, within } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
-import { launch, open, check, picture, phone } from './lib/browser.mjs';
+import { sound } from './lib/look.mjs';
+import { launch, open, check, picture, phone, desktop } from './lib/browser.mjs';
 
 const secret = 'a long password of one test';
 const list = '/staff/appointments';
@@ -283,6 +284,22 @@ test('drawn over free time, the pointer books it', async () => {
   await tab.keyboard.press('Enter');
   await tab.waitForURL('**/staff/day?**');
   assert.equal(server.sql('select max(appointment_id), until_minute - from_minute from appointment').split('|')[1], '45');
+});
+
+test('a name of one long word puts nothing out of sight', async () => {
+  const name = 'Hubertblaine'.repeat(9);
+  const answers = { name, phone: '0301 7700113', service, on: day(11) };
+  assert.equal((await bookOffered(answers)).status, 303);
+  assert.equal((await desk.submit('/staff/day', '/staff/queue', { label: name.slice(0, 80) })).status, 303);
+  const id = idText(server.sql('select max(appointment_id) from appointment'));
+  const client = /\/staff\/clients\/\w{13}/.exec(await text(`${list}/${id}`))[0];
+  for (const size of [phone, desktop]) {
+    await tab.setViewportSize(size);
+    for (const path of [`${list}/${id}`, client, '/staff/day', asking(answers)]) {
+      await tab.goto(server.base + path);
+      assert.deepEqual(await tab.evaluate(sound), [], `${path} ${size.width}`);
+    }
+  }
 });
 
 test('what one screen does the other shows within a second', async () => {
