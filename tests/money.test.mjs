@@ -35,10 +35,14 @@ after(async () => {
 const page = async (path) => (await desk.fetch(path)).text();
 const key = () => crypto.randomUUID();
 
+/** A draft over the counter. */
+async function empty() {
+  return location(await desk.post('/staff/invoices', await desk.form('/staff/invoices', '/staff/invoices')));
+}
+
 /** A draft over the counter with one line. */
 async function draft(price) {
-  const fields = await desk.form('/staff/invoices', '/staff/invoices');
-  const path = location(await desk.post('/staff/invoices', fields));
+  const path = await empty();
   const line = await desk.form(path, `${path}/lines`);
   location(await desk.post(`${path}/lines`, { ...line, name: 'Sunscreen SPF 50', price }));
   return path;
@@ -168,7 +172,7 @@ test('complimentary work and discounts say who allowed them and why, on the page
   const add = async (fields) => location(await act(path, 'lines', fields));
   await add({ name: 'Cream', price: '2,000' });
   await add({ name: 'Soap', price: '500' });
-  const lines = [...new Set([...(await page(path)).matchAll(/action="([^"]*\/lines\/\w{13})"/g)].map((found) => found[1]))];
+  const lines = await linesOf(path);
   location(await desk.submit(path, lines[1], { discount: '10%', reason: 'Regular' }));
   location(await desk.submit(path, lines[2], { discount: '50' }));
   location(await act(path, 'issue'));
@@ -179,6 +183,49 @@ test('complimentary work and discounts say who allowed them and why, on the page
     assert.match(text, /discount 50/);
     assert.match(text, /2,250/);
   }
+});
+
+/** The actions of a draft's lines. */
+const linesOf = async (path) => [...new Set([...(await page(path)).matchAll(/action="([^"]*\/lines\/\w{13})"/g)].map((found) => found[1]))];
+
+test('a discount stays within the limit when the lines change under it, and whose it was stays', async () => {
+  const path = await draft('10,000');
+  location(await act(path, 'lines', { name: 'Soap', price: '1,100' }));
+  location(await act(path, 'discount', { discount: '1000' }));
+  const [large, small] = await linesOf(path);
+  assert.equal((await desk.submit(path, `${large}/remove`)).status, 403, '1,000 off the 1,100 that would be left');
+  location(await desk.submit(path, `${small}/remove`));
+
+  const gift = await draft('2,000');
+  location(await act(gift, 'lines', { name: 'Soap', price: '1,000' }));
+  const [first, second] = await linesOf(gift);
+  location(await owner.submit(gift, first, { complimentary: '1', reason: 'For the second mole' }));
+  location(await act(gift, 'discount', { discount: '100', reason: 'Regular' }));
+  location(await desk.submit(gift, first, { quantity: '2' }));
+  location(await desk.submit(gift, second, { quantity: '3' }));
+  const text = (await page(gift)).replace(/<[^>]*>/g, '').replace(/[\u2066-\u2069]/g, '');
+  assert.match(text, /complimentary, allowed by Nadia Rafiq, For the second mole/);
+  assert.match(text, /allowed by Komal Javed, Regular/);
+  const bare = await empty();
+  const fields = { ...await desk.form(bare, `${bare}/lines`), discount: '90%' };
+  assert.equal((await desk.post(`${bare}/discount`, fields)).status, 422, 'nothing is on it yet');
+});
+
+test('a transfer that did not arrive, and was taken again elsewhere, does not come back', async () => {
+  const one = await draft('900');
+  const account = /<select id="account"[\s\S]*?value="(\w{13})"/.exec(await page(one))[1];
+  const take = (path) => act(path, 'payments', { transfer: '900', account, reference: 'FT-ONCE-900' });
+  location(await take(one));
+  const [, verify] = /action="([^"]*\/verify)"/.exec(await page(one));
+  const { arrived, ...fields } = await desk.form(one, verify);
+  assert.ok(arrived, 'the first button says that it arrived');
+  location(await desk.post(verify, fields));
+  const two = await draft('900');
+  location(await take(two));
+  const back = await desk.submit(one, verify.replace('/verify', '/unverify'));
+  assert.equal(back.status, 409);
+  assert.match(await back.text(), /recorded already/);
+  assert.doesNotMatch(await page(one), /Transfer pending/);
 });
 
 test('a price is frozen at booking: the invoice has it with its source, whatever the list says now', async () => {

@@ -183,31 +183,38 @@ enum status invoice_compute(struct problems *problems, const struct line_facts *
     return status == OK ? OK : problem_set(problems, PROBLEM_too_much_money, "quantity", none);
 }
 
-enum status discount_allow(struct problems *problems, const struct discount_rights *rights,
-    const struct line_facts *lines, const struct line_amounts *amounts, size_t count,
-    struct discount discount)
+/* Is a larger part of the price given now than before? One minor unit more is the rounding of the spread. */
+static bool is_more(const struct line_amounts *before, const struct line_amounts *now)
 {
-    bool is_free = discount.kind == DISCOUNT_COMPLIMENTARY;
+    const struct money given = {before->discount.minor + before->spread.minor};
+    struct money share = {0};
 
+    return before->gross.minor == 0 || given.minor == 0 ||
+           money_share(given, now->gross.minor, before->gross.minor, &share) != OK ||
+           now->discount.minor + now->spread.minor > share.minor + 1;
+}
+
+enum status discount_allow(struct problems *problems, const struct discount_rights *rights,
+    const struct line_facts *lines, const struct line_amounts *before,
+    const struct line_amounts *amounts, size_t count, struct discount discount)
+{
     for (size_t i = 0; i < count && !rights->may_above; i++) {
         const int64_t given = amounts[i].discount.minor + amounts[i].spread.minor;
+        const bool is_free = discount.kind == DISCOUNT_COMPLIMENTARY ||
+                             lines[i].discount.kind == DISCOUNT_COMPLIMENTARY;
         struct money limit = {0};
 
-        is_free = is_free || lines[i].discount.kind == DISCOUNT_COMPLIMENTARY;
-        if (given == 0) {
+        if (!is_more(&before[i], &amounts[i]) || (given == 0 && !is_free)) {
             continue;
         }
         if (!rights->may_discount) {
             return problem_set(problems, PROBLEM_no_discount, "discount", none);
         }
-        /* One minor unit more is the rounding of the spread. */
-        if (money_share(amounts[i].gross, rights->limit_rate, rate_whole, &limit) != OK ||
+        if (is_free ||
+            money_share(amounts[i].gross, rights->limit_rate, rate_whole, &limit) != OK ||
             given > limit.minor + 1) {
             return problem_set(problems, PROBLEM_discount_limit, "discount", none);
         }
-    }
-    if (is_free && !rights->may_above) {
-        return problem_set(problems, PROBLEM_discount_limit, "discount", none);
     }
     return OK;
 }

@@ -15,6 +15,7 @@ struct edit {
     size_t count;
     struct line_facts *facts;
     struct line_amounts *amounts;
+    bool *is_given; /* the lines whose discount is given by who asks */
     struct discount discount;
     struct invoice_amounts total;
 };
@@ -24,6 +25,7 @@ static struct edit edit_begin(struct request *q, const struct invoice_facts *fac
     return (struct edit){.count = facts->lines.count,
         .facts = facts_lines(q, facts),
         .amounts = ARENA_ARRAY(q->arena, facts->lines.count + 1, struct line_amounts),
+        .is_given = ARENA_ARRAY(q->arena, facts->lines.count + 1, bool),
         .discount = facts_discount(facts)};
 }
 
@@ -33,30 +35,38 @@ static enum status edit_compute(struct request *q, struct edit *edit)
         &q->problems, edit->facts, edit->count, edit->discount, edit->amounts, &edit->total);
 }
 
-static enum status edit_allow(struct request *q, const struct invoice_facts *facts,
-    const struct edit *edit, size_t first, size_t count)
+/* May she who asks give what the lines have off now, where it is more than before? */
+static enum status edit_allow(
+    struct request *q, const struct invoice_facts *facts, const struct edit *edit)
 {
+    struct line_amounts *before = ARENA_ARRAY(q->arena, edit->count + 1, struct line_amounts);
     const struct discount_rights rights = {.may_discount = actor_may(&q->actor, MAY_DISCOUNT),
         .may_above = actor_may(&q->actor, MAY_DISCOUNT_ABOVE),
         .limit_rate = facts->invoice.discount_limit_rate};
 
-    return discount_allow(
-        &q->problems, &rights, edit->facts + first, edit->amounts + first, count, edit->discount);
+    for (size_t i = 0; i < edit->count; i++) {
+        const struct invoice_lines_row *row = &facts->lines.rows[i];
+
+        before[i] = (struct line_amounts){.gross = row->gross_amount,
+            .discount = row->discount_amount,
+            .spread = row->spread_amount};
+    }
+    return discount_allow(&q->problems, &rights, edit->facts, before, edit->amounts, edit->count,
+        edit->discount);
 }
 
-/* Write line i as it is now; its discount's reason and giver stay unless they are given. */
+/* Write line i as it is now; its discount's reason and giver stay unless it is given now. */
 static void edit_line(struct request *q, const struct invoice_facts *facts, const struct edit *edit,
-    size_t i, struct batch *batch, struct staff_id allowed_by, struct text reason)
+    size_t i, struct batch *batch, struct text reason)
 {
     const struct invoice_lines_row *row = &facts->lines.rows[i];
     const struct line_facts *line = &edit->facts[i];
     const struct line_amounts *amounts = &edit->amounts[i];
-    const bool is_given = allowed_by.v != 0;
+    const bool is_given = edit->is_given[i];
     const bool is_discounted = line->discount.kind != DISCOUNT_NONE || amounts->spread.minor > 0;
     const struct maybe_staff_id allowed =
-        is_given ? (struct maybe_staff_id){true, allowed_by} : row->allowed_staff_id_maybe;
+        is_given ? (struct maybe_staff_id){true, q->actor.staff} : row->allowed_staff_id_maybe;
 
-    (void)q;
     write_line_update(batch, &facts->subject, line->quantity,
         text_of(discount_word(line->discount.kind)), line->discount.rate, line->discount.amount,
         is_discounted ? allowed : (struct maybe_staff_id){.known = false},
@@ -152,11 +162,18 @@ static enum status line_add(
         return status;
     }
     line->amounts = edit.amounts[last];
+    for (size_t i = 0; i < last && line->amounts.spread.minor > 0; i++) {
+        /* It shares in the discount on the whole, which somebody has allowed. */
+        if (facts->lines.rows[i].spread_amount.minor > 0) {
+            line->allowed_by = facts->lines.rows[i].allowed_staff_id_maybe.value;
+            line->reason = facts->lines.rows[i].reason_text;
+        }
+    }
     facts_desk(q, facts, page, &batch, &desk);
     const int64_t rank = last == 0 ? 1 : facts->lines.rows[last - 1].rank + 1;
     line_write(&desk, &bill, line, rank);
     for (size_t i = 0; i < last; i++) {
-        edit_line(q, facts, &edit, i, &batch, (struct staff_id){0}, none);
+        edit_line(q, facts, &edit, i, &batch, none);
     }
     totals_write(&desk, &bill, edit.discount, &edit.total);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, none, line->name);
@@ -228,9 +245,9 @@ static size_t line_of_path(struct request *q, const struct invoice_facts *facts)
     return i;
 }
 
-/* Write all lines, of which [first, first + count) got the discount of this person. */
+/* Write all lines; those that got a discount now, with its reason. */
 static enum status edit_commit(struct request *q, const struct invoice_facts *facts,
-    const struct edit *edit, size_t first, size_t count, struct text reason)
+    const struct edit *edit, struct text reason)
 {
     struct bill bill = facts_bill(facts);
     const struct url page = invoice_url(q->arena, facts->id);
@@ -239,14 +256,20 @@ static enum status edit_commit(struct request *q, const struct invoice_facts *fa
 
     facts_desk(q, facts, page, &batch, &desk);
     for (size_t i = 0; i < edit->count; i++) {
-        const bool is_given = i >= first && i < first + count;
-
-        edit_line(
-            q, facts, edit, i, &batch, is_given ? q->actor.staff : (struct staff_id){0}, reason);
+        edit_line(q, facts, edit, i, &batch, reason);
     }
     totals_write(&desk, &bill, edit->discount, &edit->total);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, none, reason);
     return facts_commit(q, &batch, page);
+}
+
+/* Is it the discount that somebody else has given? Then it stays hers, with her reason. */
+static bool is_as_given(const struct request *q, const struct invoice_lines_row *row,
+    struct discount before, struct discount now)
+{
+    return row->allowed_staff_id_maybe.known &&
+           row->allowed_staff_id_maybe.value.v != q->actor.staff.v && before.kind == now.kind &&
+           before.rate == now.rate && before.amount.minor == now.amount.minor;
 }
 
 static enum status line_change(
@@ -260,15 +283,17 @@ static enum status line_change(
         return status == OK ? problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none)
                             : status;
     }
+    const struct discount before = edit.facts[i].discount;
     edit.facts[i].quantity = form->quantity == 0 ? edit.facts[i].quantity : form->quantity;
     status = read_discount(q, form, &edit.facts[i].discount);
     if (status == OK) {
         status = edit_compute(q, &edit);
     }
     if (status == OK) {
-        status = edit_allow(q, facts, &edit, i, 1);
+        status = edit_allow(q, facts, &edit);
     }
-    return status == OK ? edit_commit(q, facts, &edit, i, 1, form->reason) : status;
+    edit.is_given[i] = !is_as_given(q, &facts->lines.rows[i], before, edit.facts[i].discount);
+    return status == OK ? edit_commit(q, facts, &edit, form->reason) : status;
 }
 
 static enum status discount_change(
@@ -277,6 +302,9 @@ static enum status discount_change(
     struct edit edit = edit_begin(q, facts);
 
     enum status status = draft_check(q, facts);
+    if (status == OK && edit.count == 0) {
+        status = problem_set(&q->problems, PROBLEM_no_lines, /* field= */ NULL, none);
+    }
     if (status == OK) {
         status = read_discount(q, form, &edit.discount);
     }
@@ -284,9 +312,15 @@ static enum status discount_change(
         status = edit_compute(q, &edit);
     }
     if (status == OK) {
-        status = edit_allow(q, facts, &edit, 0, edit.count);
+        status = edit_allow(q, facts, &edit);
     }
-    return status == OK ? edit_commit(q, facts, &edit, 0, edit.count, form->reason) : status;
+    for (size_t i = 0; i < edit.count; i++) {
+        /* A line's own discount stays whose it was. */
+        edit.is_given[i] =
+            edit.facts[i].discount.kind == DISCOUNT_NONE &&
+            !is_as_given(q, &facts->lines.rows[i], facts_discount(facts), edit.discount);
+    }
+    return status == OK ? edit_commit(q, facts, &edit, form->reason) : status;
 }
 
 static enum status change_command(
@@ -338,14 +372,20 @@ static enum status line_remove(
         }
     }
     struct edit edit = edit_begin(q, &kept);
+    if (edit.count == 0) {
+        edit.discount = (struct discount){.kind = DISCOUNT_NONE}; /* nothing is left to take it from */
+    }
     status = edit_compute(q, &edit);
+    if (status == OK) {
+        status = edit_allow(q, &kept, &edit);
+    }
     if (status != OK) {
         return status;
     }
     facts_desk(q, facts, page, &batch, &desk);
     write_line_delete(&batch, facts->lines.rows[gone].line_id, facts->id);
     for (size_t i = 0; i < edit.count; i++) {
-        edit_line(q, &kept, &edit, i, &batch, (struct staff_id){0}, none);
+        edit_line(q, &kept, &edit, i, &batch, none);
     }
     totals_write(&desk, &bill, edit.discount, &edit.total);
     audit_add(

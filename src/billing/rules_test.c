@@ -243,14 +243,21 @@ static void a_discount_above_the_limit_wants_its_permission(void **state)
         const struct line_facts line = {
             .unit = {1000000}, .quantity = 1, .discount = cases[i].line};
         struct problems problems = {.count = 0};
+        const struct line_amounts before = {.gross = {1000000}};
         struct line_amounts amounts;
         struct invoice_amounts invoice;
 
         assert_int_equal(
             invoice_compute(&problems, &line, 1, cases[i].invoice, &amounts, &invoice), OK);
         assert_int_equal(
-            discount_allow(&problems, &cases[i].rights, &line, &amounts, 1, cases[i].invoice),
+            discount_allow(
+                &problems, &cases[i].rights, &line, &before, &amounts, 1, cases[i].invoice),
             cases[i].status);
+        /* What somebody else has given already is not given again. */
+        assert_int_equal(
+            discount_allow(
+                &problems, &cases[i].rights, &line, &amounts, &amounts, 1, cases[i].invoice),
+            OK);
     }
 }
 

@@ -836,3 +836,18 @@ end;
 -- migration 150: find what a credit note gave back without walking the ledger
 
 create index ledger_credit_note on ledger (credit_note_id) where credit_note_id is not null;
+
+-- migration 230: a transfer that is said to have arrived after all must not have been taken again meanwhile
+
+create trigger reversal_reference_is_new before insert on reversal
+when exists (select 1 from verification v where v.verification_id = new.verification_id and v.is_arrived = 0)
+    and exists (
+    select 1 from payment own
+      join payment p on p.reference_token = own.reference_token and p.payment_id <> own.payment_id
+     where own.payment_id = new.payment_id
+       and not exists (select 1 from reversal r where r.payment_id = p.payment_id and r.verification_id is null)
+       and not exists (select 1 from verification v where v.payment_id = p.payment_id and v.is_arrived = 0
+            and not exists (select 1 from reversal r where r.verification_id = v.verification_id)))
+begin
+    select raise(abort, 'reference_used');
+end;
