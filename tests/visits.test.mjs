@@ -166,6 +166,42 @@ test('a form of one client is not taken for another', async () => {
   assert.doesNotMatch((await noteOf(doctor, two)).plan, /first/);
 });
 
+test('words for who treats are refused, not dropped, when somebody else treats meanwhile', async () => {
+  const path = await begin();
+  const fields = { ...await noteOf(doctor, path), confidential: 'she told me' };
+  assert.equal((await doctor.post(path, fields)).status, 303);
+  const other = idText(sql(`select staff_id from staff where is_clinician = 1 and staff_id <>
+    (select performed_by_id from visit where visit_id = ${idNumber(path.split('/').pop())}) limit 1`));
+  const page = await open(browser);
+  await signIn(page);
+  await page.goto(server.base + path);
+  await page.selectOption('#performer', other);
+  await saved(page);
+  await page.fill('#plan', 'what stood in confidence before is no hindrance');
+  await saved(page);
+  await page.fill('#confidential', 'she told me, and more');
+  await page.waitForSelector('[data-autosave-of][data-state=lost]');
+  await page.click('button[form=note]:not([value])');
+  await page.waitForSelector('#confidential[aria-invalid]');
+  assert.equal(await page.inputValue('#confidential'), 'she told me, and more');
+  await page.fill('#confidential', '');
+  await saved(page);
+  assert.match((await noteOf(doctor, path)).plan, /no hindrance/);
+  await page.context().close();
+});
+
+test('a clinician finds the visits that wait for her signature', async () => {
+  const path = await begin();
+  const page = await open(browser, { viewport: phone });
+  await signIn(page);
+  await page.click('nav a[href="/staff/visits"]:visible');
+  await page.click(`a[href="${path}"]`);
+  assert.equal(new URL(page.url()).pathname, path);
+  const top = (selector) => page.locator(selector).evaluate((one) => one.getBoundingClientRect().top);
+  assert.ok(await top('aside') < await top('#note'), 'the last visit stands before the note');
+  await page.context().close();
+});
+
 async function addRow(path, kind) {
   assert.equal((await doctor.post(path, { ...await noteOf(doctor, path), do: kind })).status, 303);
   const fields = await noteOf(doctor, path);

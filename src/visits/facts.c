@@ -32,6 +32,8 @@ static void take_sections(struct visit_facts *facts)
             facts->section_ids[kind] = row.section_id;
             facts->saved.sections[kind] = row.body_text;
             facts->sections.rows[count++] = row;
+        } else if (kind < SECTIONS) {
+            facts->unseen[kind] = row.body_text;
         }
     }
     facts->sections.count = count;

@@ -79,6 +79,19 @@ static bool lot_is_known(const struct visit_facts *facts, struct lot_id id)
     return is_known;
 }
 
+/* Words for a section that is not for her, or not any more since somebody else treats, are refused, not dropped. */
+static enum status check_audience(
+    struct request *q, const struct visit_facts *facts, const struct note *note)
+{
+    for (enum section_kind i = 0; i < SECTIONS; i++) {
+        if (facts->section_ids[i].v == 0 && note->sections[i].length > 0 &&
+            !text_equal(note->sections[i], facts->unseen[i])) {
+            return problem_set(&q->problems, PROBLEM_not_treating, section_rows[i].kind, nothing);
+        }
+    }
+    return OK;
+}
+
 /* Everything that the note chooses from a list must be on that list. */
 static enum status check_choices(
     struct request *q, const struct visit_facts *facts, const struct note *note)
@@ -188,6 +201,9 @@ static enum status save_note(struct request *q, const struct visit_facts *facts,
             /* field= */ NULL, nothing);
     }
     *out_version = facts->visit.version;
+    if (check_audience(q, facts, note) != OK) {
+        return STATUS_INVALID;
+    }
     switch (save_decide(&save)) {
     case SAVE_NOTHING:
         return OK;
