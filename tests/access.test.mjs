@@ -39,6 +39,16 @@ test('the page to go to after signing in is one of ours, whatever the address sa
   }
 });
 
+test('a form that was sent too late leads back to the page on which it stands, never elsewhere', async () => {
+  const to = async (referer) => (await new Client(server.base).post('/staff/visits', {}, referer && { referer })).headers.get('location');
+  const page = '/staff/invoices?show=open';
+  assert.equal(await to(server.base + page), `/staff/sign-in?next=${encodeURIComponent(page)}`);
+  for (const other of [undefined, 'x', 'http://', `https://elsewhere.example${page}`, `${server.base}/staff/palette/no`,
+    `${server.base}.example${page}`, `${server.base}/staff/invoices/38hkd108207q5/lines`]) {
+    assert.equal(await to(other), '/staff/sign-in', other);
+  }
+});
+
 test('signing out ends the session on the server, not only in the browser', async () => {
   const client = await new Client(server.base).signIn('reception');
   const kept = new Map(client.cookies);

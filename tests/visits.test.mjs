@@ -143,6 +143,24 @@ test('a session that ended keeps the words until she is signed in again', async 
   await page.context().close();
 });
 
+test('who presses Save when her session has ended comes back to her words', async () => {
+  const path = await begin();
+  const page = await open(browser);
+  await signIn(page);
+  await page.goto(server.base + path);
+  await page.context().clearCookies();
+  await page.fill('#plan', 'pressed too late');
+  await page.click('button[form=note]:not([value])');
+  await page.waitForURL(/sign-in/);
+  await page.fill('input[name=email]', 'doctor@clinic.example');
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL(`**${path}`);
+  await saved(page);
+  assert.equal((await noteOf(doctor, path)).plan, 'pressed too late');
+  await page.context().close();
+});
+
 test('of two who write, the later sees both texts, and neither is lost', async () => {
   const path = await begin();
   const mine = await noteOf(doctor, path);

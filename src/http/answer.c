@@ -190,7 +190,28 @@ static void write_error(struct exchange *x, enum status status, int code)
     }
 }
 
-/* A GET comes back here after the sign-in; only a path of ours is named. */
+/* The page to come back to after the sign-in: what was asked for, or where the form stands that was sent. */
+static struct text page_of(const struct exchange *x)
+{
+    const struct text sent_from = x->head.referer;
+    const size_t scheme = text_begins(sent_from, TEXT("https://")) ? 8 : 7;
+    const struct text page = text_part(sent_from, scheme + x->head.host.length, SIZE_MAX);
+    struct text query = page;
+    struct text path = {0};
+    struct found found = {.route = NULL};
+
+    if (x->q.method == GET) {
+        return x->target;
+    }
+    (void)text_cut(&query, '?', &path);
+    if (text_begins(path, TEXT("/")) &&
+        text_equal(text_part(sent_from, scheme, x->head.host.length), x->head.host)) {
+        router_find(x->server->router, GET, path, &found);
+    }
+    return found.route != NULL ? page : (struct text){0};
+}
+
+/* Only a path of ours is named. */
 static bool answer_sign_in(struct exchange *x)
 {
     struct request *q = &x->q;
@@ -199,8 +220,9 @@ static bool answer_sign_in(struct exchange *x)
         return false;
     }
     struct url to = URL("/staff/sign-in");
-    if (q->method == GET) {
-        to = url_with(q->arena, to, "next", x->target);
+    const struct text page = page_of(x);
+    if (page.length > 0) {
+        to = url_with(q->arena, to, "next", page);
     }
     q->answer.status = MHD_HTTP_SEE_OTHER;
     q->answer.location = to.address;

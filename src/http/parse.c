@@ -52,6 +52,7 @@ static const struct head_row {
     {"cookie", offsetof(struct head, cookie)},
     {"authorization", offsetof(struct head, authorization)},
     {"origin", offsetof(struct head, origin)},
+    {"referer", offsetof(struct head, referer)},
     {"sec-fetch-site", offsetof(struct head, fetch_site)},
     {"user-agent", offsetof(struct head, user_agent)},
     {"accept", offsetof(struct head, accept)},
