@@ -147,7 +147,7 @@ static struct text option_or(const struct line *line, const char *name, const ch
 
 /* The first administrator: the first of the roles just made. */
 static enum status create_first_admin(
-    struct line *line, struct clinic *clinic, struct batch *batch, struct role_id role)
+    struct line *line, struct clinic *clinic, struct batch *batch, struct role_id role, struct text *out_password)
 {
     struct account account = {
         .role = role,
@@ -157,11 +157,13 @@ static enum status create_first_admin(
         .language = ENGLISH,
     };
     struct subject subject;
-    struct text password;
-    enum status status = line_password(line, clinic->store, "admin-password-file", &password);
+    enum status status = account_check(&line->problems, &account);
 
     if (status == OK) {
-        status = password_hash(&line->arena, password, &account.password_hash);
+        status = line_password(line, clinic->store, "admin-password-file", out_password);
+    }
+    if (status == OK) {
+        status = password_hash(&line->arena, *out_password, &account.password_hash);
     }
     if (status == OK) {
         account_create(clinic, batch, &account, &subject);
@@ -169,31 +171,46 @@ static enum status create_first_admin(
     return status;
 }
 
+/* What was begun in a folder that held no clinic before. */
+static void remove_begun(struct line *line, const char *directory)
+{
+    static const char *const names[] = {"clinic.db", "clinic.db-wal", "clinic.db-shm", "master.key"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        (void)unlink(text_string(&line->arena, text_format(&line->arena, "%s/%s", directory, names[i])));
+    }
+}
+
 enum status verb_init(struct line *line)
 {
     struct clinic clinic = {0};
     struct batch batch;
     struct roles_made roles;
+    struct text password = {0};
     const struct new_clinic new_clinic = {
         .name = option_or(line, "name", "Clinic"),
         .zone = option_or(line, "zone", "Asia/Karachi"),
         .currency = option_or(line, "currency", "PKR"),
     };
+    const bool was_there = holds_clinic(line, line_option(line, "data"));
     enum status status = line_clinic(line, /* create= */ true, &clinic);
 
-    if (status != OK) {
-        goto out;
-    }
-    batch_begin(&batch, clinic.store, &line->arena, &line->problems, SURFACE_SYSTEM);
-    roles_create(&clinic, &batch, &roles);
-    status = settings_create(&clinic, &batch, &new_clinic);
     if (status == OK) {
-        status = create_first_admin(line, &clinic, &batch, roles.administrator);
+        batch_begin(&batch, clinic.store, &line->arena, &line->problems, SURFACE_SYSTEM);
+        roles_create(&clinic, &batch, &roles);
+        status = settings_create(&clinic, &batch, &new_clinic);
+    }
+    if (status == OK) {
+        status = create_first_admin(line, &clinic, &batch, roles.administrator, &password);
     }
     if (status == OK) {
         status = batch_commit(&batch);
     }
-out:
     clinic_close(&clinic);
+    if (status == OK) {
+        line_tell(line, "admin-password-file", password);
+    } else if (!was_there) {
+        remove_begun(line, line_option(line, "data"));
+    }
     return status;
 }

@@ -1,12 +1,12 @@
 #include "config.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { secret_most_bytes = 4096 };
@@ -26,16 +26,11 @@ struct ini_reading {
     struct arena *arena;
 };
 
-/* "url" in the file is CLINIC_URL in the environment. */
+/* CLINIC_URL of the environment is that, or "url", in the file. */
 static bool is_named(const char *variable, const char *name)
 {
-    const char *plain = strncmp(variable, "CLINIC_", 7) == 0 ? variable + 7 : variable;
-
-    while (*plain != '\0' && tolower((unsigned char)*plain) == *name) {
-        plain++;
-        name++;
-    }
-    return *plain == '\0' && *name == '\0';
+    return strcasecmp(variable, name) == 0 ||
+           (strncmp(variable, "CLINIC_", 7) == 0 && strcasecmp(variable + 7, name) == 0);
 }
 
 static int take_line(void *context, const char *section, const char *name, const char *value)

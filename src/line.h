@@ -38,9 +38,10 @@ MUST_USE enum status line_clinic(struct line *line, bool create, struct clinic *
 /* Where the master key of the clinic that is open stands. Arena. */
 const char *line_key_path(struct line *line);
 
-/* A password from the file of that option; without it a new random one, printed. */
+/* A password from the file of that option; without it a new random one, which line_tell prints when all is done. */
 MUST_USE enum status line_password(
     struct line *line, struct store *store, const char *option, struct text *out_password);
+void line_tell(const struct line *line, const char *option, struct text password);
 
 #define VERB(words, function, options, help) verb_function function;
 #include "verbs.def"

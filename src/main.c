@@ -125,6 +125,7 @@ static void print_verb(FILE *out, const struct verb *verb)
 enum status verb_help(struct line *line)
 {
     struct buf wanted;
+    bool is_found = false;
 
     buf_init(&wanted, &line->arena, 256);
     for (size_t i = 0; i < line->rest_count; i++) {
@@ -133,9 +134,10 @@ enum status verb_help(struct line *line)
     for (size_t i = 0; i < verb_count; i++) {
         if (text_begins(text_of(verbs[i].words), buf_as_text(&wanted))) {
             print_verb(line->out, &verbs[i]);
+            is_found = true;
         }
     }
-    return OK;
+    return is_found ? OK : problem_set(&line->problems, PROBLEM_no_verb, NULL, buf_as_text(&wanted));
 }
 
 /* What went wrong, in one sentence: '--listen': without ... */
@@ -205,6 +207,6 @@ int main(int count, char **arguments)
             return run_verb(&verbs[i], count - 1 - used, arguments + 1 + used);
         }
     }
-    fputs(count > 1 ? "clinic: there is no such verb. Try: clinic help\n" : "Try: clinic help\n", stderr);
+    fprintf(stderr, "%s\n", count > 1 ? problem_words(PROBLEM_no_verb) : "Try: clinic help");
     return 2;
 }

@@ -62,6 +62,9 @@ void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t
  * a limit UNAVAILABLE. */
 MUST_USE enum status audit_opened(struct request *q, unsigned audit, int64_t record);
 
+/* Stands in place of a request's id where the command line did something. */
+#define AUDIT_OF_SHELL "shell"
+
 /* The audit's key as the table holds it, and the English words of a key. */
 const char *audit_key(enum audit audit);
 const char *audit_words(struct text key);

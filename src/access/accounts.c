@@ -5,6 +5,7 @@
 #include "access/accounts.h"
 #include "access/session.h"
 #include "access_queries.h"
+#include "http/form.h"
 #include "line.h"
 
 enum { secret_file_most = 512 };
@@ -100,7 +101,8 @@ static enum status find_role(struct line *line, struct desk *desk, const char *n
 }
 
 /* The account of --email, with what its row needs. */
-static enum status find_account(struct line *line, struct desk *desk, struct staff_by_id *out_staff)
+static enum status find_account(
+    struct line *line, struct desk *desk, struct staff_by_id *out_staff, struct subject *out_subject)
 {
     struct account_by_email account;
     const struct text email = text_of(line_option(line, "email"));
@@ -112,6 +114,7 @@ static enum status find_account(struct line *line, struct desk *desk, struct sta
     }
     if (status == OK) {
         read_staff_by_id(&desk->reads, account.staff_id, out_staff);
+        read_subject(&desk->reads, (struct subject_id){account.staff_id.v}, out_subject);
         status = reads_run(&desk->reads);
     }
     return status;
@@ -125,7 +128,6 @@ enum status line_password(struct line *line, struct store *store, const char *op
     if (path == NULL) {
         /* 20 of its hexadecimal digits: 80 bits, and short enough to be read out. */
         *out_password = text_part(session_secret(store, &line->arena), 0, 20);
-        fprintf(line->out, "password: %.*s\n", TEXT_ARG(*out_password));
         return OK;
     }
     FILE *file = fopen(path, "re");
@@ -136,6 +138,34 @@ enum status line_password(struct line *line, struct store *store, const char *op
     (void)fclose(file);
     *out_password = text_copy(&line->arena, text_trim((struct text){bytes, length}));
     return password_check(&line->problems, *out_password, "password-file");
+}
+
+void line_tell(const struct line *line, const char *option, struct text password)
+{
+    if (line_option(line, option) == NULL) {
+        fprintf(line->out, "password: %.*s\n", TEXT_ARG(password));
+    }
+}
+
+enum status account_check(struct problems *problems, const struct account *account)
+{
+    if (!form_is_email(account->email)) {
+        return problem_set(problems, PROBLEM_not_email, "email", account->email);
+    }
+    return text_trim(account->name).length == 0
+        ? problem_set(problems, PROBLEM_required, "name", TEXT("--name"))
+        : OK;
+}
+
+/* What the command line did to an account, in the batch that did it. */
+static void note(struct line *line, struct desk *desk, enum audit audit, const struct subject *account)
+{
+    const struct event_id id = {clinic_new_id(&desk->clinic)};
+
+    write_event_subject_insert(&desk->batch, account, id, desk->clinic.now(&desk->clinic),
+        text_of(audit_key(audit)), (struct maybe_staff_id){.known = false},
+        (struct maybe_session_id){.known = false}, account->id, (struct maybe_number){true, account->id.v},
+        text_of(AUDIT_OF_SHELL), TEXT(""), text_of(line_option(line, "email")));
 }
 
 enum status verb_user_add(struct line *line)
@@ -149,6 +179,9 @@ enum status verb_user_add(struct line *line)
     struct text password = {0};
 
     if (status == OK) {
+        status = account_check(&line->problems, &account);
+    }
+    if (status == OK) {
         status = find_role(line, &desk, line_option(line, "role"), &role);
     }
     if (status == OK) {
@@ -161,7 +194,11 @@ enum status verb_user_add(struct line *line)
     }
     if (status == OK) {
         account_create(&desk.clinic, &desk.batch, &account, &subject);
+        note(line, &desk, AUDIT_STAFF, &subject);
         status = batch_commit(&desk.batch);
+    }
+    if (status == OK) {
+        line_tell(line, "password-file", password);
     }
     close_desk(&desk);
     return status;
@@ -191,12 +228,13 @@ enum status verb_user_reset(struct line *line)
 {
     struct desk desk = {0};
     struct staff_by_id staff;
+    struct subject subject;
     struct text password = {0};
     struct text hash = {0};
     enum status status = open_desk(line, &desk);
 
     if (status == OK) {
-        status = find_account(line, &desk, &staff);
+        status = find_account(line, &desk, &staff, &subject);
     }
     if (status == OK) {
         status = line_password(line, desk.clinic.store, "password-file", &password);
@@ -207,7 +245,11 @@ enum status verb_user_reset(struct line *line)
     if (status == OK) {
         write_password_update(&desk.batch, hash, staff.version, staff.staff_id);
         write_sessions_delete(&desk.batch, staff.staff_id, (struct session_id){0});
+        note(line, &desk, AUDIT_PASSWORD, &subject);
         status = batch_commit(&desk.batch);
+    }
+    if (status == OK) {
+        line_tell(line, "password-file", password);
     }
     close_desk(&desk);
     return status;
@@ -217,14 +259,16 @@ enum status verb_user_disable(struct line *line)
 {
     struct desk desk = {0};
     struct staff_by_id staff;
+    struct subject subject;
     enum status status = open_desk(line, &desk);
 
     if (status == OK) {
-        status = find_account(line, &desk, &staff);
+        status = find_account(line, &desk, &staff, &subject);
     }
     if (status == OK) {
         write_staff_active(&desk.batch, false, staff.version, staff.staff_id);
         write_sessions_delete(&desk.batch, staff.staff_id, (struct session_id){0});
+        note(line, &desk, AUDIT_STAFF, &subject);
         status = batch_commit(&desk.batch);
     }
     close_desk(&desk);
@@ -235,17 +279,19 @@ enum status verb_user_role(struct line *line)
 {
     struct desk desk = {0};
     struct staff_by_id staff;
+    struct subject subject;
     struct roles_row role;
     enum status status = open_desk(line, &desk);
 
     if (status == OK) {
-        status = find_account(line, &desk, &staff);
+        status = find_account(line, &desk, &staff, &subject);
     }
     if (status == OK) {
         status = find_role(line, &desk, line_option(line, "role"), &role);
     }
     if (status == OK) {
         write_staff_role(&desk.batch, role.role_id, staff.version, staff.staff_id);
+        note(line, &desk, AUDIT_STAFF, &subject);
         status = batch_commit(&desk.batch);
     }
     close_desk(&desk);
@@ -274,11 +320,12 @@ enum status verb_user_token(struct line *line)
 {
     struct desk desk = {0};
     struct staff_by_id staff;
+    struct subject subject;
     struct text scope = {0};
     enum status status = open_desk(line, &desk);
 
     if (status == OK) {
-        status = find_account(line, &desk, &staff);
+        status = find_account(line, &desk, &staff, &subject);
     }
     if (status == OK) {
         status = read_scope(line, &scope);
@@ -290,6 +337,7 @@ enum status verb_user_token(struct line *line)
 
         write_token_insert(&desk.batch, id, staff.staff_id, store_token(store, &line->arena, TOKEN_SESSION, secret),
             scope, desk.clinic.now(&desk.clinic));
+        note(line, &desk, AUDIT_TOKEN, &subject);
         status = batch_commit(&desk.batch);
         if (status == OK) {
             fprintf(line->out, "%.*s\n", TEXT_ARG(secret));

@@ -29,6 +29,9 @@ void roles_create(struct clinic *clinic, struct batch *batch, struct roles_made 
 /* The keyed hash of a password, Argon2id with 19 MiB and 2 passes (OWASP Password Storage, 2023). Arena. */
 MUST_USE enum status password_hash(struct arena *arena, struct text password, struct text *out_hash);
 
+/* Has it a name, and an e-mail address that is one? */
+MUST_USE enum status account_check(struct problems *problems, const struct account *account);
+
 /* Queue a new account with its keys; its id is out_subject->id. The name in Urdu may be empty. */
 void account_create(struct clinic *clinic, struct batch *batch, const struct account *account,
     struct subject *out_subject);

@@ -103,7 +103,7 @@ values (:event_id, (select coalesce(max(e.seq), 0) + 1 from event e), :happened_
         :session_id_maybe, :subject_id, :record_number_maybe, :request_text, seal(:before_blob), seal(:after_blob));
 
 -- events_page: many, staff: the audit, newest first, with the client or the enquiry that each is about
-select e.event_id, e.seq, e.happened_at, e.kind, open(m.name) as name_text,
+select e.event_id, e.seq, e.happened_at, e.kind, open(m.name) as name_text, e.request_text,
        open(e.before_blob) as before_text, open(e.after_blob) as after_text,
        c.client_id as client_id_maybe, open(c.name) as client_text, n.enquiry_id as enquiry_id_maybe,
        open(n.name) as enquiry_text,

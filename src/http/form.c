@@ -64,7 +64,7 @@ static enum problem check_text(const struct form_field *field, struct text value
 
 /* What every mail server takes, not all that RFC 5322 allows: one '@', a local part of its usual
  * characters, a domain of at least two labels (RFC 5321 section 4.5.3.1: 64 and 255 at most). */
-static bool is_email(struct text value)
+bool form_is_email(struct text value)
 {
     struct text domain = value;
     struct text local = {0};
@@ -144,7 +144,7 @@ static enum problem read_value(
                    : PROBLEM_not_phone;
     case FORM_IS_EMAIL:
         *(struct text *)member = value;
-        return is_email(value) ? PROBLEM_NONE : PROBLEM_not_email;
+        return form_is_email(value) ? PROBLEM_NONE : PROBLEM_not_email;
     case FORM_IS_BOX:
         *(bool *)member = true;
         return PROBLEM_NONE;

@@ -55,6 +55,9 @@ struct form_field {
 MUST_USE enum status form_read(
     struct request *q, const struct form_field *fields, size_t count, void *out_form);
 
+/* An e-mail address as every mail server takes it? */
+bool form_is_email(struct text value);
+
 /* Was the optional field filled in? */
 bool form_has(const struct request *q, const char *name);
 
