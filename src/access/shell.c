@@ -42,6 +42,7 @@ void staff_shell(struct request *q, struct text title, struct shell *out)
 {
     struct nav_item *items = ARENA_ARRAY(q->arena, nav_rows, struct nav_item);
     const struct out *o = &q->out;
+    bool is_found = false;
 
     *out = (struct shell){
         .title = title,
@@ -57,13 +58,16 @@ void staff_shell(struct request *q, struct text title, struct shell *out)
     };
     for (size_t i = 0; i < nav_rows; i++) {
         if (actor_may(&q->actor, rows[i].may)) {
+            const bool is_here = !is_found && is_current(&rows[i], q->path);
+
+            is_found = is_found || is_here;
             items[out->nav_count++] = (struct nav_item){
                 .words = t(rows[i].words),
                 .icon = rows[i].icon,
                 .url = url_path(q->arena, text_of(rows[i].path)),
                 .key = rows[i].key,
                 .is_minor = rows[i].is_minor,
-                .is_current = is_current(&rows[i], q->path),
+                .is_current = is_here,
             };
         }
     }
