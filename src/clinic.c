@@ -171,14 +171,16 @@ static enum status create_first_admin(
     return status;
 }
 
-/* What was begun in a folder that held no clinic before. */
-static void remove_begun(struct line *line, const char *directory)
+/* What this run has made: the key, made anew or not at all, and the database that it opens. */
+static void remove_begun(struct line *line)
 {
-    static const char *const names[] = {"clinic.db", "clinic.db-wal", "clinic.db-shm", "master.key"};
+    static const char *const names[] = {"clinic.db", "clinic.db-wal", "clinic.db-shm"};
+    const char *directory = line_option(line, "data");
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         (void)unlink(text_string(&line->arena, text_format(&line->arena, "%s/%s", directory, names[i])));
     }
+    (void)unlink(line_key_path(line));
 }
 
 enum status verb_init(struct line *line)
@@ -192,8 +194,8 @@ enum status verb_init(struct line *line)
         .zone = option_or(line, "zone", "Asia/Karachi"),
         .currency = option_or(line, "currency", "PKR"),
     };
-    const bool was_there = holds_clinic(line, line_option(line, "data"));
     enum status status = line_clinic(line, /* create= */ true, &clinic);
+    const bool is_begun = status == OK;
 
     if (status == OK) {
         batch_begin(&batch, clinic.store, &line->arena, &line->problems, SURFACE_SYSTEM);
@@ -209,8 +211,8 @@ enum status verb_init(struct line *line)
     clinic_close(&clinic);
     if (status == OK) {
         line_tell(line, "admin-password-file", password);
-    } else if (!was_there) {
-        remove_begun(line, line_option(line, "data"));
+    } else if (is_begun) {
+        remove_begun(line);
     }
     return status;
 }

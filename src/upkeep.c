@@ -50,6 +50,9 @@ static enum status print_sheet(struct line *line, const struct clinic *clinic)
     }
     const size_t length = fread(bytes, 1, sizeof bytes, file);
     (void)fclose(file);
+    if (length == 0) { /* a sheet without the key would be thought to hold it */
+        return problem_set(&line->problems, PROBLEM_master_key_missing, NULL, text_of(path));
+    }
     fprintf(line->out,
         "MASTER KEY OF %.*s\n\n%.*s\n"
         "Without this key nobody can read the clinic's records, not even from a backup. Keep this sheet in a\n"
