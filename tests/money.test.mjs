@@ -168,6 +168,7 @@ test('complimentary work and discounts say who allowed them and why, on the page
   const change = async (who, fields) => who.submit(path, line, fields);
   assert.equal((await change(desk, { complimentary: '1', reason: 'A gift' })).status, 403, 'reception may not');
   assert.equal((await change(owner, { complimentary: '1', reason: '' })).status, 422, 'not without a reason');
+  assert.equal((await change(owner, { discount: '0', reason: 'For nothing' })).status, 422, 'nor a reason of no discount');
   location(await change(owner, { complimentary: '1', reason: 'Second visit for the same mole' }));
   const add = async (fields) => location(await act(path, 'lines', fields));
   await add({ name: 'Cream', price: '2,000' });

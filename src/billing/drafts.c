@@ -216,8 +216,9 @@ static const struct form_field change_fields[] = {
     FORM_TEXT(struct change_form, reason, FORM_OPTIONAL, 0, 300),
 };
 
+/* The discount of the form. A reason other than `kept`, which stands there already, wants one to stand with. */
 static enum status read_discount(
-    struct request *q, const struct change_form *form, struct discount *out)
+    struct request *q, const struct change_form *form, struct text kept, struct discount *out)
 {
     if (form->complimentary) {
         *out = (struct discount){.kind = DISCOUNT_COMPLIMENTARY};
@@ -225,9 +226,12 @@ static enum status read_discount(
                    ? problem_set(&q->problems, PROBLEM_no_reason, "reason", none)
                    : OK;
     }
-    return discount_read(form->discount, q->clinic->settings.money_digits, out) == OK
-               ? OK
-               : problem_set(&q->problems, PROBLEM_not_money, "discount", none);
+    if (discount_read(form->discount, q->clinic->settings.money_digits, out) != OK) {
+        return problem_set(&q->problems, PROBLEM_not_money, "discount", none);
+    }
+    return out->kind == DISCOUNT_NONE && form->reason.length > 0 && !text_equal(form->reason, kept)
+               ? problem_set(&q->problems, PROBLEM_no_discount_for_reason, "reason", none)
+               : OK;
 }
 
 /* The line of the path's second id; the count of lines when it is not there. */
@@ -263,13 +267,18 @@ static enum status edit_commit(struct request *q, const struct invoice_facts *fa
     return facts_commit(q, &batch, page);
 }
 
+static bool is_of_another(const struct request *q, const struct invoice_lines_row *row)
+{
+    return row->allowed_staff_id_maybe.known &&
+           row->allowed_staff_id_maybe.value.v != q->actor.staff.v;
+}
+
 /* Is it the discount that somebody else has given? Then it stays hers, with her reason. */
 static bool is_as_given(const struct request *q, const struct invoice_lines_row *row,
     struct discount before, struct discount now)
 {
-    return row->allowed_staff_id_maybe.known &&
-           row->allowed_staff_id_maybe.value.v != q->actor.staff.v && before.kind == now.kind &&
-           before.rate == now.rate && before.amount.minor == now.amount.minor;
+    return is_of_another(q, row) && before.kind == now.kind && before.rate == now.rate &&
+           before.amount.minor == now.amount.minor;
 }
 
 static enum status line_change(
@@ -285,7 +294,7 @@ static enum status line_change(
     }
     const struct discount before = edit.facts[i].discount;
     edit.facts[i].quantity = form->quantity == 0 ? edit.facts[i].quantity : form->quantity;
-    status = read_discount(q, form, &edit.facts[i].discount);
+    status = read_discount(q, form, facts->lines.rows[i].reason_text, &edit.facts[i].discount);
     if (status == OK) {
         status = edit_compute(q, &edit);
     }
@@ -306,7 +315,7 @@ static enum status discount_change(
         status = problem_set(&q->problems, PROBLEM_no_lines, /* field= */ NULL, none);
     }
     if (status == OK) {
-        status = read_discount(q, form, &edit.discount);
+        status = read_discount(q, form, none, &edit.discount);
     }
     if (status == OK) {
         status = edit_compute(q, &edit);
@@ -315,10 +324,12 @@ static enum status discount_change(
         status = edit_allow(q, facts, &edit);
     }
     for (size_t i = 0; i < edit.count; i++) {
-        /* A line's own discount stays whose it was. */
-        edit.is_given[i] =
-            edit.facts[i].discount.kind == DISCOUNT_NONE &&
-            !is_as_given(q, &facts->lines.rows[i], facts_discount(facts), edit.discount);
+        /* A line's own discount stays whose it was; the reason of what is given to her own line beside it is told
+         * there too. */
+        edit.is_given[i] = edit.facts[i].discount.kind == DISCOUNT_NONE
+            ? !is_as_given(q, &facts->lines.rows[i], facts_discount(facts), edit.discount)
+            : edit.amounts[i].spread.minor > 0 && form->reason.length > 0 &&
+                !is_of_another(q, &facts->lines.rows[i]);
     }
     return status == OK ? edit_commit(q, facts, &edit, form->reason) : status;
 }
