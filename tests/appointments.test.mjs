@@ -2,9 +2,7 @@
 // booking rule asks of who books: several parts, phases, her wishes.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { day, local } from './lib/clock.mjs';
-import { run } from './lib/server.mjs';
 import { serveSmall, idText, botox, peel, smallPassword } from './lib/small.mjs';
 import { Client } from './lib/client.mjs';
 
@@ -15,8 +13,7 @@ let man;
 let woman;
 before(async () => {
   server = await serveSmall();
-  run('user', 'add', '--data', server.data, '--email', 'woman@clinic.example', '--name', 'Dr Woman', '--role',
-    'clinician', '--password-file', join(server.data, '..', 'password'));
+  server.add('woman', 'clinician', 'Dr Woman');
   woman = server.sql('select max(staff_id) from staff');
   man = server.sql(`select staff_id from performs where performs_id = 9800`);
   // The second doctor does Botox alone, in a second room.

@@ -2,10 +2,8 @@
 // audit keeps. Somebody without the credential performs under one who has it.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { day } from './lib/clock.mjs';
 import { serveSmall, idText, botox, smallPassword } from './lib/small.mjs';
-import { run } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { forms, values } from './lib/html.mjs';
 
@@ -17,8 +15,7 @@ let server;
 let who;
 before(async () => {
   server = await serveSmall();
-  run('user', 'add', '--data', server.data, '--email', 'nurse@clinic.example', '--name', 'The nurse', '--role',
-    'clinician', '--password-file', join(server.data, '..', 'password'));
+  server.add('nurse', 'clinician');
   server.sql('update hours set opens_minutes = 0, closes_minutes = 1440');
   who = {};
   for (const name of ['admin', 'desk', 'doctor', 'nurse']) {

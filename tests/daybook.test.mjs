@@ -1,10 +1,9 @@
 // The day book's work: booking, checking in, moving, the queue.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { day, local } from './lib/clock.mjs';
 import { serveSmall, idText, botox, peel } from './lib/small.mjs';
-import { run, within } from './lib/server.mjs';
+import { within } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { sound } from './lib/look.mjs';
 import { launch, open, check, picture, phone, desktop } from './lib/browser.mjs';
@@ -21,8 +20,7 @@ before(async () => {
   server = await serveSmall();
   // Open at any hour, so that there is a today whenever this runs; a second doctor with a second room.
   server.sql('update hours set opens_minutes = 0, closes_minutes = 1440');
-  run('user', 'add', '--data', server.data, '--email', 'second@clinic.example', '--name', 'The second', '--role',
-    'clinician', '--password-file', join(server.data, '..', 'password'));
+  server.add('second', 'clinician');
   server.sql(`insert into performs select 9810, max(staff_id), ${botox}, 2 from staff where is_clinician = 1;
     insert into room select 9210, min(branch_id), 'Room 2', '', 2, 1, 1 from branch;`);
   desk = await new Client(server.base).signIn('desk', secret);

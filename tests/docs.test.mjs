@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { clinic, root, run } from './lib/server.mjs';
-import { clock } from './lib/clock.mjs';
+import { environment } from './lib/clock.mjs';
 
 const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
 const read = (name) => readFileSync(join(root, name), 'utf8');
@@ -40,7 +40,7 @@ test('the commands of docs/operating.md work as they are typed, and the manual h
   const done = [];
   for (const line of typed.filter((one) => !one.startsWith('serve'))) {
     const words = line.replace(/DIR|\/var\/lib\/clinic/, join(folder, 'data')).match(/"[^"]*"|\S+/g).map((word) => word.replaceAll('"', ''));
-    const { status, stderr } = spawnSync(clinic, words, { encoding: 'utf8', env: { ...process.env, ...clock() } });
+    const { status, stderr } = spawnSync(clinic, words, { encoding: 'utf8', env: environment() });
     assert.equal(status, 0, `${line}: ${stderr}`);
     done.push(words[0]);
   }

@@ -1,9 +1,7 @@
 // Who waits without an appointment, and what holds time: tokens, "next", done, leaving, Undo.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { day, local, setClock } from './lib/clock.mjs';
-import { run } from './lib/server.mjs';
 import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { Client } from './lib/client.mjs';
 
@@ -156,8 +154,7 @@ test('beside each who waits stands about when: behind who is in and those before
 });
 
 test('who may not see her is not called: why, and who may, stands beside the token, and one press more calls it', async () => {
-  run('user', 'add', '--data', server.data, '--email', 'woman@clinic.example', '--name', 'Dr Woman', '--role',
-    'clinician', '--password-file', join(server.data, '..', 'password'));
+  server.add('woman', 'clinician', 'Dr Woman');
   const man = doctor();
   server.sql(`update staff set is_woman = 0, version = version + 1;
     update staff set is_woman = 1, version = version + 1 where staff_id = (select max(staff_id) from staff);

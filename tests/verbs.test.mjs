@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client } from './lib/client.mjs';
 import { clinic, serve } from './lib/server.mjs';
-import { clock } from './lib/clock.mjs';
+import { environment } from './lib/clock.mjs';
 
 let folder;
 let data;
@@ -19,7 +19,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a verb did: its exit status and what it said. */
 function type(...args) {
-  const { status, stdout, stderr } = spawnSync(clinic, args, { encoding: 'utf8', env: { ...process.env, ...clock() } });
+  const { status, stdout, stderr } = spawnSync(clinic, args, { encoding: 'utf8', env: environment() });
   return { status, out: stdout, err: stderr };
 }
 

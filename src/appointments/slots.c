@@ -309,13 +309,16 @@ const char *why_never(const struct booking_facts *facts)
             const size_t clinician = part->candidates[NEED_CLINICIAN][k].resource;
             const struct booking_resource *r = &facts->resources[clinician];
 
-            if (part->asked[NEED_CLINICIAN].v != r->id.v || r->is_woman) {
+            const struct day any = {0};
+
+            if (part->asked[NEED_CLINICIAN].v != r->id.v) {
                 continue;
             }
-            if (part->by_woman || facts->wish == WISH_WOMAN_ONLY) {
+            if (clinician_fit(facts->wish, part->by_woman, r->is_woman, any, any) == FITS_WOMEN_ONLY) {
                 return WORDS("Only a woman may treat her: she wishes it, or the treatment asks for it.");
             }
-            if (facts->wants_assistant && !has_chaperone_for(facts, part, clinician)) {
+            if (chaperone_wanted(facts->wants_assistant, r->is_woman) &&
+                !has_chaperone_for(facts, part, clinician)) {
                 return WORDS("She wishes a woman beside her when a man treats her, and no woman assists here.");
             }
         }

@@ -839,15 +839,28 @@ create index ledger_credit_note on ledger (credit_note_id) where credit_note_id 
 
 -- migration 230: a transfer that is said to have arrived after all must not have been taken again meanwhile
 
+-- A reference counts once, unless its payment was undone or did not arrive.
+create view counted_transfer as
+select p.payment_id, p.reference_token
+  from payment p
+ where p.reference_token is not null
+   and not exists (select 1 from reversal r where r.payment_id = p.payment_id and r.verification_id is null)
+   and not exists (select 1 from verification v where v.payment_id = p.payment_id and v.is_arrived = 0
+        and not exists (select 1 from reversal r where r.verification_id = v.verification_id));
+
+drop trigger payment_reference_is_new;
+create trigger payment_reference_is_new before insert on payment
+when exists (select 1 from counted_transfer c where c.reference_token = new.reference_token)
+begin
+    select raise(abort, 'reference_used');
+end;
+
 create trigger reversal_reference_is_new before insert on reversal
 when exists (select 1 from verification v where v.verification_id = new.verification_id and v.is_arrived = 0)
     and exists (
     select 1 from payment own
-      join payment p on p.reference_token = own.reference_token and p.payment_id <> own.payment_id
-     where own.payment_id = new.payment_id
-       and not exists (select 1 from reversal r where r.payment_id = p.payment_id and r.verification_id is null)
-       and not exists (select 1 from verification v where v.payment_id = p.payment_id and v.is_arrived = 0
-            and not exists (select 1 from reversal r where r.verification_id = v.verification_id)))
+      join counted_transfer c on c.reference_token = own.reference_token and c.payment_id <> own.payment_id
+     where own.payment_id = new.payment_id)
 begin
     select raise(abort, 'reference_used');
 end;

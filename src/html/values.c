@@ -59,26 +59,25 @@ static struct text month_short(const struct out *o, int month)
     return o->language == URDU ? name : text_part(name, 0, 3);
 }
 
-struct text long_date(struct out *o, struct day day)
+/* "Tuesday, 24 November" */
+static struct text weekday_date(struct out *o, struct day day)
 {
     const struct date date = day_date(day);
     const struct text weekday = weekday_name(o, day);
     const struct text month = month_name(o, date.month);
 
-    return text_format(o->buf.arena, o->language == URDU ? "%.*s، %d %.*s، %d" : "%.*s, %d %.*s %d",
-        TEXT_ARG(weekday), date.day, TEXT_ARG(month), date.year);
+    return text_format(o->buf.arena, "%.*s%s%d %.*s", TEXT_ARG(weekday), t(", "), date.day, TEXT_ARG(month));
+}
+
+struct text long_date(struct out *o, struct day day)
+{
+    return text_format(o->buf.arena, o->language == URDU ? "%.*s، %d" : "%.*s %d",
+        TEXT_ARG(weekday_date(o, day)), day_date(day).year);
 }
 
 struct text near_date(struct out *o, struct day day, struct day today)
 {
-    const struct date date = day_date(day);
-    const struct text weekday = weekday_name(o, day);
-    const struct text month = month_name(o, date.month);
-
-    return date.year != day_date(today).year
-               ? long_date(o, day)
-               : text_format(o->buf.arena, "%.*s%s%d %.*s", TEXT_ARG(weekday), t(", "), date.day,
-                     TEXT_ARG(month));
+    return day_date(day).year == day_date(today).year ? weekday_date(o, day) : long_date(o, day);
 }
 
 struct text short_date(struct out *o, struct day day)

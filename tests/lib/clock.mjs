@@ -12,9 +12,9 @@ export function setClock(moment) {
 setClock(process.env.CLOCK ?? '2026-12-02 06:00:00');
 
 /** The environment of a program; its monotonic clock stays true. */
-export const clock = () => ({
-  LD_PRELOAD: library, FAKETIME: `${ahead_s < 0 ? '' : '+'}${ahead_s}`, FAKETIME_DONT_FAKE_MONOTONIC: '1',
-  TZ: 'UTC',
+export const environment = (more) => ({
+  ...process.env, LD_PRELOAD: library, FAKETIME: `${ahead_s < 0 ? '' : '+'}${ahead_s}`, FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  TZ: 'UTC', ...more,
 });
 
 /** The clinic's now, in milliseconds since 1970. */

@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { clock } from './clock.mjs';
+import { environment } from './clock.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const clinic = process.env.CLINIC ?? join(root, 'build', 'clinic');
@@ -31,7 +31,7 @@ export async function until(isSo, what) {
 
 /** Run a verb to its end and give what it printed. */
 export function run(...args) {
-  return execFileSync(clinic, args, { encoding: 'utf8', maxBuffer: 64e6, timeout: 10 * limit_ms, env: { ...process.env, ...clock() } });
+  return execFileSync(clinic, args, { encoding: 'utf8', maxBuffer: 64e6, timeout: 10 * limit_ms, env: environment() });
 }
 
 /** A fresh data folder with the demo clinic in it. Made once per process, then copied. */
@@ -50,13 +50,13 @@ export function demoFolder() {
 /** What the database answers to a statement, beside the server or without it. */
 export function query(data, text) {
   return execFileSync('sqlite3', ['-bail', '-cmd', '.timeout 5000', join(data, 'clinic.db')],
-    { input: text, encoding: 'utf8', timeout: limit_ms, env: { ...process.env, ...clock() } }).trim();
+    { input: text, encoding: 'utf8', timeout: limit_ms, env: environment() }).trim();
 }
 
 /** Serve a data folder; resolves when it listens. end() stops it, and keeps the folder; so does stop() here. */
 export async function serve(data, { args = [], env = {} } = {}) {
   const child = spawn(clinic, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...clock(), ...env } });
+    { stdio: ['ignore', 'pipe', 'pipe'], env: environment(env) });
   let errors = '';
   child.stderr.on('data', (chunk) => { errors += chunk; });
   const ended = new Promise((done) => child.on('exit', (code, signal) => done({ code, signal })));

@@ -41,7 +41,7 @@ insert into performs select 9800, staff_id, ${botox}, 1 from staff where is_clin
 insert into performs select 9801, staff_id, ${peel}, 1 from staff where is_clinician = 1;
 `;
 
-/** Make and serve it; token(scope, email) gives a bearer token. */
+/** Make and serve it; add(who, role) makes an account, token(scope, email) gives a bearer token. */
 export async function serveSmall({ zone = 'Asia/Karachi', env } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'clinic-small-'));
   const data = join(folder, 'data');
@@ -49,15 +49,16 @@ export async function serveSmall({ zone = 'Asia/Karachi', env } = {}) {
   writeFileSync(secret, smallPassword);
   run('init', '--data', data, '--admin-email', 'admin@clinic.example', '--admin-password-file', secret,
     '--name', 'Small Clinic', '--zone', zone, '--currency', 'PKR');
-  for (const [who, role] of [['doctor', 'clinician'], ['desk', 'reception']]) {
-    run('user', 'add', '--data', data, '--email', `${who}@clinic.example`, '--name', `The ${who}`, '--role', role,
-      '--password-file', secret);
-  }
+  const add = (who, role, name = `The ${who}`) => run('user', 'add', '--data', data, '--email', `${who}@clinic.example`,
+    '--name', name, '--role', role, '--password-file', secret);
+  add('doctor', 'clinician');
+  add('desk', 'reception');
   query(data, rows);
   const server = await serve(data, { env });
   const stop = server.stop;
   return {
     ...server,
+    add,
     token: (scope = 'all', who = 'admin') =>
       run('user', 'token', '--data', data, '--email', `${who}@clinic.example`, '--scope', scope).trim(),
     async stop() {
