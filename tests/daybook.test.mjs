@@ -361,6 +361,7 @@ test('why a token was not called stays to be read while another screen changes t
   await row.locator('button', { hasText: 'Next' }).click();
   const why = row.locator('.sum');
   await why.waitFor();
+  await tab.locator('.queue .sum:focus-within').waitFor(); // what has the focus stays
   const refreshed = tab.waitForRequest((one) => one.method() === 'GET' && new URL(one.url()).pathname === '/staff/day');
   const heard = tab.evaluate(() => new Promise((done) => {
     new BroadcastChannel('clinic-live').addEventListener('message', () => setTimeout(done, 500)); // it would be fetched after 150
