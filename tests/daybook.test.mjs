@@ -401,7 +401,7 @@ test('five visits of one time stand side by side, each with its name in sight, i
     }));
     assert.equal(cards.length, names.length);
     assert.deepEqual(cards.map((card) => card.hidden), names.map(() => 0), `a name is cut, ${language}`);
-    const row = cards.toSorted((a, b) => a.left - b.left);
+    const row = [...cards].sort((a, b) => a.left - b.left);
     for (let i = 1; i < row.length; i += 1) assert.ok(row[i].left >= row[i - 1].right, `one lies over another, ${language}`);
     await check(other, `five of one time ${language}`);
   }
