@@ -127,7 +127,7 @@ static enum status start_server(
         .log_directory = text_string(&line->arena, text_format(&line->arena, "%s/log", line->config.directory)),
         .routes = {routes, route_count},
         .assets = {assets, asset_count},
-        .gate = {MAY_ANYONE, gate_queue, gate_check, audit_opened},
+        .gate = {MAY_ANYONE, gate_queue, gate_check, audit_opened, form_kept},
         .error_page = error_page,
     };
     status = server_start(config, &line->arena, &why, out_server);

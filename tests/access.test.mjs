@@ -3,6 +3,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { serveDemo, run, password } from './lib/server.mjs';
 import { Client, setCookies } from './lib/client.mjs';
+import { forms, values, words } from './lib/html.mjs';
 
 let server;
 before(async () => { server = await serveDemo(); });
@@ -47,6 +48,78 @@ test('a form that was sent too late leads back to the page on which it stands, n
     `${server.base}.example${page}`, `${server.base}/staff/invoices/38hkd108207q5/lines`]) {
     assert.equal(await to(other), '/staff/sign-in', other);
   }
+});
+
+// What a reception typed when its session had ended: the sign-in page that it gets, as text.
+const tooLate = async (fields, path = '/staff/clients/new') => {
+  const client = await new Client(server.base).signIn('reception');
+  const { csrf, ...own } = await client.form('/staff/clients/new', '/staff/clients');
+  client.cookies.clear();
+  return { client, answer: await client.post(path.replace('/new', ''), { csrf, ...own, ...fields }, { referer: server.base + path }) };
+};
+const hidden = (page, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1];
+const signInWith = (client, who, page) => client.post('/staff/sign-in',
+  { email: `${who}@clinic.example`, password, kept: hidden(page, 'kept'), next: hidden(page, 'next') });
+const typed = { name: 'Zöhra "Bibi" <Anjum>', phone: '0300 7654321' };
+
+test('a form whose session ended waits, sealed, until the same account signs in, and is sent by its button', async () => {
+  const { client, answer } = await tooLate(typed);
+  const page = await answer.text();
+  assert.equal(answer.status, 401);
+  assert.match(page, /You were signed out before this was sent/);
+  assert.doesNotMatch(page, /Anjum|7654321/, 'nobody reads it there');
+  const wrong = await client.post('/staff/sign-in', { email: 'reception@clinic.example', password: 'wrong', kept: hidden(page, 'kept') });
+  assert.equal(hidden(await wrong.text(), 'kept'), hidden(page, 'kept'), 'a wrong password loses nothing');
+  const other = await signInWith(client, 'doctor', page);
+  const refused = await other.text();
+  assert.equal(other.status, 422);
+  assert.match(refused, /typed by another account/);
+  assert.doesNotMatch(refused, /Anjum/);
+  assert.equal(client.cookies.size, 0, 'nor is she signed in beside it');
+  const again = await signInWith(client, 'reception', refused);
+  const offer = await again.text();
+  assert.equal(again.status, 200);
+  assert.match(offer, /what you typed is still here/);
+  assert.ok(words(offer).includes(typed.name), offer);
+  assert.match(offer, /<a href="\/staff\/clients\/new">/);
+  const [form] = forms(offer, new URL(server.base));
+  const sent = await client.post(form.action.pathname, new URLSearchParams(values(form)));
+  assert.equal(sent.status, 303);
+  assert.ok(words(await (await client.fetch(sent.headers.get('location'))).text()).includes(typed.name));
+  const twice = await client.post(form.action.pathname, new URLSearchParams(values(form)));
+  assert.equal(twice.headers.get('location'), '/staff/clients', 'its key came along: it is done once');
+});
+
+test('a page of an older session of the same account offers its form again; that of another account is refused', async () => {
+  const older = await new Client(server.base).signIn('reception');
+  const fields = { ...await older.form('/staff/clients/new', '/staff/clients'), ...typed };
+  const newer = await new Client(server.base).signIn('reception');
+  const offered = await newer.post('/staff/clients', fields);
+  assert.equal(offered.status, 403);
+  const [form] = forms(await offered.text(), new URL(server.base));
+  assert.deepEqual(values(form).filter(([name]) => name === 'name'), [['name', typed.name]]);
+  assert.notEqual(new URLSearchParams(values(form)).get('csrf'), fields.csrf);
+  const others = await (await (await new Client(server.base).signIn('doctor')).post('/staff/clients', fields)).text();
+  assert.doesNotMatch(others, /Anjum/);
+  assert.match(others, /sent from another site/);
+});
+
+test('what can not come along says so, and nothing of a password is carried', async () => {
+  for (const fields of [{ password: 'my own new password' }, { note: 'x'.repeat(701 * 1000) }]) {
+    const { answer } = await tooLate(fields);
+    const page = await answer.text();
+    assert.equal(answer.status, 401);
+    assert.match(page, /please write it again/);
+    assert.equal(hidden(page, 'kept'), undefined);
+  }
+});
+
+test('from another site, or without a page of ours, nothing is kept', async () => {
+  const { client } = await tooLate({});
+  assert.equal((await client.post('/staff/clients', { csrf: 'x', ...typed }, { origin: 'https://evil.example' })).status, 403);
+  assert.equal((await client.post('/staff/clients', typed)).status, 303);
+  const garbled = await client.post('/staff/sign-in', { email: 'reception@clinic.example', password, kept: 'AAAA' });
+  assert.equal(garbled.status, 303);
 });
 
 test('signing out ends the session on the server, not only in the browser', async () => {

@@ -143,22 +143,32 @@ test('a session that ended keeps the words until she is signed in again', async 
   await page.context().close();
 });
 
-test('who presses Save when her session has ended comes back to her words', async () => {
-  const path = await begin();
-  const page = await open(browser);
-  await signIn(page);
-  await page.goto(server.base + path);
-  await page.context().clearCookies();
-  await page.fill('#plan', 'pressed too late');
-  await page.click('button[form=note]:not([value])');
-  await page.waitForURL(/sign-in/);
-  await page.fill('input[name=email]', 'doctor@clinic.example');
-  await page.fill('input[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL(`**${path}`);
-  await saved(page);
-  assert.equal((await noteOf(doctor, path)).plan, 'pressed too late');
-  await page.context().close();
+test('who presses Save when her session has ended signs in and sends it, in Urdu on a phone as at the desk', async () => {
+  for (const [language, viewport] of [['ur', phone], ['en', desktop]]) {
+    const path = await begin();
+    sql(`update staff set language_text = '${language}', version = version + 1 where staff_id =
+      (select performed_by_id from visit where visit_id = ${idNumber(path.split('/').pop())})`);
+    const page = await open(browser, { viewport });
+    await signIn(page);
+    await page.goto(server.base + path);
+    sql('update session set ends_at = 0 where session_id = (select max(session_id) from session)'); // the server ends it, the browser doesn't know
+    await page.fill('#plan', 'pressed too late');
+    await page.click('button[form=note]:not([value])');
+    await page.waitForSelector('input[name=kept]', { state: 'attached' });
+    await check(page, `kept form at the sign-in ${language}`);
+    await picture(page, `kept-sign-in-${language}`);
+    await page.fill('input[name=email]', 'doctor@clinic.example');
+    await page.fill('input[name=password]', password);
+    await page.click('button[type=submit]');
+    await page.waitForSelector('#again');
+    await check(page, `kept form ${language}`);
+    await picture(page, `kept-again-${language}`);
+    assert.match(await page.textContent('main'), /pressed too late/);
+    await page.click('#again button');
+    await page.waitForURL(`**${path}`);
+    assert.equal(await page.inputValue('#plan'), 'pressed too late');
+    await page.context().close();
+  }
 });
 
 test('of two who write, the later sees both texts, and neither is lost', async () => {
@@ -341,6 +351,14 @@ test('a visit is written without scripts, and its pages hold on a phone in both 
   await bare.click('button[value=device]');
   await bare.click('button[value=sign]');
   assert.match(await bare.textContent('main'), /choose the lot/);
+  await bare.context().clearCookies();
+  await bare.fill('#plan', 'The session went.');
+  await bare.click('button[form=note]:not([value])');
+  await bare.fill('input[name=email]', 'doctor@clinic.example');
+  await bare.fill('input[name=password]', password);
+  await bare.click('button[type=submit]');
+  await bare.click('#again button');
+  assert.equal((await noteOf(doctor, path)).plan, 'The session went.');
   await bare.context().close();
 
   for (const language of ['en', 'ur']) {

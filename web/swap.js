@@ -92,6 +92,12 @@ async function submitHere(form, button) {
   const answer = await send(form, button);
   if (answer.status === 0) return say(words.wordsNoNetwork);
   delete form.dataset.key;
+  // Signed out: sent as a browser does, the form gets a page that keeps what was typed.
+  if (answer.status === 401 || answer.page.getElementById('again')) {
+    delete form.dataset.swap;
+    form.removeAttribute('aria-busy');
+    return form.requestSubmit(button);
+  }
   const ids = form.dataset.swap ? form.dataset.swap.split(' ') : null;
   // A refusal that is a page of its own is said here; the page that one works on stays.
   if (answer.status >= 400 && ids && !ids.some((id) => answer.page.getElementById(id))) return say(refusal(answer));

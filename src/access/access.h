@@ -72,6 +72,7 @@ const char *audit_words(struct text key);
 /* What the HTTP layer calls around a handler (server.h): queue the session's read, check it. */
 void gate_queue(struct request *q);
 enum status gate_check(void *request);
+void form_kept(struct request *q, struct text page);
 
 /* The keys of who acts, which the gate brings with a post that changes settings: what is nobody's is sealed by
  * them in the audit. */
@@ -82,6 +83,11 @@ bool password_matches(struct arena *arena, struct text hash, struct text passwor
 
 /* NIST SP 800-63B-4: 15 characters while there is no second factor, none that many people use, at most 256. */
 MUST_USE enum status password_check(struct problems *problems, struct text password, const char *field);
+
+/* The page of the sign-in with what `view` says; the clinic's part is filled in here. A way back that is too long to
+ * come along is left out. */
+struct sign_in;
+void sign_in_show(struct request *q, const struct sign_in *view);
 
 /* The clinic's name in the page's language. */
 struct text clinic_name(const struct request *q);

@@ -77,18 +77,20 @@ static enum status admit_session(struct request *q, const struct session_by_toke
 {
     const int64_t idle_until = session->used_at.ms + session_idle_ms;
 
+    if (session->found) {
+        q->out.language = text_is(session->language_text, "ur") ? URDU : ENGLISH;
+    }
     if (!session->found || !session->is_active || q->now.ms >= session->ends_at.ms ||
         q->now.ms >= idle_until) {
         return problem_set(&q->problems, PROBLEM_signed_out, NULL, TEXT(""));
     }
-    q->out.language = text_is(session->language_text, "ur") ? URDU : ENGLISH;
     q->actor = (struct actor){
         .staff = session->staff_id,
         .session = session->session_id,
         .role = session->role_id,
         .name = in_language(&q->out, session->name, session->name_ur),
         .role_name = session->role_text,
-        .csrf = session_csrf(q, q->cookie_session),
+        .csrf = session_csrf(q, q->cookie_session, session->staff_id),
         .is_clinician = session->is_clinician,
         .is_woman = session->is_woman,
     };

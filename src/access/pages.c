@@ -2,6 +2,7 @@
 #include <semaphore.h>
 
 #include "access/access.h"
+#include "access/kept_form.h"
 #include "access/rules.h"
 #include "access/session.h"
 #include "access/views.h"
@@ -19,12 +20,14 @@ struct sign_in_form {
     struct text email;
     struct text password;
     struct text next;
+    struct text kept;
 };
 
 static const struct form_field sign_in_fields[] = {
     FORM_TEXT(struct sign_in_form, email, FORM_REQUIRED, 1, 254),
     FORM_SECRET(struct sign_in_form, password, 1, password_most),
     FORM_TEXT(struct sign_in_form, next, FORM_OPTIONAL, 0, next_most),
+    {"kept", FORM_IS_SECRET, FORM_OPTIONAL, 0, kept_text_most, NULL, FORM_MEMBER(struct sign_in_form, kept, struct text)},
 };
 
 /* Where to go after signing in: a page of ours, or the day book. */
@@ -35,30 +38,34 @@ static struct url next_url(struct request *q, struct text next)
     return is_ours ? url_path(q->arena, next) : URL("/staff/day");
 }
 
-static enum status show_sign_in(struct request *q, struct text email, struct text next, enum status status)
+void sign_in_show(struct request *q, const struct sign_in *said)
 {
     const struct clinic_settings *settings = &q->clinic->settings;
-    const struct sign_in view = {
-        .clinic = clinic_name(q),
-        .email = email,
-        .next = next,
-        .phone_shown = settings->phone.length == 0 ? TEXT("") : phone_show(q->arena, settings->phone, settings->country),
-        .problems = &q->problems,
-        .is_demo = q->clinic->is_demo,
-    };
+    struct sign_in view = *said;
 
+    view.clinic = clinic_name(q);
+    if (view.next.length > next_most) {
+        view.next = (struct text){0};
+    }
+    if (settings->phone.length > 0) {
+        view.phone_shown = phone_show(q->arena, settings->phone, settings->country);
+    }
+    view.problems = &q->problems;
+    view.is_demo = q->clinic->is_demo;
     sign_in_html(&q->out, &view);
-    return status;
 }
 
 enum status sign_in_page(struct request *q)
 {
-    return show_sign_in(q, TEXT(""), request_query(q, "next"), OK);
+    sign_in_show(q, &(struct sign_in){.next = request_query(q, "next")});
+    return OK;
 }
 
 static enum status show_sign_in_again(struct request *q, enum status status)
 {
-    return show_sign_in(q, request_field(q, "email"), request_field(q, "next"), status);
+    sign_in_show(q, &(struct sign_in){
+        .email = request_field(q, "email"), .next = request_field(q, "next"), .kept = request_field(q, "kept")});
+    return status;
 }
 
 /* What is known before the password is looked at. */
@@ -118,17 +125,31 @@ static enum status refuse_sign_in(struct request *q, const struct sign_in_read *
     return show_sign_in_again(q, status);
 }
 
-static enum status admit(struct request *q, const struct sign_in_read *read, struct text next)
+/* In: to where she wanted, or to what she had sent when she was signed out. */
+static enum status admit(struct request *q, const struct sign_in_read *read, const struct sign_in_form *form)
 {
     const struct staff_id staff = read->account.staff_id;
     struct batch batch;
+    struct kept_form kept;
+    const enum kept_whose whose = kept_form_open(q, form->kept, staff, &kept);
 
+    if (whose == KEPT_OTHER) {
+        return show_sign_in_again(q, problem_set(&q->problems, PROBLEM_kept_of_other, NULL, TEXT("")));
+    }
     request_batch(q, &batch);
     q->actor.staff = staff;
     session_begin(q, &batch, staff, &read->subject);
     audit_add(q, &batch, AUDIT_SIGNED_IN, q->actor.session.v, NULL, TEXT(""), TEXT(""));
     const enum status status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, next_url(q, next)) : show_sign_in_again(q, status);
+    if (status != OK) {
+        return show_sign_in_again(q, status);
+    }
+    if (whose == KEPT_NONE) {
+        return request_redirect(q, next_url(q, form->next));
+    }
+    q->out.language = text_is(read->account.language_text, "ur") ? URDU : ENGLISH;
+    kept_form_show(q, &kept, form->next);
+    return OK;
 }
 
 enum status sign_in_command(struct request *q)
@@ -152,7 +173,7 @@ enum status sign_in_command(struct request *q)
     if (problem != PROBLEM_NONE) {
         return show_sign_in_again(q, problem_set(&q->problems, problem, "password", TEXT("")));
     }
-    return try_password(q, &read.account, form.password) ? admit(q, &read, form.next)
+    return try_password(q, &read.account, form.password) ? admit(q, &read, &form)
                                                          : refuse_sign_in(q, &read);
 }
 

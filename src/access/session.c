@@ -31,9 +31,27 @@ struct text session_token(struct request *q, struct text cookie)
     return store_token(q->clinic->store, q->arena, TOKEN_SESSION, cookie);
 }
 
-struct text session_csrf(struct request *q, struct text cookie)
+/* The first half is the session's, the second is made of it and the account. */
+enum { csrf_half = 16 };
+
+static struct text csrf_of(struct request *q, struct text first, struct staff_id staff)
 {
-    return to_hex(q->arena, session_token(q, text_join(q->arena, TEXT("csrf:"), cookie)));
+    const struct text id = id_text(q->arena, staff.v);
+    const struct text mark = text_format(q->arena, "form:%.*s:%.*s", TEXT_ARG(first), TEXT_ARG(id));
+
+    return text_join(q->arena, first, text_part(to_hex(q->arena, session_token(q, mark)), 0, csrf_half));
+}
+
+struct text session_csrf(struct request *q, struct text cookie, struct staff_id staff)
+{
+    const struct text token = session_token(q, text_join(q->arena, TEXT("csrf:"), cookie));
+
+    return csrf_of(q, text_part(to_hex(q->arena, token), 0, csrf_half), staff);
+}
+
+bool csrf_is_of(struct request *q, struct text csrf, struct staff_id staff)
+{
+    return text_equal_secret(csrf, csrf_of(q, text_part(csrf, 0, csrf_half), staff));
 }
 
 /* The part of a device cookie that only we can make. */
@@ -60,6 +78,7 @@ void session_begin(struct request *q, struct batch *batch, struct staff_id staff
     const struct instant ends = {q->now.ms + session_most_ms};
 
     q->actor.session = (struct session_id){request_new_id(q)};
+    q->actor.csrf = session_csrf(q, cookie, staff);
     write_session_insert(batch, subject, q->actor.session, staff, session_token(q, cookie), q->now, q->now, ends,
         q->address, text_part(q->user_agent, 0, 300));
     request_cookie(q, session_cookie, cookie, session_most_ms / 1000);

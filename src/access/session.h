@@ -20,13 +20,15 @@ bool device_is_known(struct request *q, struct staff_id staff);
 /* The keyed hash of a cookie or API token as the tables hold it. */
 struct text session_token(struct request *q, struct text cookie);
 
-/* The CSRF token of the session with this cookie: derived, so that it needs no column. */
-struct text session_csrf(struct request *q, struct text cookie);
+/* The CSRF token of the session with this cookie: derived, so that it needs no column. Its second half proves whose
+ * page it stood on, also when nobody knows the session any more. */
+struct text session_csrf(struct request *q, struct text cookie, struct staff_id staff);
+bool csrf_is_of(struct request *q, struct text csrf, struct staff_id staff);
 
 /* 32 random bytes as 64 hexadecimal digits: a new cookie or API token. Arena. */
 struct text session_secret(struct store *store, struct arena *arena);
 
-/* Queue a new session for this account and set its cookie. */
+/* Queue a new session for this account, set its cookie and the actor's session and CSRF token. */
 void session_begin(struct request *q, struct batch *batch, struct staff_id staff, const struct subject *subject);
 
 #endif

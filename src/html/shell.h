@@ -76,7 +76,19 @@ struct sign_in {
     struct text next;        /* where to go then, hidden; may be empty */
     struct text phone_shown; /* whom to call, or empty */
     const struct problems *problems;
+    struct text kept;  /* a form that was sent too late, sealed, hidden; or empty */
+    bool is_let_go;    /* such a form was there, and can't come along */
     bool is_demo; /* shows the accounts of the demo */
+};
+
+/* A form that was sent too late, for who has signed in again. */
+struct form_again {
+    struct text clinic;
+    struct url action;
+    struct url page; /* where it stands */
+    struct text csrf;
+    const struct field *fields;
+    size_t field_count;
 };
 
 #endif

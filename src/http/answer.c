@@ -271,12 +271,22 @@ static void tell_operator(const struct exchange *x, enum status status)
         problem_key(problem), TEXT_ARG(detail));
 }
 
+static void keep_form(struct exchange *x)
+{
+    const struct gate *gate = &x->server->config->gate;
+
+    if (x->barred != OK && x->q.method == POST && !is_json(x) && gate->kept != NULL) {
+        gate->kept(&x->q, page_of(x));
+    }
+}
+
 static void refuse(struct exchange *x, enum status status)
 {
     struct request *q = &x->q;
     const int code = x->refused_code != 0 ? x->refused_code : status_http(status);
 
-    if (status == STATUS_SIGNED_OUT) {
+    keep_form(x);
+    if (status == STATUS_SIGNED_OUT && !is_written(q)) {
         if (answer_sign_in(x)) {
             return;
         }

@@ -226,6 +226,31 @@ enum status value_open(struct opener *opener, struct arena *arena, const struct 
     return OK;
 }
 
+struct text store_seal(
+    struct store *store, struct arena *arena, const char *place, struct text plain)
+{
+    int64_t key_id = 0;
+    const unsigned char *key = keyring_key(store->keyring, KEY_WRAPS, &key_id);
+
+    return envelope_seal(arena, key, key_id, (struct binding){place, 0, KEY_WRAPS}, plain);
+}
+
+bool store_unseal(struct store *store, struct arena *arena, const char *place, struct text sealed,
+    struct text *out_plain)
+{
+    const int64_t key_id = envelope_key_id(sealed);
+    const unsigned char *key = keyring_find(store->keyring, key_id);
+
+    if (key_id == 0 || key == NULL) {
+        return false;
+    }
+    const size_t length = sealed.length - envelope_extra;
+    unsigned char *plain = arena_alloc(arena, length);
+
+    *out_plain = (struct text){(const char *)plain, length};
+    return envelope_open(key, key_id, (struct binding){place, 0, KEY_WRAPS}, sealed, plain);
+}
+
 struct text store_token(
     struct store *store, struct arena *arena, enum token_kind kind, struct text text)
 {

@@ -39,6 +39,12 @@ MUST_USE enum status value_open(struct opener *opener, struct arena *arena, cons
     const struct value *wrapped, int64_t subject, enum key_class class, const char *place, int64_t row,
     struct text *out_plain);
 
+/* A text that a browser carries for us and can't read: sealed by the clinic's own key for `place`, where alone it
+ * opens. Arena. */
+struct text store_seal(struct store *store, struct arena *arena, const char *place, struct text plain);
+MUST_USE bool store_unseal(
+    struct store *store, struct arena *arena, const char *place, struct text sealed, struct text *out_plain);
+
 /* Search tokens: keyed hashes, 16 bytes. `kind` keeps words, sounds, phones apart. */
 enum token_kind { TOKEN_WORD = 1, TOKEN_PREFIX, TOKEN_SOUND, TOKEN_EMAIL, TOKEN_FILE_NUMBER, TOKEN_PHONE_4,
     TOKEN_PHONE_7, TOKEN_PHONE, TOKEN_SESSION, TOKEN_ADDRESS, TOKEN_BODY, TOKEN_REFERENCE,
