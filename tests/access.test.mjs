@@ -2,7 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { serveDemo, run, password } from './lib/server.mjs';
-import { Client, setCookies } from './lib/client.mjs';
+import { Client } from './lib/client.mjs';
 import { forms, values, words } from './lib/html.mjs';
 
 let server;
@@ -28,7 +28,7 @@ test('signing in gives a cookie that scripts and other sites do not get', async 
   const answer = await client.post('/staff/sign-in', { email: 'reception@clinic.example', password });
   assert.equal(answer.status, 303);
   assert.equal(answer.headers.get('location'), '/staff/day');
-  const cookie = setCookies(answer).find((line) => line.startsWith('__Host-session='));
+  const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('__Host-session='));
   for (const part of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) assert.ok(cookie.split('; ').includes(part), part);
 });
 

@@ -2,9 +2,6 @@
 import { forms, values } from './html.mjs';
 import { limit_ms } from './server.mjs';
 
-/** The cookies that an answer sets. None of ours holds a comma, so that Debian's Node 18 can do without getSetCookie. */
-export const setCookies = (answer) => answer.headers.get('set-cookie')?.split(', ') ?? [];
-
 export class Client {
   constructor(base) {
     this.base = base;
@@ -16,7 +13,7 @@ export class Client {
     const answer = await fetch(new URL(path, this.base), {
       redirect: 'manual', signal: AbortSignal.timeout(limit_ms), ...options, headers: { ...(cookie && { cookie }), ...headers },
     });
-    for (const line of setCookies(answer)) {
+    for (const line of answer.headers.getSetCookie()) {
       const [pair, ...rest] = line.split('; ');
       const at = pair.indexOf('=');
       if (rest.includes('Max-Age=0')) this.cookies.delete(pair.slice(0, at));
