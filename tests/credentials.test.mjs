@@ -61,7 +61,7 @@ test('after the last day of a credential a booking is refused and told why', asy
 test('who may goes on with a reason; the audit keeps who and why', async () => {
   const asked = await book(who.doctor, 5);
   assert.equal(asked.status, 422);
-  assert.match(await asked.text(), /name="is_despite"/);
+  assert.match(await asked.text(), /Please say why[^]*name="is_despite"/);
   assert.equal((await book(who.doctor, 5, { is_despite: '1' })).status, 422, 'not without a reason');
   const booked = await book(who.doctor, 5, { is_despite: '1', reason: 'The renewal is on its way' });
   assert.equal(booked.status, 303);
@@ -74,9 +74,46 @@ test('who may goes on with a reason; the audit keeps who and why', async () => {
     from event where kind = 'override'`), /^1$/);
 });
 
+test('free times say why there are none, and are offered despite it to who may, with a reason', async () => {
+  const asked = (client) => `${list}/new?${new URLSearchParams({ name: `Shown ${client}`, phone: `0300 55566${client}`, service, on: day(6) })}`;
+  const times = /name="starts_at" value="[^"]*T[^"]*" aria-label/;
+  const said = await text(who.desk, `${asked(10)}&staff=${await doctor()}`);
+  assert.match(said, /A credential of who would perform this has ended by that day/);
+  assert.doesNotMatch(said, times);
+  assert.doesNotMatch(said, /is_despite/);
+  const offered = `${asked(11)}&staff=${await doctor()}`;
+  assert.match(await text(who.doctor, offered), /A credential of who would perform this has ended by that day/);
+  const form = await who.doctor.formOf(offered, list);
+  const fields = new URLSearchParams(values(form));
+  assert.equal(fields.get('starts_at').slice(0, 10), day(6), 'a time of that day');
+  assert.equal((await who.doctor.post(list, fields)).status, 422, 'not without a reason');
+  fields.set('reason', 'The renewal was paid');
+  assert.equal((await who.doctor.post(list, fields)).status, 303);
+  assert.match(await text(who.admin, '/staff/audit'), /<span class="said">The renewal was paid/);
+});
+
+test('nothing is gone past where nothing stands against the time, whatever is ticked', async () => {
+  const overrides = () => Number(server.sql("select count(*) from event where kind = 'override'"));
+  const lanes = () => server.sql('select distinct lane_number from part order by part_id desc limit 1');
+  const before = overrides();
+  const ticked = { starts_at: `${day(4)}T17:00`, is_despite: '1', is_over: '1', reason: 'To be sure' };
+  assert.equal((await book(who.desk, 4, { ...ticked, is_despite: '' })).status, 303);
+  assert.equal(lanes(), '0', 'it stands beside nobody');
+  assert.equal((await book(who.doctor, 4, { ...ticked, starts_at: `${day(4)}T17:30` })).status, 303);
+  assert.equal(overrides(), before);
+  // Over somebody it is asked for only after the time was found taken, and takes a reason.
+  const taken = await book(who.desk, 4, { starts_at: ticked.starts_at });
+  assert.equal(taken.status, 409);
+  assert.match(await taken.text(), /Book over another appointment/);
+  assert.doesNotMatch(await text(who.desk, `${list}/new?name=Some+One&phone=03005556612&service=${service}&on=${day(4)}`), /name="is_over"/);
+  assert.equal((await book(who.desk, 4, { starts_at: ticked.starts_at, is_over: '1' })).status, 422);
+  assert.equal((await book(who.desk, 4, { starts_at: ticked.starts_at, is_over: '1', reason: 'Sisters' })).status, 303);
+  assert.equal(lanes(), '1');
+});
+
 test('a time that is taken too is told of once the credential is gone past', async () => {
   const over = { is_despite: '1', reason: 'The renewal is on its way' };
-  const asked = await book(who.doctor, 5);
+  const asked = await book(who.doctor, 5, { is_despite: '' });
   assert.equal(asked.status, 422);
   assert.match(await asked.text(), /A credential of who would perform this has ended/);
   assert.equal((await book(who.doctor, 5, over)).status, 409, 'somebody was booked at that time');

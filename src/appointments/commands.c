@@ -69,22 +69,39 @@ static enum status show_done(struct request *q, struct minute at, struct event_i
     return request_redirect(q, url_with(q->arena, day, "done", id_text(q->arena, event.v)));
 }
 
-static enum status check_despite(struct request *q, const struct despite_form *form)
+/* Plan with nothing gone past; where that fails despite the credential, over who is booked, or both, as far as it was
+ * ticked. Only what it took asks for who may, and for a reason. */
+static enum status plan_least(struct request *q, const struct despite_form *form,
+    struct booking_input *input, enum status (*plan)(struct request *, void *), void *what)
 {
-    const enum status status =
-        form->is_over ? despite_check(q, MAY_OVERBOOK, "is_over", form->reason) : OK;
+    enum { past_credential = 1, past_booked = 2 };
+    const unsigned ticked =
+        (form->is_despite ? past_credential : 0) | (form->is_over ? past_booked : 0);
+    const struct problems said = q->problems;
+    enum status status = STATUS_INVALID;
 
-    return status == OK && form->is_despite
+    for (unsigned past = 0; past <= ticked && status != OK; past++) {
+        if ((past & ~ticked) == 0) {
+            q->problems = said;
+            input->is_despite = (past & past_credential) != 0;
+            input->lane = (past & past_booked) != 0 ? 1 : 0;
+            status = plan(q, what);
+        }
+    }
+    if (status == OK && input->lane != 0) {
+        status = despite_check(q, MAY_OVERBOOK, "is_over", form->reason);
+    }
+    return status == OK && input->is_despite
                ? despite_check(q, MAY_OVERRIDE, "is_despite", form->reason)
                : status;
 }
 
 /* Who went on despite a credential, and why. */
-static void audit_despite(struct request *q, struct batch *batch, const struct despite_form *form,
-    struct appointment_id id, const struct subject *subject)
+static void audit_despite(struct request *q, struct batch *batch, const struct booking_input *input,
+    struct text reason, struct appointment_id id, const struct subject *subject)
 {
-    if (form->is_despite) {
-        audit_add(q, batch, AUDIT_OVERRIDE, id.v, subject, TEXT(""), form->reason);
+    if (input->is_despite) {
+        audit_add(q, batch, AUDIT_OVERRIDE, id.v, subject, TEXT(""), reason);
     }
 }
 
@@ -94,9 +111,7 @@ static struct booking_input input_of(const struct request *q, const struct book_
     struct booking_input input = {.branch = q->clinic->settings.branch,
         .client = form->client,
         .from = day,
-        .until = day_add(day, 3),
-        .lane = form->despite.is_over ? 1 : 0,
-        .is_despite = form->despite.is_despite};
+        .until = day_add(day, 3)};
     const struct service_id services[] = {form->service, form->service_2, form->service_3};
 
     for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
@@ -139,6 +154,14 @@ struct booking {
     struct client_details details; /* of a new one */
 };
 
+static enum status plan_new(struct request *q, void *what)
+{
+    struct booking *b = (struct booking *)what;
+    const enum status status = booking_facts_of(q, &b->input, &b->data, &b->facts);
+
+    return status == OK ? plan_from(q, &b->facts, b->form.starts_at, &b->plan) : status;
+}
+
 /* Decide: the new client's details and the plan. What is said here is for
  * the form that is shown again. */
 static enum status decide_booking(struct request *q, struct booking *b)
@@ -149,13 +172,7 @@ static enum status decide_booking(struct request *q, struct booking *b)
         enquiry_source_fill(q, &b->enquiry, &b->details);
         status = whom_details(q, &b->whom, &b->details);
     }
-    if (status == OK) {
-        status = check_despite(q, &b->form.despite);
-    }
-    if (status == OK) {
-        status = booking_facts_of(q, &b->input, &b->data, &b->facts);
-    }
-    return status == OK ? plan_from(q, &b->facts, b->form.starts_at, &b->plan) : status;
+    return status == OK ? plan_least(q, &b->form.despite, &b->input, plan_new, b) : status;
 }
 
 /* A new client and the appointment come by one batch: both, or neither. */
@@ -180,7 +197,7 @@ static enum status write_booking(struct request *q, struct booking *b, struct ev
             .reason = b->form.despite.reason,
             .state = STATE_BOOKED},
         &id, out_event);
-    audit_despite(q, &batch, &b->form.despite, id, &b->subject);
+    audit_despite(q, &batch, &b->input, b->form.despite.reason, id, &b->subject);
     enquiry_source_is_booked(q, &batch, &b->enquiry, b->input.client, id);
     return batch_commit(&batch);
 }
@@ -291,75 +308,75 @@ static size_t part_number(const struct request *q, const struct saved_appointmen
     return SIZE_MAX;
 }
 
+/* An appointment on its way to another time. */
+struct move {
+    struct move_form form;
+    struct booking_input input;
+    struct booking_data data;
+    struct saved_appointment saved;
+    struct booking_plan plan;
+};
+
 /* Plan the appointment with one part at another time. */
-static enum status plan_move(struct request *q, const struct booking_input *input,
-    const struct booking_data *data, const struct saved_appointment *saved, struct minute starts_at,
-    struct booking_plan *plan)
+static enum status plan_move(struct request *q, void *what)
 {
-    const size_t part = part_number(q, saved);
+    struct move *m = (struct move *)what;
+    const size_t part = part_number(q, &m->saved);
     struct booking_facts facts;
     struct minute starts[parts_most] = {{0}};
 
     if (part == SIZE_MAX) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
-    if (!state_moves(state_named(saved->row.status))) {
+    if (!state_moves(state_named(m->saved.row.status))) {
         return problem_set(&q->problems, PROBLEM_not_step, "starts_at", TEXT(""));
     }
-    const enum status status = booking_facts_move(q, input, data, part, &facts);
+    const enum status status = booking_facts_move(q, &m->input, &m->data, part, &facts);
     if (status != OK) {
         return status;
     }
-    for (size_t i = 0; i < saved->parts.count && i < parts_most; i++) {
-        starts[i] = i == part ? starts_at : saved->parts.rows[i].from_minute;
+    for (size_t i = 0; i < m->saved.parts.count && i < parts_most; i++) {
+        starts[i] = i == part ? m->form.starts_at : m->saved.parts.rows[i].from_minute;
     }
-    return booking_plan_or_say(q, &facts, starts, plan);
+    return booking_plan_or_say(q, &facts, starts, &m->plan);
 }
 
 enum status move_command(struct request *q)
 {
-    struct saved_appointment *saved = ARENA_NEW(q->arena, struct saved_appointment);
-    struct booking_data *data = ARENA_NEW(q->arena, struct booking_data);
+    struct move *m = ARENA_NEW(q->arena, struct move);
+    const struct move_form *form = &m->form;
     struct appointment_id id;
-    struct move_form form;
-    struct booking_plan plan;
     struct batch batch;
     struct event_id event = {0};
     enum status status = request_id(q, 0, &id.v);
 
     if (status == OK) {
-        status = form_read(q, move_fields, COUNT_OF(move_fields), &form);
+        status = form_read(q, move_fields, COUNT_OF(move_fields), &m->form);
     }
     if (status != OK) {
         return status;
     }
-    const struct booking_input input = {.branch = q->clinic->settings.branch,
+    m->input = (struct booking_input){.branch = q->clinic->settings.branch,
         .part_count = 1,
-        .parts = {{.staff = form.staff, .room = form.room, .device = form.device}},
-        .from = day_of(form.starts_at),
-        .until = day_add(day_of(form.starts_at), 3),
-        .lane = form.despite.is_over ? 1 : 0,
-        .is_despite = form.despite.is_despite};
-
-    booking_read_move(q, &input, id, data);
-    record_read_keys(q, id, saved);
+        .parts = {{.staff = form->staff, .room = form->room, .device = form->device}},
+        .from = day_of(form->starts_at),
+        .until = day_add(day_of(form->starts_at), 3)};
+    booking_read_move(q, &m->input, id, &m->data);
+    record_read_keys(q, id, &m->saved);
     status = reads_run(&q->reads);
     if (status != OK) {
         return status;
     }
-    record_take(saved, data);
-    status = check_despite(q, &form.despite);
-    if (status == OK) {
-        status = plan_move(q, &input, data, saved, form.starts_at, &plan);
-    }
+    record_take(&m->saved, &m->data);
+    status = plan_least(q, &form->despite, &m->input, plan_move, m);
     if (status == OK) {
         request_batch(q, &batch);
-        record_move(
-            q, &batch, saved, &plan, input.lane, form.despite.reason, request_version(q), &event);
-        audit_despite(q, &batch, &form.despite, id, &saved->subject);
+        record_move(q, &batch, &m->saved, &m->plan, m->input.lane, form->despite.reason,
+            request_version(q), &event);
+        audit_despite(q, &batch, &m->input, form->despite.reason, id, &m->saved.subject);
         status = batch_commit(&batch);
     }
-    return status == OK ? show_done(q, form.starts_at, event) : move_again(q, id, status);
+    return status == OK ? show_done(q, form->starts_at, event) : move_again(q, id, status);
 }
 
 enum status undo_command(struct request *q)

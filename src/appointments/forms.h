@@ -13,10 +13,11 @@ struct free_time {
     bool is_other_day;
 };
 
-/* What a time may be taken despite, by whom, with which reason. */
+/* What a time may be taken despite, with which reason; each is asked of who may, after the rule has said it. */
 struct despite {
-    bool may_overbook, is_over;
-    bool asks_credential, is_credential; /* asked only after the rule has said it */
+    bool asks_over, is_over;
+    bool asks_credential, is_credential;
+    bool is_offered; /* the times that are listed are free only despite a credential */
     struct text reason;
 };
 
@@ -27,7 +28,7 @@ struct booking_view {
     struct text client_name; /* of a known one */
     struct text provider;    /* her wish as to who treats her */
     bool wishes_assistant;
-    const char *never;       /* why there is no time for whom was asked for, ever; or NULL */
+    const char *none;        /* why no time is free on the day, or NULL */
     struct text enquiry;     /* the one that it comes of, as an id, or empty */
     struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
     struct day day;
@@ -42,6 +43,7 @@ struct booking_view {
     const struct option *clinicians;
     size_t time_count;
     const struct free_time *times;
+    bool is_later;            /* they are those of the days after */
     struct url before, after; /* the free times of the day before, the day after */
     struct url nobody;        /* the same for whom is still open */
     struct url other;         /* for another person with a phone that is known */
@@ -105,6 +107,7 @@ struct move_view {
     int64_t version;
     struct text starts_at, staff;
     struct despite despite;
+    const char *none; /* why no time is free on the day, or NULL */
     size_t staff_count;
     const struct option *clinicians;
     size_t time_count;

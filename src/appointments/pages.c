@@ -90,17 +90,31 @@ static size_t times_of(const struct request *q, struct slots slots, const struct
     return count;
 }
 
-/* The free times of the shown day; after a refusal those that come next. */
+/* The free times of the shown day; after a refusal those from the asked one on. */
 static struct slots look_for_times(
     struct request *q, const struct booking_facts *facts, struct day day, enum status status)
 {
     struct minute start;
 
     if (status != OK && minute_read(asked(q, "starts_at"), &start) == OK) {
-        return booking_next(q, facts, start, next_times);
+        return find_slots(q->arena, facts, start, facts->latest, next_times);
     }
     return find_slots(
         q->arena, facts, day_minute(day, 0), day_minute(day_add(day, 1), 0), times_found);
+}
+
+/* Times that are free only despite a credential: offered to who may go on despite it, to others only said. */
+static const char *offer_despite(
+    const struct request *q, struct slots *slots, struct despite *despite)
+{
+    if (slots->count == 0) {
+        return NULL;
+    }
+    despite->is_offered = actor_may(&q->actor, MAY_OVERRIDE);
+    if (!despite->is_offered) {
+        slots->count = 0;
+    }
+    return problem_words(PROBLEM_credential_ends);
 }
 
 static struct booking_input asked_input(const struct request *q, struct day day)
@@ -178,17 +192,20 @@ struct url booking_for_url(const struct booking_view *v, struct client_id client
 
 static struct despite asked_despite(const struct request *q)
 {
-    const bool is_credential = asked(q, "is_despite").length > 0;
-    bool is_said = is_credential;
+    struct despite despite = {.is_over = asked(q, "is_over").length > 0,
+        .is_credential = asked(q, "is_despite").length > 0,
+        .reason = asked(q, "reason")};
+    bool is_taken = despite.is_over;
+    bool is_said = despite.is_credential;
 
     for (size_t i = 0; i < q->problems.count; i++) {
+        is_taken = is_taken || q->problems.items[i].problem == PROBLEM_overlap;
         is_said = is_said || q->problems.items[i].problem == PROBLEM_credential_ends;
     }
-    return (struct despite){.may_overbook = actor_may(&q->actor, MAY_OVERBOOK),
-        .is_over = asked(q, "is_over").length > 0,
-        .asks_credential = is_said && actor_may(&q->actor, MAY_OVERRIDE),
-        .is_credential = is_credential,
-        .reason = asked(q, "reason")};
+    despite.asks_over = is_taken && actor_may(&q->actor, MAY_OVERBOOK);
+    despite.asks_credential = is_said && actor_may(&q->actor, MAY_OVERRIDE);
+    despite.is_offered = despite.asks_credential && despite.is_credential && despite.reason.length == 0;
+    return despite;
 }
 
 static void fill_booking(struct booking_view *v, const struct booking_input *input, struct day day)
@@ -224,6 +241,28 @@ static struct minute among(const struct free_time *times, size_t count, struct m
         }
     }
     return (struct minute){0};
+}
+
+/* The times that can be had; where there are none, why, and the next ones. */
+static void fill_times(struct booking_view *v, struct booking_facts *facts,
+    const struct day_staff *staff, enum status status)
+{
+    struct request *q = v->q;
+    struct slots slots = look_for_times(q, facts, v->day, status);
+
+    if (slots.count == 0 && !facts->is_despite) {
+        facts->is_despite = true;
+        slots = look_for_times(q, facts, v->day, status);
+        facts->is_despite = false;
+        v->none = offer_despite(q, &slots, &v->despite);
+    }
+    if (slots.count == 0) {
+        v->none = v->none != NULL ? v->none : why_none(facts, v->day);
+        slots = find_slots(q->arena, facts, day_minute(day_add(v->day, 1), 0), facts->latest, next_times);
+        v->is_later = slots.count > 0;
+    }
+    v->time_count = times_of(q, slots, staff, v->day, &v->times);
+    v->pressed = among(v->times, v->time_count, v->at);
 }
 
 static void fill_services(struct booking_view *v, const struct service_names *services)
@@ -271,11 +310,7 @@ enum status booking_again(struct request *q, enum status status)
         v->wishes_assistant = data->client.is_assistant_wished;
     }
     if (input.part_count > 0 && booking_facts_of(q, &input, data, &facts) == OK) {
-        const struct slots slots = look_for_times(q, &facts, day, status);
-
-        v->time_count = times_of(q, slots, &staff, day, &v->times);
-        v->never = why_never(&facts);
-        v->pressed = status == OK ? among(v->times, v->time_count, v->at) : (struct minute){0};
+        fill_times(v, &facts, &staff, status);
     }
     if (status != OK) {
         q->problems = said; /* what the form was refused for, not what looking for times met */
@@ -557,7 +592,6 @@ static void fill_move(struct move_view *v, const struct booking_data *data,
     v->starts_at = typed_start.length > 0 ? typed_start : minute_text(q->arena, part->from_minute);
     v->staff = asked(q, "staff").length > 0 ? asked(q, "staff")
                                             : id_value(q, part->staff_id_maybe.value.v);
-    v->despite = asked_despite(q);
     v->before = url_with(q->arena, self, "on", day_text(q->arena, day_add(v->day, -1)));
     v->after = url_with(q->arena, self, "on", day_text(q->arena, day_add(v->day, 1)));
     staff_shell(q, text_of(translate(&q->out, WORDS("Move"))), &v->shell);
@@ -596,12 +630,18 @@ enum status move_again(struct request *q, struct appointment_id id, enum status 
     if (status != OK) {
         (void)!minute_read(asked(q, "starts_at"), &from); /* what comes next after what was asked */
     }
-    const struct slots slots = times_to_move(
-        q, &facts, data, number, from, day_minute(day_add(day, status == OK ? 1 : days_looked), 0));
+    const struct minute until = day_minute(day_add(day, status == OK ? 1 : days_looked), 0);
+    struct slots slots = times_to_move(q, &facts, data, number, from, until);
 
+    q->problems = said;
+    v->despite = asked_despite(q);
+    if (slots.count == 0 && !facts.is_despite) {
+        facts.is_despite = true;
+        slots = times_to_move(q, &facts, data, number, from, until);
+        v->none = offer_despite(q, &slots, &v->despite);
+    }
     v->time_count = times_of(q, slots, &staff, day, &v->times);
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);
-    q->problems = said;
     fill_move(v, data, part, id);
     move_html(&q->out, v);
     return status;

@@ -295,6 +295,54 @@ static void the_treatment_takes_what_a_length_is_longer_or_shorter(void **state)
     }
 }
 
+/* A clinician who works on one day only, of a clinic that is open on two. */
+static void a_day_without_a_time_says_why(void **state)
+{
+    struct span open[] = {{{600}, {1200}}, {{2040}, {2640}}};
+    struct span works[] = {{{600}, {1200}}};
+    const struct booking_resource resources[] = {{{1}, {1, works}, {1, works}, {0}, false},
+        {{2}, {2, open}, {0, NULL}, {0}, false}};
+    const struct booking_phase phase = {PHASE_TREAT, 30, HOLDS(NEED_ROOM) | HOLDS(NEED_CLINICIAN)};
+    const struct candidate clinicians[] = {{0, {day_never}}};
+    const struct candidate rooms[] = {{1, {day_never}}};
+    static const struct {
+        size_t clinicians, rooms;
+        int64_t asked;
+        enum wish wish;
+        int day;
+        const char *says; /* its beginning; NULL: only full */
+    } cases[] = {
+        {1, 1, 0, WISH_ANY, 0, NULL},
+        {1, 1, 1, WISH_ANY, 0, NULL},
+        {0, 1, 0, WISH_ANY, 0, "Nobody performs this treatment here yet."},
+        {1, 0, 0, WISH_ANY, 0, "No room is there"},
+        {1, 1, 9, WISH_ANY, 0, "This clinician does not perform that treatment"},
+        {1, 1, 1, WISH_ANY, 1, "This clinician does not perform that treatment, or does not work"},
+        {1, 1, 0, WISH_ANY, 1, "Nobody who performs this works"},
+        {1, 1, 0, WISH_ANY, 2, "The clinic is closed"},
+        {1, 1, 1, WISH_WOMAN_ONLY, 0, "Only a woman may treat her"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct booking_facts facts = {.resource_count = 2,
+            .resources = resources,
+            .part_count = 1,
+            .latest = {4320},
+            .grid_minutes = 15,
+            .wish = cases[i].wish,
+            .parts = {{.phase_count = 1,
+                .phases = &phase,
+                .candidate_count = {cases[i].clinicians, 0, cases[i].rooms, 0},
+                .candidates = {clinicians, NULL, rooms, NULL},
+                .asked = {{cases[i].asked}}}}};
+        const char *says = why_none(&facts, (struct day){cases[i].day});
+
+        assert_true((says == NULL) == (cases[i].says == NULL));
+        assert_true(says == NULL || text_begins(text_of(says), text_of(cases[i].says)));
+    }
+}
+
 /* A clinic with one clinician, two rooms and numbing of 30 minutes before a treatment of 20. */
 static void numbing_in_a_room_does_not_hold_the_clinician(void **state)
 {
@@ -428,6 +476,7 @@ int main(void)
         cmocka_unit_test(a_clinician_suits_by_wish_service_and_credential),
         cmocka_unit_test(who_waits_is_told_about_when),
         cmocka_unit_test(the_treatment_takes_what_a_length_is_longer_or_shorter),
+        cmocka_unit_test(a_day_without_a_time_says_why),
         cmocka_unit_test(numbing_in_a_room_does_not_hold_the_clinician),
         cmocka_unit_test(cards_that_meet_stand_side_by_side),
         cmocka_unit_test(spans_are_joined_cut_and_intersected),

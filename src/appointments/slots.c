@@ -326,6 +326,55 @@ const char *why_never(const struct booking_facts *facts)
     return NULL;
 }
 
+/* Is the one who is asked for, or any, of those that suit a need there at some time of the day? */
+static bool is_there(const struct booking_facts *facts, const struct wanted_part *part,
+    enum need need, struct resource_id asked, struct day day)
+{
+    const struct minute from = day_minute(day, 0);
+    const struct minute until = day_minute(day_add(day, 1), 0);
+
+    for (size_t i = 0; i < part->candidate_count[need]; i++) {
+        const struct booking_resource *r = &facts->resources[part->candidates[need][i].resource];
+
+        if ((asked.v == 0 || asked.v == r->id.v) && spans_touch(&r->open, from, until)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *why_none(const struct booking_facts *facts, struct day day)
+{
+    static const char *const nobody[NEEDS] = {
+        WORDS("Nobody performs this treatment here yet. In settings each person has a list of what she performs."),
+        WORDS("Nobody assists here yet. In settings a person is marked as one who assists."),
+        WORDS("No room is there for this treatment yet. Rooms are made in settings."),
+        WORDS("No device is there for this treatment yet. In settings a treatment names the devices that it uses.")};
+    const char *never = why_never(facts);
+
+    for (size_t i = 0; never == NULL && i < facts->part_count; i++) {
+        const struct wanted_part *part = &facts->parts[i];
+        const struct resource_id any = {0};
+        const struct resource_id asked = part->asked[NEED_CLINICIAN];
+
+        for (size_t need = 0; need < NEEDS && never == NULL; need++) {
+            if ((part_needs(part) & HOLDS(need)) != 0 && part->candidate_count[need] == 0) {
+                never = nobody[need];
+            }
+        }
+        if (never == NULL && part->candidate_count[NEED_ROOM] > 0 && !is_there(facts, part, NEED_ROOM, any, day)) {
+            never = WORDS("The clinic is closed on this day. Its hours stand in settings.");
+        }
+        if (never == NULL && (part_needs(part) & HOLDS(NEED_CLINICIAN)) != 0 &&
+            !is_there(facts, part, NEED_CLINICIAN, asked, day)) {
+            never = asked.v != 0
+                        ? WORDS("This clinician does not perform that treatment, or does not work on this day.")
+                        : WORDS("Nobody who performs this works on this day.");
+        }
+    }
+    return never;
+}
+
 /* Who asks for a certain person wants to know whether it is she who can't. */
 static const char *why_not(const struct booking_facts *facts, const struct minute *starts)
 {
