@@ -65,10 +65,22 @@ test('two words of a name are found in either order, the last one begun, with th
   }
 });
 
+test('two begun words find who has both so beside who is called exactly that, who stands first', async () => {
+  const exact = await add(desk, { name: 'Zari Tarkhan', no_phone: 'has none' });
+  const begun = [await add(desk, { name: 'Zarina Tarkhan', no_phone: 'has none' }), await add(desk, { name: 'Tarkhani Zarish', no_phone: 'has none' }),
+    await add(desk, { name: 'Zarifa', relative: 'Tarkhan', no_phone: 'has none' })];
+  for (const words of ['zari tar', 'zari tarkhan']) {
+    const page = await find(desk, words);
+    assert.ok(page.includes(exact), words);
+    for (const path of begun) assert.ok(page.indexOf(exact) < page.indexOf(path), `${words}: ${path}`);
+  }
+  assert.ok(!(await find(desk, 'zari tarkhanx')).includes(begun[0]));
+});
+
 test('search tokens made by older rules are made anew by themselves', async () => {
   const before = server.sql('select count(*), count(distinct token) from client_token');
   server.sql('delete from client_token; update token_build set rules_number = 1, client_id = 0');
-  await until(() => server.sql('select rules_number from token_build').trim() === '2', 'tokens of today\'s rules');
+  await until(() => server.sql('select rules_number from token_build').trim() === '3', 'tokens of today\'s rules');
   assert.equal(server.sql('select count(*), count(distinct token) from client_token'), before);
   for (const words of pairs) assert.match(await find(desk, words), /Zarmina Gul Tareen/, words);
 });

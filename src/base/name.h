@@ -5,7 +5,7 @@
 #include "base/text.h"
 
 /* Search tokens made by an older version of the rules of names are made anew by a job (clients/jobs.c). */
-enum { name_rules_version = 2, name_most_words = 12 };
+enum { name_rules_version = 3, name_most_words = 12 };
 
 struct name_words {
     size_t count;

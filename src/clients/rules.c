@@ -62,9 +62,9 @@ void search_read(
 static enum match match_word(struct arena *arena, struct text typed, struct text sound,
     const struct name_words *words, enum match before)
 {
-    for (size_t i = 0; before < MATCH_SPELLED && i < words->count; i++) {
+    for (size_t i = 0; before < MATCH_WHOLE && i < words->count; i++) {
         if (text_begins(words->words[i], typed)) {
-            return MATCH_SPELLED;
+            before = words->words[i].length == typed.length ? MATCH_WHOLE : MATCH_SPELLED;
         }
     }
     for (size_t i = 0; before < MATCH_SOUNDS && i < words->count; i++) {
@@ -81,13 +81,16 @@ enum match match_names(
     enum match worst = MATCH_NONE;
     enum match best[name_most_words] = {MATCH_NONE};
 
-    for (size_t i = 0; worst < MATCH_SPELLED && i < count; i++) {
+    for (size_t i = 0; worst < MATCH_WHOLE && i < count; i++) {
         struct name_words words;
 
         name_split(arena, name_normal(arena, names[i]), &words);
-        worst = plan->words.count > 0 ? MATCH_SPELLED : MATCH_NONE;
+        worst = plan->words.count > 0 ? MATCH_WHOLE : MATCH_NONE;
         for (size_t j = 0; j < plan->words.count; j++) {
             best[j] = match_word(arena, plan->words.words[j], plan->sounds[j], &words, best[j]);
+            if (best[j] == MATCH_SPELLED && j > 0 && j == plan->words.count - 1) {
+                best[j] = MATCH_WHOLE;
+            }
             worst = best[j] < worst ? best[j] : worst;
         }
     }

@@ -133,6 +133,21 @@ static void queue_word(struct request *q, const struct asked *asked, unsigned me
     }
 }
 
+/* The first of two words may be begun too: others have both so, unless it is as long as a token or too short. */
+static void queue_begun(struct request *q, const struct asked *asked, struct clients_found *out_found)
+{
+    const struct text *words = asked->plan->words.words;
+    const size_t letters = text_letter_count(words[0]);
+
+    if (letters >= prefix_least && letters < prefix_most && asked->pair.spelled_count.hit_count < hits_most) {
+        const struct text begun =
+            token_of_begun(q->clinic->store, q->arena, words[0], words[asked->count - 1]);
+
+        queue_found(q, asked, asked->count < words_most ? 0 : 1U, begun, asked->pair.spelled,
+            /* is_spelled= */ true, out_found);
+    }
+}
+
 /* Queue the look-ups by name, at most three. */
 static void queue_names(struct request *q, const struct asked *asked, struct client_search *search,
     struct clients_found found[3])
@@ -144,6 +159,7 @@ static void queue_names(struct request *q, const struct asked *asked, struct cli
     search->is_many = hit_count(&asked->pair) + hit_count(word) > many_hits;
     if (asked->count > 1 && hit_count(&asked->pair) > 0) {
         queue_word(q, asked, 1U | 1U << (asked->count - 1), &asked->pair, found);
+        queue_begun(q, asked, &found[2]);
     } else if (asked->count > 0 && hit_count(word) > 0) {
         queue_word(q, asked, 1U << first, word, found);
         if (asked->count > 1) {

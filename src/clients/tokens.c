@@ -71,7 +71,7 @@ static struct text pair_of(struct arena *arena, struct text first, struct text s
 }
 
 /* The same both ways round. */
-static struct text sounds_of(struct arena *arena, struct text a, struct text b)
+static struct text either_way(struct arena *arena, struct text a, struct text b)
 {
     const size_t length = a.length < b.length ? a.length : b.length;
     const int order = length == 0 ? 0 : memcmp(a.at, b.at, length);
@@ -79,7 +79,13 @@ static struct text sounds_of(struct arena *arena, struct text a, struct text b)
     return order < 0 || (order == 0 && a.length < b.length) ? pair_of(arena, a, b) : pair_of(arena, b, a);
 }
 
-/* Each two words of a name: one written out and the other begun, and both by sound. Words of names are shared
+/* Both begun: their first letters. */
+static struct text begun_of(struct arena *arena, struct text a, struct text b)
+{
+    return either_way(arena, text_first_letters(a, prefix_least), text_first_letters(b, prefix_least));
+}
+
+/* Each two words of a name: one written out and the other begun, both begun, and both by sound. Words of names are shared
  * by thousands, pairs of them by few. */
 static void add_pairs(struct tokens *tokens, const struct name *name)
 {
@@ -94,7 +100,8 @@ static void add_pairs(struct tokens *tokens, const struct name *name)
                 add(tokens, TOKEN_PAIR, pair_of(tokens->arena, first, text_first_letters(word, length)));
             }
             if (j > i) {
-                add(tokens, TOKEN_PAIR_SOUND, sounds_of(tokens->arena, name->sounds[i], name->sounds[j]));
+                add(tokens, TOKEN_PAIR_BEGUN, begun_of(tokens->arena, name->words.words[i], word));
+                add(tokens, TOKEN_PAIR_SOUND, either_way(tokens->arena, name->sounds[i], name->sounds[j]));
             }
         }
     }
@@ -105,7 +112,8 @@ static void add_related(struct tokens *tokens, const struct name *own, const str
 {
     for (size_t i = 0; i < own->words.count; i++) {
         for (size_t j = 0; j < relative->words.count; j++) {
-            add(tokens, TOKEN_PAIR_SOUND, sounds_of(tokens->arena, own->sounds[i], relative->sounds[j]));
+            add(tokens, TOKEN_PAIR_BEGUN, begun_of(tokens->arena, own->words.words[i], relative->words.words[j]));
+            add(tokens, TOKEN_PAIR_SOUND, either_way(tokens->arena, own->sounds[i], relative->sounds[j]));
         }
     }
 }
@@ -160,7 +168,12 @@ struct text token_of_pair(struct store *store, struct arena *arena, struct text 
 
 struct text token_of_sounds(struct store *store, struct arena *arena, struct text a, struct text b)
 {
-    return store_token(store, arena, TOKEN_PAIR_SOUND, sounds_of(arena, a, b));
+    return store_token(store, arena, TOKEN_PAIR_SOUND, either_way(arena, a, b));
+}
+
+struct text token_of_begun(struct store *store, struct arena *arena, struct text a, struct text b)
+{
+    return store_token(store, arena, TOKEN_PAIR_BEGUN, begun_of(arena, a, b));
 }
 
 struct text token_of_ending(struct store *store, struct arena *arena, struct text digits)

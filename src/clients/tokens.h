@@ -31,6 +31,9 @@ struct text token_of_pair(struct store *store, struct arena *arena, struct text 
 /* The token of two words of these sounds, in either order. */
 struct text token_of_sounds(struct store *store, struct arena *arena, struct text a, struct text b);
 
+/* The token of two words of which each begins with the same three letters, in either order. */
+struct text token_of_begun(struct store *store, struct arena *arena, struct text a, struct text b);
+
 /* The token of a phone's last 4 or 7 digits. */
 struct text token_of_ending(struct store *store, struct arena *arena, struct text digits);
 

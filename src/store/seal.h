@@ -48,7 +48,7 @@ MUST_USE bool store_unseal(
 /* Search tokens: keyed hashes, 16 bytes. `kind` keeps words, sounds, phones apart. */
 enum token_kind { TOKEN_WORD = 1, TOKEN_PREFIX, TOKEN_SOUND, TOKEN_EMAIL, TOKEN_FILE_NUMBER, TOKEN_PHONE_4,
     TOKEN_PHONE_7, TOKEN_PHONE, TOKEN_SESSION, TOKEN_ADDRESS, TOKEN_BODY, TOKEN_REFERENCE,
-    TOKEN_LOG, TOKEN_PAIR, TOKEN_PAIR_SOUND };
+    TOKEN_LOG, TOKEN_PAIR, TOKEN_PAIR_SOUND, TOKEN_PAIR_BEGUN };
 struct text store_token(struct store *store, struct arena *arena, enum token_kind kind, struct text text);
 
 /* Random bytes, and the HMAC-like keyed hash of the audit chain. */
