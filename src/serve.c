@@ -5,12 +5,12 @@
 
 #include "access/access.h"
 #include "http/asset.h"
-#include "html/shell.h"
 #include "http/proof.h"
 #include "http/server.h"
 #include "jobs/jobs.h"
 #include "line.h"
 #include "routes.h"
+#include "website/website.h"
 
 enum { default_port = 8080, workers_most = 64 };
 
@@ -128,7 +128,7 @@ static enum status start_server(
         .routes = {routes, route_count},
         .assets = {assets, asset_count},
         .gate = {MAY_ANYONE, gate_queue, gate_check, audit_opened, form_kept},
-        .error_page = error_page,
+        .error_page = site_error_page,
     };
     status = server_start(config, &line->arena, &why, out_server);
     return status == OK ? OK : problem_set(&line->problems, PROBLEM_no_listen, NULL, text_of(why));

@@ -49,6 +49,24 @@ test('on every page one taps to write on WhatsApp or to call, and the message na
   }
 });
 
+test('a page that is not there, and a request that is refused, lead on: to WhatsApp, a call, the form, the first page', async () => {
+  for (const [language, at] of Object.entries(languages)) {
+    for (const [method, path, status] of [['GET', '/never-was', 404], ['GET', '/treatments/never-was', 404],
+      ['GET', '/privacy/99', 404], ['POST', '/team', 405], ['POST', '/contact', 400]]) {
+      const answer = await visitor.client.fetch(at + path, { method, ...(method === 'POST' && { body: 'x', headers: { 'content-type': 'text/plain' } }) });
+      const html = await answer.text();
+      assert.equal(answer.status, status, path);
+      const [link, ...more] = whatsapp(html);
+      assert.deepEqual(more, [], path);
+      assert.ok(new URL(link).searchParams.get('text').endsWith(language === 'ur' ? 'ہے۔' : 'question.'), path);
+      for (const to of ['tel:+92563780000', `${at}/contact`, at === '' ? '/' : '/ur']) {
+        assert.ok(hrefs(html).some((href) => href.replace(/^\/ur\/$/, '/ur') === to), `${path}: ${to}`);
+      }
+      assert.ok(visible(html).includes(answer.headers.get('x-request-id')), path);
+    }
+  }
+});
+
 test('what a browser loads for a page comes from the clinic alone', async (t) => {
   const browser = await launch();
   t.after(() => browser.close());

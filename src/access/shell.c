@@ -26,6 +26,22 @@ struct text clinic_name(const struct request *q)
     return in_language(&q->out, settings->name, settings->name_ur);
 }
 
+struct text role_words(const struct out *o, struct text name)
+{
+    static const struct {
+        const char *name;
+        const char *words;
+    } roles[] = {{"administrator", WORDS("Administrator")}, {"reception", WORDS("Reception")},
+        {"clinician", WORDS("Clinician")}};
+
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        if (text_is(name, roles[i].name)) {
+            return text_of(t(roles[i].words));
+        }
+    }
+    return name;
+}
+
 /* Is the page of this address, or one shown there after a refusal, among those of the row? */
 static bool is_current(const struct nav_row *row, struct text path)
 {
@@ -49,7 +65,7 @@ void staff_shell(struct request *q, struct text title, struct shell *out)
         .clinic = clinic_name(q),
         .nav = items,
         .person = q->actor.name,
-        .role = text_of(t(text_string(q->arena, q->actor.role_name))),
+        .role = role_words(o, q->actor.role_name),
         .csrf = q->actor.csrf,
         .palette = URL("/staff/palette"),
         .live = URL("/staff/events"),

@@ -9,4 +9,7 @@
  * there is one. */
 void staff_shell(struct request *q, struct text title, struct shell *out);
 
+/* A role's name in the page's language: "Administrator" of "administrator". */
+struct text role_words(const struct out *o, struct text name);
+
 #endif

@@ -67,11 +67,11 @@ struct url mail_url(struct out *o, struct text email)
     return url_outside(text_format(o->buf.arena, "mailto:%.*s", TEXT_ARG(email)));
 }
 
-static const char *error_title(const struct out *o, enum status status)
+const char *error_title(const struct out *o, enum status status)
 {
     switch (status) {
     case STATUS_NOT_FOUND:
-        return t("There is no such page");
+        return t("Not found");
     case STATUS_FORBIDDEN:
     case STATUS_SIGNED_OUT:
         return t("You may not see this");
@@ -96,16 +96,10 @@ static const char *error_title(const struct out *o, enum status status)
 void error_page(struct request *q, enum status status)
 {
     struct out *o = &q->out;
-    const bool is_staff = text_begins(q->path, TEXT("/staff/"));
     const struct clinic_settings *settings = &q->clinic->settings;
 
     error_html(o, in_language(o, settings->name, settings->name_ur), error_title(o, status),
-        &q->problems,
-        is_staff              ? URL("/staff/day")
-        : o->language == URDU ? URL("/ur/")
-                              : URL("/"),
-        is_staff ? t("To the day book") : t("To the first page"),
-        (struct text){q->id, sizeof q->id});
+        &q->problems, (struct text){q->id, sizeof q->id});
 }
 
 enum status offline_page(struct request *q)

@@ -64,8 +64,9 @@ const char *direction(const struct out *o);     /* "ltr", "rtl" */
 /* The first letters of a name, at most two, for its round mark. */
 struct text initials(struct out *o, struct text name);
 
-/* A whole page that says what went wrong and what to do, for server_config.error_page. */
+/* A whole page of the staff that says what went wrong and what to do, and the heading of such pages. */
 void error_page(struct request *q, enum status status);
+const char *error_title(const struct out *o, enum status status);
 
 /* What the service worker keeps for when there is no network; the same for everybody. */
 enum status offline_page(struct request *q);

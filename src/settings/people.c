@@ -2,25 +2,11 @@
 #include "settings/people.h"
 
 #include "access/rules.h"
+#include "access/shell.h"
 #include "http/form.h"
 #include "settings/pages.h"
 
 enum { leave_shown_days = 31, password_bytes_most = 1024 };
-
-static const char *const role_names[] = {
-    WORDS("administrator"), WORDS("reception"), WORDS("clinician")};
-
-static const char *role_words(struct request *q, struct text name)
-{
-    const struct out *o = &q->out;
-
-    for (size_t i = 0; i < COUNT_OF(role_names); i++) {
-        if (text_is(name, role_names[i])) {
-            return t(role_names[i]);
-        }
-    }
-    return text_string(q->arena, name);
-}
 
 static struct link people_link(const struct out *o)
 {
@@ -48,7 +34,7 @@ enum status people_list_page(struct request *q)
             url_id(q->arena, "/staff/settings/staff/", row->staff_id.v, ""));
 
         added->tag = row->is_active ? NULL : t("No more");
-        added->detail = text_of(role_words(q, row->role_text));
+        added->detail = role_words(o, row->role_text);
     }
     return setting_show(q, &page, OK);
 }
@@ -185,7 +171,7 @@ static void role_fill(struct request *q, struct person_view *view)
         const struct roles_row *row = &view->roles.rows[i];
 
         options[i] =
-            (struct option){id_text(q->arena, row->role_id.v), text_of(role_words(q, row->name))};
+            (struct option){id_text(q->arena, row->role_id.v), role_words(&q->out, row->name)};
     }
     setting_choice(&view->page, "role", WORDS("Role"), options, view->roles.count,
         view->person.found ? id_text(q->arena, view->person.role_id.v) : TEXT(""))

@@ -153,6 +153,20 @@ enum status privacy_version_page(struct request *q)
     return status == OK ? show_policy(q, &view) : status;
 }
 
+/* Nothing is read for it: it also says that the database can't be reached. */
+void site_error_page(struct request *q, enum status status)
+{
+    struct frame frame = {.today = day_of(zone_minute(q->clinic->zone, q->now))};
+    struct out *o = &q->out;
+
+    if (text_begins(q->path, TEXT("/staff/"))) {
+        error_page(q, status);
+        return;
+    }
+    frame_fill(q, &frame, text_of(error_title(o, status)), TEXT(""), TEXT(""));
+    site_error_html(o, &frame, &q->problems, (struct text){q->id, sizeof q->id});
+}
+
 enum status robots_page(struct request *q)
 {
     q->answer.type = "text/plain; charset=utf-8";
