@@ -276,6 +276,26 @@ test('an appointment has one invoice, however often and from wherever it is aske
   assert.notEqual(await bill({ appointment }), made[0], 'a draft that was thrown away does not count');
 });
 
+test('what a credit note left standing of a visit is not billed again, what it took back is', async () => {
+  const doctor = await new Client(server.base).signIn('doctor');
+  const client = idText(server.sql('select client_id from client order by client_id desc limit 1'));
+  const service = server.sql('select service_id from service where is_open = 1 order by rank, service_id limit 1');
+  const { csrf } = await doctor.form('/staff/account', '/staff/account/password');
+  const visit = location(await doctor.post('/staff/visits', { csrf, client })).split('/').pop();
+  server.sql(`update visit set service_id = ${service}, version = version + 1 where visit_id = ${idNumber(visit)}`);
+  const path = await bill({ visit });
+  location(await act(path, 'lines', { name: 'Cream', price: '2,000' }));
+  location(await act(path, 'issue'));
+  const [work, cream] = server.sql(`select line_id from line where invoice_id = ${idNumber(path.split('/').pop())} order by rank`).split('\n').map(idText);
+  const takeBack = async (line) => location(await owner.submit(`${path}?ask=void`, `${path}/void`, { line, reason: 'Not taken' }));
+  await takeBack(cream);
+  assert.equal(await bill({ visit }), path, 'the work still stands on it');
+  await takeBack(work);
+  const anew = await bill({ visit });
+  assert.notEqual(anew, path);
+  assert.equal(server.sql(`select group_concat(service_id) from line where invoice_id = ${idNumber(anew.split('/').pop())}`), service);
+});
+
 test('who waits without an appointment has one invoice too, by name when she has no file', async () => {
   const token = await desk.form('/staff/day', '/staff/queue');
   location(await desk.post('/staff/queue', { ...token, label: 'Bilqees of Farooqabad' }));

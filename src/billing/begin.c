@@ -34,6 +34,7 @@ struct begin_facts {
     struct service_id service;
     struct text performer; /* of a visit, with the council number that the service asks for */
     struct invoice_made made;
+    struct lines_standing standing;
     struct billing_branch branch;
     struct subject subject;
 };
@@ -118,6 +119,19 @@ static enum status line_of_part(
     return status;
 }
 
+/* Does the service of a token or a visit stand on an invoice, whatever else was taken back? */
+static bool service_stands(const struct begin_facts *facts)
+{
+    const struct lines_standing *standing = &facts->standing;
+    bool stands = false;
+
+    for (size_t i = 0; i < standing->count; i++) {
+        stands |= standing->rows[i].service_id_maybe.known &&
+                  standing->rows[i].service_id_maybe.value.v == facts->service.v;
+    }
+    return stands;
+}
+
 /* The lines that the invoice begins with: the parts of the appointment that stand on none, or the
  * plain variant of the service of a token or a visit. */
 static enum status lines_of(struct request *q, const struct begin_facts *facts,
@@ -130,7 +144,7 @@ static enum status lines_of(struct request *q, const struct begin_facts *facts,
     for (size_t i = 0; i < parts->count && status == OK; i++) {
         status = line_of_part(q, &parts->rows[i], &view->lines[view->line_count++]);
     }
-    for (size_t i = 0; i < services->count && view->line_count == 0; i++) {
+    for (size_t i = 0; i < services->count && view->line_count == 0 && !service_stands(facts); i++) {
         if (services->rows[i].service_id.v == facts->service.v) {
             view->lines[view->line_count] = line_of_service(q->arena, &services->rows[i]);
             view->lines[view->line_count++].detail = facts->performer;
@@ -153,6 +167,8 @@ static enum status begin_read(
     read_billing_branch(&q->reads, &out->branch);
     read_invoice_made(&q->reads, out->view.origin.appointment, out->view.origin.queue_entry,
         out->view.origin.visit, &out->made);
+    read_lines_standing(&q->reads, out->view.origin.appointment, out->view.origin.queue_entry,
+        out->view.origin.visit, &out->standing);
     if (out->client.v != 0) {
         read_client_to_bill(&q->reads, out->client, q->actor.staff, &out->view.client);
         read_subject(&q->reads, (struct subject_id){out->client.v}, &out->subject);
@@ -217,9 +233,17 @@ static enum status new_again(struct request *q, struct begin_facts *facts, enum 
     return status;
 }
 
+static bool is_billed(const struct begin_facts *facts)
+{
+    return origin_is_billed(&(struct origin_facts){.has_whole = facts->made.found,
+        .has_part = facts->standing.count > 0,
+        .left_count = facts->view.line_count});
+}
+
 static enum status show_made(struct request *q, const struct begin_facts *facts)
 {
-    return request_redirect(q, invoice_url(q->arena, facts->made.invoice_id));
+    return request_redirect(q, invoice_url(q->arena,
+        facts->made.found ? facts->made.invoice_id : facts->standing.rows[0].invoice_id));
 }
 
 enum status invoice_begin_command(struct request *q)
@@ -237,7 +261,7 @@ enum status invoice_begin_command(struct request *q)
     if (typed != OK) {
         return new_again(q, &facts, typed);
     }
-    if (facts.made.found) {
+    if (is_billed(&facts)) {
         return show_made(q, &facts);
     }
     const struct url url = invoice_url(q->arena, bill.id);
@@ -251,7 +275,7 @@ enum status invoice_begin_command(struct request *q)
         }
     }
     /* Somebody else was first: hers is the invoice. */
-    if (status == STATUS_CONFLICT && begin_read(q, &form, &facts) == OK && facts.made.found) {
+    if (status == STATUS_CONFLICT && begin_read(q, &form, &facts) == OK && is_billed(&facts)) {
         q->problems.count = 0;
         return show_made(q, &facts);
     }
@@ -280,5 +304,5 @@ enum status invoice_new_page(struct request *q)
     if (status != OK) {
         return status;
     }
-    return facts.made.found ? show_made(q, &facts) : new_again(q, &facts, OK);
+    return is_billed(&facts) ? show_made(q, &facts) : new_again(q, &facts, OK);
 }

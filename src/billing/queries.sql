@@ -267,6 +267,15 @@ select i.invoice_id
  order by i.invoice_id desc
  limit 1;
 
+-- lines_standing: many, staff: what of an appointment, a token or a visit stands on an invoice and was not taken back
+select i.invoice_id, l.service_id as service_id_maybe
+  from invoice i
+  join line l on l.invoice_id = i.invoice_id
+ where (i.appointment_id = :appointment_id_maybe or i.queue_entry_id = :queue_entry_id_maybe
+        or i.visit_id = :visit_id_maybe)
+   and not exists (select 1 from credit_line c where c.line_id = l.line_id)
+ order by i.invoice_id desc;
+
 -- invoice_of_visit: one, staff: the invoice of a visit: its own, or that of its appointment or token
 select i.invoice_id
   from visit v

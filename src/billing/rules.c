@@ -145,6 +145,11 @@ enum status credit_decide(struct problems *problems, const struct invoice_money 
     return OK;
 }
 
+bool origin_is_billed(const struct origin_facts *facts)
+{
+    return facts->has_whole || (facts->has_part && facts->left_count == 0);
+}
+
 enum status undo_decide(struct problems *problems, struct day entered, struct day today,
     bool is_undone, bool has_credit_note)
 {

@@ -78,6 +78,17 @@ MUST_USE enum status credit_decide(struct problems *problems, const struct invoi
     const struct credit_line *lines, size_t count, struct credit *out_lines,
     struct credit *out_credit);
 
+/* What is to be billed for an appointment, a token or a visit. */
+struct origin_facts {
+    bool has_whole;    /* it has an invoice from which nothing was taken back */
+    bool has_part;     /* it has one of which a part was taken back, and a part stands */
+    size_t left_count; /* lines for what stands on no invoice */
+};
+
+/* Is its invoice opened instead of a new one? What a credit note took back is billed anew, and never
+ * what stands beside it. */
+bool origin_is_billed(const struct origin_facts *facts);
+
 /* May what was entered on that business day still be undone today? */
 MUST_USE enum status undo_decide(struct problems *problems, struct day entered, struct day today,
     bool is_undone, bool has_credit_note);

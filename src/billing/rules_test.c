@@ -442,6 +442,26 @@ static void a_credit_note_takes_off_what_is_due_and_leaves_the_rest_as_credit(vo
     }
 }
 
+static void what_a_credit_note_left_standing_is_not_billed_again(void **state)
+{
+    static const struct {
+        struct origin_facts facts;
+        bool is_billed;
+    } cases[] = {
+        {{.left_count = 2}, false},
+        {{.left_count = 0}, false}, /* a visit whose service nobody has said */
+        {{.has_whole = true, .left_count = 2}, true},
+        {{.has_whole = true, .has_part = true, .left_count = 1}, true},
+        {{.has_part = true, .left_count = 1}, false}, /* the remainder */
+        {{.has_part = true, .left_count = 0}, true},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_int_equal(origin_is_billed(&cases[i].facts), cases[i].is_billed);
+    }
+}
+
 static void a_draft_has_nothing_to_take_back(void **state)
 {
     const struct credit_line line = {.total = {100}, .is_chosen = true};
@@ -560,6 +580,7 @@ int main(void)
         cmocka_unit_test(cash_gives_change_and_nothing_else_may_be_more_than_is_due),
         cmocka_unit_test(a_transfer_that_arrives_late_pays_what_is_due_and_leaves_credit),
         cmocka_unit_test(a_credit_note_takes_off_what_is_due_and_leaves_the_rest_as_credit),
+        cmocka_unit_test(what_a_credit_note_left_standing_is_not_billed_again),
         cmocka_unit_test(a_draft_has_nothing_to_take_back),
         cmocka_unit_test(undo_works_on_the_open_day_once),
         cmocka_unit_test(a_reference_is_compared_without_its_punctuation),
