@@ -99,6 +99,16 @@ test('a transfer stays pending, its reference counts once and is no card number'
   assert.match(await again.text(), /recorded already/);
 });
 
+test('an amount that is too large says so, and what the largest is', async () => {
+  const path = await draft('1,000');
+  for (const [action, fields] of [['payments', { given: '2,000,000,000,000' }], ['lines', { name: 'Gold', price: '2000000000000' }]]) {
+    const answer = await act(path, action, fields);
+    assert.equal(answer.status, 422);
+    assert.match((await answer.text()).replace(/\s+/g, ' '), /This amount is too large\. The largest is 1,000,000,000,000/);
+  }
+  assert.match(await (await act(path, 'discount', { discount: '120%' })).text(), /discount is larger than the amount/);
+});
+
 test('reception may not take an issued invoice back, and discounts end at the limit', async () => {
   const path = await draft('1,000');
   const discount = await act(path, 'discount', { discount: '90%' });

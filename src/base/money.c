@@ -122,21 +122,14 @@ static bool skip_one_of(struct text *text, const char *const *marks, size_t coun
     return false;
 }
 
-/* Reads digits into *number and counts them. */
-static enum status read_digits(struct text *text, int64_t *number, int *out_count)
+/* Reads digits into *number and counts them. Beyond MONEY_MOST it grows no more. */
+static void read_digits(struct text *text, int64_t *number, int *out_count)
 {
     size_t size = 0;
 
-    for (*out_count = 0;; (*out_count)++) {
-        const int digit = digit_first(*text, &size);
-
-        if (digit < 0) {
-            return OK;
-        }
-        *number = *number * 10 + digit;
-        if (*number > MONEY_MOST) {
-            return STATUS_INVALID;
-        }
+    *out_count = 0;
+    for (int digit = 0; (digit = digit_first(*text, &size)) >= 0; (*out_count)++) {
+        *number = *number > MONEY_MOST ? *number : *number * 10 + digit;
         *text = text_part(*text, size, text->length);
     }
 }
@@ -148,7 +141,8 @@ static enum status read_whole(struct text *text, int64_t *number)
     static const char *const commas[] = {",", "٬", "،"};
     int count = 0;
 
-    if (read_digits(text, number, &count) != OK || count == 0) {
+    read_digits(text, number, &count);
+    if (count == 0) {
         return STATUS_INVALID;
     }
     bool grouped = false;
@@ -157,9 +151,7 @@ static enum status read_whole(struct text *text, int64_t *number)
             return STATUS_INVALID;
         }
         grouped = true;
-        if (read_digits(text, number, &count) != OK) {
-            return STATUS_INVALID;
-        }
+        read_digits(text, number, &count);
     }
     return grouped && count != 3 ? STATUS_INVALID : OK;
 }
@@ -175,14 +167,18 @@ enum status money_read(struct text text, int digits, struct money *out_money)
         return STATUS_INVALID;
     }
     if (skip_one_of(&rest, points, sizeof points / sizeof points[0])) {
-        if (read_digits(&rest, &number, &count) != OK || count == 0 || count > digits) {
+        read_digits(&rest, &number, &count);
+        if (count == 0 || count > digits) {
             return STATUS_INVALID;
         }
     }
     for (; count < digits; count++) {
         number *= 10;
     }
-    return rest.length > 0 || number > MONEY_MOST ? STATUS_INVALID : keep(number, out_money);
+    if (rest.length > 0) {
+        return STATUS_INVALID;
+    }
+    return number > MONEY_MOST ? STATUS_TOO_LARGE : keep(number, out_money);
 }
 
 struct text money_text(struct arena *arena, struct money money, int digits)

@@ -26,7 +26,7 @@ MUST_USE enum status money_split(
     struct money total, const int64_t *weights, size_t count, struct money *out_parts);
 
 /* What a person types: "2500", "2,500", "1,25,000.50", "Rs 2500/-", Urdu digits. Never negative.
- * `digits` is the number of minor digits of the currency (2 for PKR). */
+ * TOO_LARGE for what is well written and more than MONEY_MOST, INVALID for anything else. `digits` is the number of minor digits of the currency (2 for PKR). */
 MUST_USE enum status money_read(struct text text, int digits, struct money *out_money);
 
 /* "2,500" or "2,500.50": western grouping, no minor part when it is zero; minus is U+2212. */

@@ -39,15 +39,18 @@ enum status discount_read(struct text text, int digits, struct discount *out_dis
             continue;
         }
         /* With two minor digits an amount's minor units are hundredths. */
-        if (money_read(text_part(text, 0, text.length - signs[i].length), 2, &hundredths) != OK ||
-            hundredths.minor > rate_whole) {
-            return STATUS_INVALID;
+        const enum status status =
+            money_read(text_part(text, 0, text.length - signs[i].length), 2, &hundredths);
+        if (status != OK || hundredths.minor > rate_whole) {
+            return status == OK ? STATUS_TOO_LARGE : status;
         }
         discount = (struct discount){.kind = DISCOUNT_RATE, .rate = hundredths.minor};
         text.length = 0;
     }
-    if (text.length > 0 && money_read(text, digits, &discount.amount) != OK) {
-        return STATUS_INVALID;
+    const enum status status =
+        text.length > 0 ? money_read(text, digits, &discount.amount) : OK;
+    if (status != OK) {
+        return status;
     }
     if (discount.rate == 0 && discount.amount.minor == 0) {
         discount.kind = DISCOUNT_NONE;

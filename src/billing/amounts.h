@@ -39,7 +39,8 @@ struct discount {
     struct money amount; /* of DISCOUNT_AMOUNT */
 };
 
-/* What a person types: "10%", "12.5 %", an amount, or nothing. INVALID for anything else. */
+/* What a person types: "10%", "12.5 %", an amount, or nothing. TOO_LARGE above 100 % or any
+ * amount that there is, INVALID for anything else. */
 MUST_USE enum status discount_read(struct text text, int digits, struct discount *out_discount);
 
 struct line_facts {

@@ -226,8 +226,12 @@ static enum status read_discount(
                    ? problem_set(&q->problems, PROBLEM_no_reason, "reason", none)
                    : OK;
     }
-    if (discount_read(form->discount, q->clinic->settings.money_digits, out) != OK) {
-        return problem_set(&q->problems, PROBLEM_not_money, "discount", none);
+    const enum status status =
+        discount_read(form->discount, q->clinic->settings.money_digits, out);
+    if (status != OK) {
+        return problem_set(&q->problems,
+            status == STATUS_TOO_LARGE ? PROBLEM_discount_too_large : PROBLEM_not_money, "discount",
+            none);
     }
     return out->kind == DISCOUNT_NONE && form->reason.length > 0 && !text_equal(form->reason, kept)
                ? problem_set(&q->problems, PROBLEM_no_discount_for_reason, "reason", none)

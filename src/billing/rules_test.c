@@ -272,7 +272,7 @@ static void a_discount_is_typed_as_an_amount_or_per_cent(void **state)
         {"۱۰٪", OK, DISCOUNT_RATE, 1000, 0}, {"500", OK, DISCOUNT_AMOUNT, 0, 50000},
         {"", OK, DISCOUNT_NONE, 0, 0}, {"0", OK, DISCOUNT_NONE, 0, 0},
         {"0%", OK, DISCOUNT_NONE, 0, 0}, {"100%", OK, DISCOUNT_RATE, 10000, 0},
-        {"101%", STATUS_INVALID, 0, 0, 0}, {"%", STATUS_INVALID, 0, 0, 0},
+        {"101%", STATUS_TOO_LARGE, 0, 0, 0}, {"9000000000000", STATUS_TOO_LARGE, 0, 0, 0}, {"%", STATUS_INVALID, 0, 0, 0},
         {"half", STATUS_INVALID, 0, 0, 0}};
     (void)state;
 

@@ -34,7 +34,11 @@ static bool is_in_table(const struct form_field *fields, size_t count, struct te
 
 static enum status note(struct request *q, const struct form_field *field, enum problem problem)
 {
-    return problem_set(&q->problems, problem, field->name, (struct text){0});
+    const struct money most = {MONEY_MOST};
+
+    return problem_set(&q->problems, problem, field->name,
+        problem == PROBLEM_amount_too_large ? money_text(q->arena, most, q->clinic->settings.money_digits)
+                                            : (struct text){0});
 }
 
 static size_t characters(struct text text)
@@ -109,6 +113,15 @@ static enum problem read_number(const struct form_field *field, struct text valu
     return PROBLEM_NONE;
 }
 
+static enum problem read_money(struct request *q, struct text value, struct money *out)
+{
+    const enum status status = money_read(value, q->clinic->settings.money_digits, out);
+
+    return status == OK                 ? PROBLEM_NONE
+           : status == STATUS_TOO_LARGE ? PROBLEM_amount_too_large
+                                        : PROBLEM_not_money;
+}
+
 static enum problem read_choice(const struct form_field *field, struct text value, int *out)
 {
     for (int i = 0; field->choices[i] != NULL; i++) {
@@ -128,9 +141,7 @@ static enum problem read_value(
     case FORM_IS_NUMBER:
         return read_number(field, value, member);
     case FORM_IS_MONEY:
-        return money_read(value, q->clinic->settings.money_digits, member) == OK
-                   ? PROBLEM_NONE
-                   : PROBLEM_not_money;
+        return read_money(q, value, member);
     case FORM_IS_DAY:
         return day_read(value, member) == OK ? PROBLEM_NONE : PROBLEM_not_date;
     case FORM_IS_MINUTE:

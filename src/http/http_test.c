@@ -512,6 +512,7 @@ static void each_hostile_value_has_its_problem(void **state)
         {"age", "0000000000000000000000000000000000000001", PROBLEM_not_number},
         {"price", "Rs 2,500", PROBLEM_NONE},
         {"price", "free", PROBLEM_not_money},
+        {"price", "1,000,000,000,001", PROBLEM_amount_too_large},
         {"birth_on", "2026-02-28", PROBLEM_NONE},
         {"birth_on", "2026-02-30", PROBLEM_not_date},
         {"from_minute", "2026-02-28T09:30", PROBLEM_NONE},
