@@ -286,6 +286,39 @@ test('an appointment has one invoice, however often and from wherever it is aske
   assert.notEqual(await bill({ appointment }), made[0], 'a draft that was thrown away does not count');
 });
 
+test('papers name the doctor with her council number, the clinic with its tax and licence numbers, and the day as people say it', async () => {
+  const place = '/staff/settings/clinic';
+  location(await owner.submit(place, place, { tax_number: 'NTN 1234567-8', license: 'PHC R-40417' }));
+  const doctor = await new Client(server.base).signIn('doctor');
+  const client = idText(server.sql('select client_id from client order by client_id desc limit 1 offset 1'));
+  const { csrf } = await doctor.form('/staff/account', '/staff/account/password');
+  const visit = location(await doctor.post('/staff/visits', { csrf, client })).split('/').pop();
+  server.sql(`update visit set service_id = (select service_id from service where is_open = 1 order by rank, service_id limit 1),
+    version = version + 1 where visit_id = ${idNumber(visit)}`);
+  const council = server.sql(`select reference_text from credential where kind = 'council'
+    and staff_id = (select performed_by_id from visit where visit_id = ${idNumber(visit)})`);
+  const path = await bill({ visit });
+  location(await act(path, 'payments'));
+  const [, receipt] = new RegExp(`href="(${path}/payments/\\w{13})"`).exec(await page(path));
+  const [year, month, date] = day(0).split('-').map(Number);
+  const said = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(year, month - 1, date)));
+  for (const paper of [path, receipt]) {
+    const english = await pdfOf(paper, 'en');
+    const urdu = await pdfOf(paper, 'ur'); // its letters come out one by one, its figures whole
+    for (const text of [english, urdu]) for (const number of ['NTN 1234567-8', 'PHC R-40417']) assert.ok(text.includes(number), text);
+    assert.ok(english.includes(`${date} ${said} ${year}`), english);
+    assert.ok(!urdu.includes(said) && !`${english}${urdu}`.includes(day(0)), urdu);
+  }
+  for (const shown of [await pdfOf(path, 'en'), await page(`${path}/slip`), await page(path)]) {
+    assert.ok(shown.replace(/[\u2066-\u2069]/g, '').includes(`Dr Ayesha Malik, council number ${council}`), shown);
+  }
+  speak('ur');
+  const slip = await page(`${path}/slip`);
+  speak('en');
+  for (const shown of [await pdfOf(path, 'ur'), slip]) assert.ok(shown.includes(council) && !shown.includes('Malik'), shown);
+  assert.ok(slip.includes('ڈاکٹر عائشہ ملک'), slip);
+});
+
 test('what a credit note left standing of a visit is not billed again, what it took back is', async () => {
   const doctor = await new Client(server.base).signIn('doctor');
   const client = idText(server.sql('select client_id from client order by client_id desc limit 1'));

@@ -32,7 +32,7 @@ struct begin_facts {
     struct client_id client; /* zero: nobody by name */
     struct text name;        /* of who has no file */
     struct service_id service;
-    struct text performer; /* of a visit, with the council number that the service asks for */
+    struct text performer; /* of a visit, see performer_detail */
     struct invoice_made made;
     struct lines_standing standing;
     struct billing_branch branch;
@@ -77,8 +77,8 @@ static enum status read_origin(
     } else if (visit.found) {
         out->client = visit.client_id;
         out->service = visit.service_id_maybe.value;
-        out->performer = variant_name(
-            q->arena, visit.staff_text, visit.council_text, /* is_plain= */ false);
+        out->performer = performer_detail(
+            q->arena, visit.staff_text, visit.staff_ur_text, visit.council_text);
         out->view.origin = (struct bill_origin){.appointment = visit.appointment_id_maybe,
             .queue_entry = visit.queue_entry_id_maybe,
             .visit = {true, form->visit}};
@@ -107,7 +107,8 @@ static enum status line_of_part(
         .part = row->part_id,
         .name = variant_name(q->arena, row->name, row->variant_text, is_plain),
         .name_ur = variant_name(q->arena, row->name_ur, row->variant_ur_text, is_plain),
-        .detail = variant_name(q->arena, row->staff_text, row->council_text, /* is_plain= */ false),
+        .detail = performer_detail(
+            q->arena, row->staff_text, row->staff_ur_text, row->council_text),
         .tax_category = row->tax_category_id_maybe.value,
         .tax = row->tax_text,
         .tax_ur = row->tax_ur_text,

@@ -98,6 +98,26 @@ struct text variant_name(
                : text_format(arena, "%.*s, %.*s", TEXT_ARG(service), TEXT_ARG(variant));
 }
 
+/* "Dr Malik, council number 41234-P"; the number reads from left to right in both languages. */
+static struct text with_council(
+    struct arena *arena, enum language language, struct text name, struct text council)
+{
+    return name.length == 0 || council.length == 0
+               ? name
+               : text_format(arena, "%.*s%s%s \u2066%.*s\u2069", TEXT_ARG(name),
+                     translate_to(language, WORDS(", ")),
+                     translate_to(language, WORDS("council number")), TEXT_ARG(council));
+}
+
+struct text performer_detail(
+    struct arena *arena, struct text name, struct text name_ur, struct text council)
+{
+    const struct text english = with_council(arena, ENGLISH, name, council);
+    const struct text urdu = with_council(arena, URDU, name_ur, council);
+
+    return text_format(arena, "%.*s\n%.*s", TEXT_ARG(english), TEXT_ARG(urdu));
+}
+
 struct bill_line line_of_service(struct arena *arena, const struct services_to_bill_row *row)
 {
     const bool is_plain = row->variant_rank == 0;

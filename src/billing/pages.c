@@ -39,10 +39,10 @@ enum tag_kind state_tag(enum invoice_state state)
     return kinds[state];
 }
 
-static void add_part(struct buf *buf, struct text text)
+static void add_part(const struct out *o, struct buf *buf, struct text text)
 {
     if (text.length > 0) {
-        buf_text(buf, buf->length > 0 ? TEXT(", ") : TEXT(""));
+        buf_text(buf, text_of(buf->length > 0 ? t(", ") : ""));
         buf_text(buf, text);
     }
 }
@@ -60,36 +60,41 @@ struct text line_detail(struct out *o, const struct invoice_lines_row *line)
     struct buf buf;
 
     buf_init(&buf, arena, 1000);
-    add_part(&buf, line->detail_text);
+    struct text urdu = line->detail_text;
+    struct text english = {0};
+
+    (void)text_cut(&urdu, '\n', &english);
+    add_part(o, &buf, in_language(o, english, urdu));
     if (line->quantity_count > 1) {
-        add_part(&buf, text_format(arena, "%lld × %.*s", (long long)line->quantity_count,
+        add_part(o, &buf, text_format(arena, "%lld × %.*s", (long long)line->quantity_count,
                            TEXT_ARG(money_text(arena, line->unit_amount, o->money_digits))));
     }
     if (text_is(line->source_text, "booked")) {
-        add_part(&buf, text_of(t("price as booked")));
+        add_part(o, &buf, text_of(t("price as booked")));
     } else if (text_is(line->source_text, "typed")) {
-        add_part(&buf, text_of(t("price typed")));
+        add_part(o, &buf, text_of(t("price typed")));
     }
     if (text_is(line->discount_text, "complimentary")) {
-        add_part(&buf, text_of(t("complimentary")));
+        add_part(o, &buf, text_of(t("complimentary")));
     } else if (line->discount_rate > 0) {
-        add_part(&buf, text_format(arena, "%s %.*s", t("discount"),
+        add_part(o, &buf, text_format(arena, "%s %.*s", t("discount"),
                            TEXT_ARG(rate_text(arena, line->discount_rate))));
     } else if (line->discount_amount.minor > 0) {
-        add_part(&buf, text_format(arena, "%s %.*s", t("discount"),
+        add_part(o, &buf, text_format(arena, "%s %.*s", t("discount"),
                            TEXT_ARG(money_text(arena, line->discount_amount, o->money_digits))));
     }
     if (line->allowed_text.length > 0) {
-        add_part(
-            &buf, text_format(arena, "%s %.*s", t("allowed by"), TEXT_ARG(line->allowed_text)));
+        const struct text name = in_language(o, line->allowed_text, line->allowed_ur_text);
+
+        add_part(o, &buf, text_format(arena, "%s %.*s", t("allowed by"), TEXT_ARG(name)));
     }
-    add_part(&buf, line->reason_text);
+    add_part(o, &buf, line->reason_text);
     if (line->tax_rate > 0) {
         const struct text tax = in_language(o, line->tax_text, line->tax_ur_text);
         const struct text rate = rate_text(arena, line->tax_rate);
         const struct text amount = money_text(arena, line->tax_amount, o->money_digits);
 
-        add_part(&buf,
+        add_part(o, &buf,
             text_format(arena, "%.*s %.*s: %.*s %s", TEXT_ARG(tax), TEXT_ARG(rate),
                 TEXT_ARG(amount),
                 line->is_inclusive ? t("in the price") : t("on top of the price")));

@@ -70,7 +70,7 @@ static void put_title(struct sheet *sheet, const char *words, struct text number
 
     paper_line(sheet->paper, PAPER_TITLE,
         text_format(sheet->q->arena, "%s \u2066%.*s\u2069 %s", words, TEXT_ARG(number), state));
-    put_pair(sheet, t("Date"), isolate(sheet, day_text(sheet->q->arena, day)));
+    put_pair(sheet, t("Date"), paper_date(&sheet->o, day));
     put_pair(sheet, t("Name"), in_language(o, invoice->name, invoice->name_ur));
     if (invoice->file_number_maybe.known) {
         put_pair(sheet, t("File number"),
@@ -137,14 +137,14 @@ static void put_parts(struct sheet *sheet, const struct invoice_payments_row *pa
 
 static void put_payment(struct sheet *sheet, const struct invoice_payments_row *payment)
 {
-    const struct out *o = &sheet->o;
+    struct out *o = &sheet->o;
     struct arena *arena = sheet->q->arena;
     const struct text number =
         document_number(arena, DOCUMENT_RECEIPT, payment->year_number, payment->number);
-    const struct text day = day_text(arena, payment->business_day);
+    const struct text day = paper_date(o, payment->business_day);
 
     paper_line(sheet->paper, PAPER_PLAIN,
-        text_format(arena, "%s \u2066%.*s\u2069, \u2066%.*s\u2069", t("Receipt"), TEXT_ARG(number),
+        text_format(arena, "%s \u2066%.*s\u2069%s%.*s", t("Receipt"), TEXT_ARG(number), t(", "),
             TEXT_ARG(day)));
     put_parts(sheet, payment);
 }
@@ -230,7 +230,7 @@ enum status receipt_pdf(struct request *q)
         document_number(q->arena, DOCUMENT_RECEIPT, payment->year_number, payment->number),
         payment->is_undone ? t("Undone") : "", payment->business_day, facts);
     put_pair(&sheet, t("For invoice"), isolate(&sheet, number_of_invoice(&sheet, facts)));
-    put_pair(&sheet, t("Received by"), payment->staff_text);
+    put_pair(&sheet, t("Received by"), in_language(o, payment->staff_text, payment->staff_ur_text));
     paper_gap(sheet.paper);
     paper_rule(sheet.paper);
     put_sum(&sheet, PAPER_PLAIN, t("To pay"), payment->due_amount);
@@ -258,7 +258,7 @@ enum status credit_note_pdf(struct request *q)
         note->business_day, view.facts);
     put_pair(&sheet, t("For invoice"), isolate(&sheet, number_of_invoice(&sheet, view.facts)));
     put_pair(&sheet, t("Reason"), note->reason_text);
-    put_pair(&sheet, t("Made by"), note->staff_text);
+    put_pair(&sheet, t("Made by"), in_language(o, note->staff_text, note->staff_ur_text));
     paper_gap(sheet.paper);
     paper_rule(sheet.paper);
     for (size_t i = 0; i < view.lines.count; i++) {

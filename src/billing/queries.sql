@@ -38,7 +38,7 @@ select l.line_id, l.rank, l.service_id as service_id_maybe, l.variant_id as vari
        l.part_id as part_id_maybe, open(l.name) as name, open(l.name_ur) as name_ur,
        open(l.detail_text) as detail_text, l.quantity_count, l.unit_amount, l.source_text,
        l.source_on as source_on_maybe, l.discount_text, l.discount_rate, l.asked_amount,
-       l.allowed_staff_id as allowed_staff_id_maybe, open(s.name) as allowed_text,
+       l.allowed_staff_id as allowed_staff_id_maybe, open(s.name) as allowed_text, open(s.name_ur) as allowed_ur_text,
        open(l.reason_text) as reason_text, l.tax_category_id as tax_category_id_maybe, l.tax_text,
        l.tax_ur_text, l.tax_rate, l.is_inclusive, l.gross_amount, l.discount_amount, l.spread_amount,
        l.tax_amount, l.total_amount,
@@ -56,7 +56,7 @@ select l.line_id, l.rank, l.service_id as service_id_maybe, l.variant_id as vari
 select p.payment_id, p.year_number, p.number, p.given_amount, p.cash_amount, p.transfer_amount,
        p.credit_amount, p.account_text, open(p.reference_text) as reference_text,
        open(p.sender_text) as sender_text, open(p.name) as name, p.due_amount, p.happened_at, p.entered_at,
-       p.business_day, open(s.name) as staff_text, a.cash_amount as invoice_cash_amount,
+       p.business_day, open(s.name) as staff_text, open(s.name_ur) as staff_ur_text, a.cash_amount as invoice_cash_amount,
        a.transfer_amount as invoice_transfer_amount,
        exists (select 1 from reversal r where r.payment_id = p.payment_id and r.verification_id is null)
            as is_undone,
@@ -80,7 +80,7 @@ select g.ledger_id, g.payment_id as payment_id_maybe, g.verification_id as verif
 
 -- invoice_credit_notes: many, staff: the credit notes of an invoice
 select c.credit_note_id, c.year_number, c.number, open(c.reason_text) as reason_text, c.total_amount,
-       c.tax_amount, c.happened_at, c.business_day, open(s.name) as staff_text
+       c.tax_amount, c.happened_at, c.business_day, open(s.name) as staff_text, open(s.name_ur) as staff_ur_text
   from credit_note c
   join staff s on s.staff_id = c.staff_id
  where c.invoice_id = :invoice_id
@@ -89,7 +89,7 @@ select c.credit_note_id, c.year_number, c.number, open(c.reason_text) as reason_
 -- credit_note_shown: one, staff: a credit note of an invoice as it is printed, and what of it was paid already
 select c.credit_note_id, c.year_number, c.number, open(c.name) as name, open(c.name_ur) as name_ur,
        open(c.reason_text) as reason_text, c.head_text, c.head_ur_text, c.total_amount, c.tax_amount,
-       c.happened_at, c.business_day, open(s.name) as staff_text,
+       c.happened_at, c.business_day, open(s.name) as staff_text, open(s.name_ur) as staff_ur_text,
        (select -coalesce(sum(g.amount), 0) from ledger g
          where g.credit_note_id = c.credit_note_id and g.invoice_id is null) as back_amount
   from credit_note c
@@ -235,8 +235,9 @@ select t.tax_category_id, t.name, t.name_ur, r.rate as tax_rate, r.is_inclusive
 select p.part_id, p.service_id, p.variant_id as variant_id_maybe, p.from_minute,
        p.told_amount as told_amount_maybe, s.name, s.name_ur, v.name as variant_text,
        v.name_ur as variant_ur_text, v.rank as variant_rank_maybe, open(m.name) as staff_text,
-       (select max(k.reference_text) from credential k
-         where k.staff_id = p.staff_id and k.kind = s.credential_text) as council_text,
+       open(m.name_ur) as staff_ur_text,
+       (select k.reference_text from credential k where k.staff_id = p.staff_id and k.kind = 'council'
+         order by k.expires_on desc limit 1) as council_text,
        a.entered_at, q.price_amount as price_amount_maybe, q.since_on as since_on_maybe,
        t.tax_category_id as tax_category_id_maybe, t.name as tax_text, t.name_ur as tax_ur_text,
        r.rate as tax_rate_maybe, r.is_inclusive as is_inclusive_maybe
@@ -429,11 +430,10 @@ select e.client_id as client_id_maybe, open(e.label) as label_text, e.service_id
 
 -- visit_to_bill: one, staff: what a visit is billed for
 select v.client_id, v.appointment_id as appointment_id_maybe, v.queue_entry_id as queue_entry_id_maybe,
-       v.service_id as service_id_maybe, open(m.name) as staff_text,
-       (select max(k.reference_text) from credential k
-         where k.staff_id = v.performed_by_id and k.kind = s.credential_text) as council_text
+       v.service_id as service_id_maybe, open(m.name) as staff_text, open(m.name_ur) as staff_ur_text,
+       (select k.reference_text from credential k where k.staff_id = v.performed_by_id and k.kind = 'council'
+         order by k.expires_on desc limit 1) as council_text
   from visit v
-  left join service s on s.service_id = v.service_id
   left join staff m on m.staff_id = v.performed_by_id
  where v.visit_id = :visit_id;
 

@@ -42,6 +42,7 @@ struct url url_outside(struct text address);
 
 /* Days in o's language; the texts live in its arena. */
 struct text long_date(struct out *o, struct day day);          /* Tuesday, 24 November 2026 */
+struct text paper_date(struct out *o, struct day day);         /* 24 November 2026 */
 struct text near_date(struct out *o, struct day day, struct day today); /* without today's year */
 struct text short_date(struct out *o, struct day day);         /* 24 Nov */
 struct text month_year(struct out *o, struct day day);         /* November 2026 */

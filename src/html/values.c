@@ -96,6 +96,11 @@ struct text month_year(struct out *o, struct day day)
     return text_format(o->buf.arena, "%.*s %d", TEXT_ARG(month), date.year);
 }
 
+struct text paper_date(struct out *o, struct day day)
+{
+    return text_format(o->buf.arena, "%d %.*s", day_date(day).day, TEXT_ARG(month_year(o, day)));
+}
+
 static void put_day_words(struct out *o, struct day day)
 {
     const struct date date = day_date(day);
