@@ -46,11 +46,11 @@ tables: build
 
 format:
 	@tools/packages.sh packages/lint.txt
-	@git ls-files '*.c' '*.h' | xargs clang-format -i
+	@git ls-files '*.c' '*.h' ':!tools/*-tests' | xargs clang-format -i
 
 install: build
 	@install -D -m 0755 build/clinic $(DESTDIR)$(PREFIX)/bin/clinic
 	@install -D -m 0644 docs/clinic.1 $(DESTDIR)$(PREFIX)/share/man/man1/clinic.1
 
 clean:
-	@rm -rf build build-asan build-clang
+	@rm -rf build build-asan build-clang build-lint

@@ -17,7 +17,9 @@ struct text {
 
 /* A literal's text: a constant expression, so tables may hold it. */
 #define TEXT(literal) ((struct text){"" literal "", sizeof(literal) - 1})
+/* clang-format off */
 #define TEXT_ROW(literal) {"" literal "", sizeof(literal) - 1}
+/* clang-format on */
 
 /* For printf: "%.*s", TEXT_ARG(name) */
 #define TEXT_ARG(text) (int)(text).length, (text).at

@@ -27,7 +27,7 @@ struct input {
     const char *name;
     const char *label;
     const char *help; /* or NULL */
-    const char *none; /* of a select that is optional: what choosing nothing means, or NULL for "None" */
+    const char *none; /* of an optional select: what choosing nothing means, or NULL: "None" */
     enum input_kind kind;
     struct text value;        /* see typed() */
     const char *autocomplete; /* "name", or NULL for what the kind has of itself */

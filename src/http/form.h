@@ -1,7 +1,10 @@
 /* Typed forms: the fields of a form are rows beside the handler; the handler sees a parsed struct. What was
  * typed stays in the request, so a refused form is shown again as it was.
  *
- *   struct client_form { struct text name; struct text phone; struct day birth_on; bool has_birth_on; };
+ *   struct client_form {
+ *       struct text name;
+ *       struct text phone;
+ *   };
  *   static const struct form_field client_fields[] = {
  *       FORM_TEXT(struct client_form, name, FORM_REQUIRED, 1, 120),
  *       FORM_PHONE(struct client_form, phone, FORM_OPTIONAL),
@@ -32,6 +35,7 @@ struct form_field {
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 /* A member of another type is a compile error. */
 /* NOLINTBEGIN(bugprone-macro-parentheses): names of types and members */
+/* clang-format off: a table */
 #define FORM_MEMBER(T, m, type) _Generic(((T *)0)->m, type: offsetof(T, m))
 #define FORM_TEXT(T, m, need, least, most) {#m, FORM_IS_TEXT, need, least, most, NULL, FORM_MEMBER(T, m, struct text)}
 #define FORM_LINES(T, m, need, least, most) {#m, FORM_IS_LINES, need, least, most, NULL, FORM_MEMBER(T, m, struct text)}
@@ -48,6 +52,7 @@ struct form_field {
 /* NOLINTEND(bugprone-macro-parentheses) */
 /* A password: never shown again, no check for card numbers. */
 #define FORM_SECRET(T, m, least, most) {#m, FORM_IS_SECRET, FORM_REQUIRED, least, most, NULL, FORM_MEMBER(T, m, struct text)}
+/* clang-format on */
 
 /* Parse every row into its member of *out_form (what is absent, empty or refused is zero). Every text is checked
  * for length, UTF-8 and card numbers. A field that no row names is BAD_REQUEST, but csrf, idempotency_key,
