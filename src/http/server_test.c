@@ -249,7 +249,7 @@ static struct running *start_with(const char *proxies)
         .public_url = "https://clinic.example",
         .routes = {toy_routes, COUNT_OF(toy_routes)},
         .assets = {toy_assets, COUNT_OF(toy_assets)},
-        .gate = {ANYONE, toy_queue, toy_check, NULL},
+        .gate = {ANYONE, toy_queue, toy_check, NULL, NULL},
         .times = times};
     assert_int_equal(server_start(&r->config, &arena, &why, &r->server), OK);
     assert_null(why);
