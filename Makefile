@@ -46,7 +46,7 @@ tables: build
 
 format:
 	@tools/packages.sh packages/lint.txt
-	@git ls-files '*.c' '*.h' ':!tools/*-tests' | xargs clang-format -i
+	@git ls-files '*.c' '*.h' ':!tools/*-tests/*' | xargs clang-format -i
 
 install: build
 	@install -D -m 0755 build/clinic $(DESTDIR)$(PREFIX)/bin/clinic

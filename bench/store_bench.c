@@ -153,15 +153,17 @@ int main(int count, char **words)
     }
     struct fixture *fixture = fixture_new();
 
-    fixture_raw(fixture, "create table person (person_id integer primary key, name blob not null,"
-                         " version integer not null) strict");
+    fixture_raw(fixture,
+        "create table person (person_id integer primary key, name blob not null,"
+        " version integer not null) strict");
     make_people(fixture);
     (void)time_lists(fixture, true, 0);
     printf("list of %d rows, sealed bytes only  %7.1f us\n", listed, time_lists(fixture, false, 0));
     printf("the same with names opened         %7.1f us\n", time_lists(fixture, true, 0));
     printf("other people each time             %7.1f us\n", time_lists(fixture, true, 37));
     printf("batches                            %7.0f /s\n", time_batches(fixture));
-    printf("the disk's own fdatasync           %7.0f /s\n", time_disk(fixture_path(fixture, "fsync")));
+    printf(
+        "the disk's own fdatasync           %7.0f /s\n", time_disk(fixture_path(fixture, "fsync")));
     fixture_free(fixture);
     return 0;
 }

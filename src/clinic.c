@@ -81,8 +81,10 @@ static enum status load_settings(struct line *line, struct clinic *clinic)
 
 static bool holds_clinic(struct line *line, const char *directory)
 {
-    const char *key = text_string(&line->arena, text_format(&line->arena, "%s/master.key", directory));
-    const char *database = text_string(&line->arena, text_format(&line->arena, "%s/clinic.db", directory));
+    const char *key =
+        text_string(&line->arena, text_format(&line->arena, "%s/master.key", directory));
+    const char *database =
+        text_string(&line->arena, text_format(&line->arena, "%s/clinic.db", directory));
 
     return access(database, F_OK) == 0 || access(key, F_OK) == 0;
 }
@@ -91,8 +93,10 @@ const char *line_key_path(struct line *line)
 {
     const char *path = line->config.values[CONFIG_MASTER_KEY_FILE];
 
-    return path[0] != '\0' ? path
-                           : text_string(&line->arena, text_format(&line->arena, "%s/master.key", line->config.directory));
+    return path[0] != '\0'
+        ? path
+        : text_string(
+              &line->arena, text_format(&line->arena, "%s/master.key", line->config.directory));
 }
 
 enum status line_clinic(struct line *line, bool create, struct clinic *out_clinic)
@@ -103,8 +107,10 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
         if (holds_clinic(line, directory)) {
             return problem_set(&line->problems, PROBLEM_is_clinic, NULL, text_of(directory));
         }
-        (void)mkdir(directory, 0700); /* whether it is there then, for us to write in, is asked next */
-        if (access(text_string(&line->arena, text_format(&line->arena, "%s/.", directory)), W_OK | X_OK) != 0) {
+        (void)mkdir(
+            directory, 0700); /* whether it is there then, for us to write in, is asked next */
+        if (access(text_string(&line->arena, text_format(&line->arena, "%s/.", directory)),
+                W_OK | X_OK) != 0) {
             return problem_set(&line->problems, PROBLEM_no_folder, NULL, text_of(directory));
         }
     } else if (!holds_clinic(line, directory)) {
@@ -146,8 +152,8 @@ static struct text option_or(const struct line *line, const char *name, const ch
 }
 
 /* The first administrator: the first of the roles just made. */
-static enum status create_first_admin(
-    struct line *line, struct clinic *clinic, struct batch *batch, struct role_id role, struct text *out_password)
+static enum status create_first_admin(struct line *line, struct clinic *clinic, struct batch *batch,
+    struct role_id role, struct text *out_password)
 {
     struct account account = {
         .role = role,
@@ -178,7 +184,8 @@ static void remove_begun(struct line *line)
     const char *directory = line_option(line, "data");
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        (void)unlink(text_string(&line->arena, text_format(&line->arena, "%s/%s", directory, names[i])));
+        (void)unlink(
+            text_string(&line->arena, text_format(&line->arena, "%s/%s", directory, names[i])));
     }
     (void)unlink(line_key_path(line));
 }

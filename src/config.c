@@ -30,7 +30,7 @@ struct ini_reading {
 static bool is_named(const char *variable, const char *name)
 {
     return strcasecmp(variable, name) == 0 ||
-           (strncmp(variable, "CLINIC_", 7) == 0 && strcasecmp(variable + 7, name) == 0);
+        (strncmp(variable, "CLINIC_", 7) == 0 && strcasecmp(variable + 7, name) == 0);
 }
 
 static int take_line(void *context, const char *section, const char *name, const char *value)
@@ -65,7 +65,8 @@ static void take_environment(struct config *config, struct arena *arena, size_t 
     const char *credentials = getenv("CREDENTIALS_DIRECTORY");
 
     if (value == NULL && rows[i].is_secret) {
-        const char *file = getenv(text_string(arena, text_format(arena, "%s_FILE", rows[i].variable)));
+        const char *file =
+            getenv(text_string(arena, text_format(arena, "%s_FILE", rows[i].variable)));
         if (file == NULL && credentials != NULL) {
             file = text_string(arena, text_format(arena, "%s/%s", credentials, rows[i].variable));
         }
@@ -89,7 +90,8 @@ enum status config_read(
     if (access(path, F_OK) == 0) {
         const int line = ini_parse(path, take_line, &reading);
         if (line != 0) {
-            return problem_set(problems, PROBLEM_bad_config, NULL, text_format(arena, "%s, line %d", path, line));
+            return problem_set(
+                problems, PROBLEM_bad_config, NULL, text_format(arena, "%s, line %d", path, line));
         }
     }
     for (size_t i = 0; i < CONFIG_COUNT; i++) {

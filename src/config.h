@@ -14,12 +14,13 @@ enum config_name {
 };
 
 struct config {
-    const char *directory; /* the data folder */
+    const char *directory;            /* the data folder */
     const char *values[CONFIG_COUNT]; /* arena or static; "" when not set */
 };
 
-/* Read the file, if there is one, and the environment. A secret also comes from the file that NAME_FILE
- * names and from systemd's credentials. INVALID when the file names a setting that isn't there. */
+/* Read the file, if there is one, and the environment. A secret also comes from the file that
+ * NAME_FILE names and from systemd's credentials. INVALID when the file names a setting that isn't
+ * there. */
 MUST_USE enum status config_read(
     struct config *config, const char *directory, struct arena *arena, struct problems *problems);
 

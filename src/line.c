@@ -13,8 +13,8 @@ const char *line_option(const struct line *line, const char *name)
     return NULL;
 }
 
-enum status line_number(
-    struct line *line, const char *name, int64_t least, int64_t most, int64_t otherwise, int64_t *out_number)
+enum status line_number(struct line *line, const char *name, int64_t least, int64_t most,
+    int64_t otherwise, int64_t *out_number)
 {
     const char *value = line_option(line, name);
 
@@ -23,7 +23,8 @@ enum status line_number(
         return OK;
     }
     if (text_number(text_of(value), least, most, out_number) != OK) {
-        return problem_set(&line->problems, PROBLEM_not_number, NULL, text_format(&line->arena, "--%s", name));
+        return problem_set(
+            &line->problems, PROBLEM_not_number, NULL, text_format(&line->arena, "--%s", name));
     }
     return OK;
 }

@@ -29,8 +29,8 @@ typedef enum status verb_function(struct line *line);
 const char *line_option(const struct line *line, const char *name);
 
 /* A number among the options, `otherwise` when it isn't given. INVALID outside [least, most]. */
-MUST_USE enum status line_number(
-    struct line *line, const char *name, int64_t least, int64_t most, int64_t otherwise, int64_t *out_number);
+MUST_USE enum status line_number(struct line *line, const char *name, int64_t least, int64_t most,
+    int64_t otherwise, int64_t *out_number);
 
 /* Open the clinic of --data with its settings; `create` makes it. Closed by clinic_close. */
 MUST_USE enum status line_clinic(struct line *line, bool create, struct clinic *out_clinic);
@@ -38,7 +38,8 @@ MUST_USE enum status line_clinic(struct line *line, bool create, struct clinic *
 /* Where the master key of the clinic that is open stands. Arena. */
 const char *line_key_path(struct line *line);
 
-/* A password from the file of that option; without it a new random one, which line_tell prints when all is done. */
+/* A password from the file of that option; without it a new random one, which line_tell prints when
+ * all is done. */
 MUST_USE enum status line_password(
     struct line *line, struct store *store, const char *option, struct text *out_password);
 void line_tell(const struct line *line, const char *option, struct text password);

@@ -37,7 +37,8 @@ static int match_words(const struct verb *verb, int count, char **arguments)
     return used;
 }
 
-/* The option's place in the verb's list: its flags ('!' needed, '=' with a value), NULL when it isn't there. */
+/* The option's place in the verb's list: its flags ('!' needed, '=' with a value), NULL when it
+ * isn't there. */
 static const char *find_option(const struct verb *verb, struct text name)
 {
     struct text list = text_of(verb->options);
@@ -45,7 +46,8 @@ static const char *find_option(const struct verb *verb, struct text name)
 
     while (text_cut(&list, ' ', &item)) {
         if (text_begins(item, name) &&
-            (item.length == name.length || item.at[name.length] == '!' || item.at[name.length] == '=')) {
+            (item.length == name.length || item.at[name.length] == '!' ||
+                item.at[name.length] == '=')) {
             return item.at + name.length;
         }
     }
@@ -58,7 +60,8 @@ static bool wants_value(const char *flags)
 }
 
 /* One argument, and the next when it is the option's value. */
-static bool take_argument(struct line *line, const struct verb *verb, int *at, int count, char **arguments)
+static bool take_argument(
+    struct line *line, const struct verb *verb, int *at, int count, char **arguments)
 {
     const char *argument = arguments[*at];
 
@@ -137,7 +140,8 @@ enum status verb_help(struct line *line)
             is_found = true;
         }
     }
-    return is_found ? OK : problem_set(&line->problems, PROBLEM_no_verb, NULL, buf_as_text(&wanted));
+    return is_found ? OK
+                    : problem_set(&line->problems, PROBLEM_no_verb, NULL, buf_as_text(&wanted));
 }
 
 /* What went wrong, in one sentence: '--listen': without ... */
@@ -149,7 +153,8 @@ static void print_problem(const struct line *line, const char *verb, enum status
     }
     const struct problem_at *first = &line->problems.items[0];
     fprintf(stderr, "clinic %s: %s%s%.*s%s\n", verb, problem_words(first->problem),
-        first->detail.length > 0 ? " (" : "", TEXT_ARG(first->detail), first->detail.length > 0 ? ")" : "");
+        first->detail.length > 0 ? " (" : "", TEXT_ARG(first->detail),
+        first->detail.length > 0 ? ")" : "");
 }
 
 static int run_verb(const struct verb *verb, int count, char **arguments)
@@ -166,7 +171,8 @@ static int run_verb(const struct verb *verb, int count, char **arguments)
         }
     }
     if (!has_needed(&line, verb)) {
-        fprintf(stderr, "clinic %s: an option is missing. Try: clinic help %s\n", verb->words, verb->words);
+        fprintf(stderr, "clinic %s: an option is missing. Try: clinic help %s\n", verb->words,
+            verb->words);
         goto out;
     }
     status = verb->run(&line);
@@ -182,8 +188,9 @@ out:
     return exit_status;
 }
 
-/* Memory that a request gives back is wanted by the next one: handed to the system and asked for again it
- * cost half of a page's time. SQLite need not count its own, which takes a lock at each allocation. */
+/* Memory that a request gives back is wanted by the next one: handed to the system and asked for
+ * again it cost half of a page's time. SQLite need not count its own, which takes a lock at each
+ * allocation. */
 static void keep_memory(void)
 {
     enum { kept_bytes = 4 * 1024 * 1024 };

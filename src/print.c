@@ -5,8 +5,8 @@
 #include "access/access.h"
 #include "jobs/jobs.h"
 #include "line.h"
-#include "store/registry.h"
 #include "routes.h"
+#include "store/registry.h"
 
 enum { columns_most = 10 };
 
@@ -76,7 +76,10 @@ static const char *role_may(enum permission permission, char role)
     if (is_open) {
         return "yes";
     }
-    return role != '_' && permission < MAY_SIGNED_IN && text_has(text_of(permission_roles(permission)), role) ? "yes" : "no";
+    return role != '_' && permission < MAY_SIGNED_IN &&
+            text_has(text_of(permission_roles(permission)), role)
+        ? "yes"
+        : "no";
 }
 
 enum status verb_routes(struct line *line)
@@ -99,7 +102,8 @@ enum status verb_routes(struct line *line)
 
 enum status verb_permissions(struct line *line)
 {
-    static const char *const titles[] = {"permission", "administrator", "reception", "clinician", "words"};
+    static const char *const titles[] = {
+        "permission", "administrator", "reception", "clinician", "words"};
     struct printer printer = begin_table(line, titles, 5);
 
     for (enum permission permission = 1; permission < MAY_SIGNED_IN; permission++) {
@@ -143,8 +147,10 @@ enum status verb_jobs(struct line *line)
     struct printer printer = begin_table(line, titles, 3);
 
     for (size_t i = 0; i < job_count; i++) {
-        const struct text seconds = text_format(&line->arena, "%lld", (long long)jobs[i].every_seconds);
-        const char *const cells[] = {jobs[i].name, text_string(&line->arena, seconds), jobs[i].help};
+        const struct text seconds =
+            text_format(&line->arena, "%lld", (long long)jobs[i].every_seconds);
+        const char *const cells[] = {
+            jobs[i].name, text_string(&line->arena, seconds), jobs[i].help};
 
         print_row(&printer, cells);
     }
@@ -154,8 +160,8 @@ enum status verb_jobs(struct line *line)
 
 enum status verb_tables(struct line *line)
 {
-    static const char *const titles[] = {
-        "table", "about", "subject", "sealed", "public", "merge", "erase", "retention", "export", "audit"};
+    static const char *const titles[] = {"table", "about", "subject", "sealed", "public", "merge",
+        "erase", "retention", "export", "audit"};
     struct printer printer = begin_table(line, titles, 10);
 
     for (size_t i = 0; i < registry_count; i++) {

@@ -47,8 +47,10 @@ static bool is_loopback(const char *address)
     return strcmp(address, "localhost") == 0 || address_is_loopback(text_of(address));
 }
 
-/* Sign-in without encryption over a network, and a password that everybody knows, stay on this machine. */
-static enum status check_listen(struct line *line, const struct clinic *clinic, const struct listening *listen)
+/* Sign-in without encryption over a network, and a password that everybody knows, stay on this
+ * machine. */
+static enum status check_listen(
+    struct line *line, const struct clinic *clinic, const struct listening *listen)
 {
     const bool has_tls = line->config.values[CONFIG_TLS_CERT][0] != '\0';
     const bool has_proxy = line->config.values[CONFIG_TRUSTED_PROXIES][0] != '\0';
@@ -103,8 +105,8 @@ static const char *set_or_null(const char *value)
     return value[0] == '\0' ? NULL : value;
 }
 
-static enum status start_server(
-    struct line *line, struct clinic *clinic, const struct listening *listen, struct server **out_server)
+static enum status start_server(struct line *line, struct clinic *clinic,
+    const struct listening *listen, struct server **out_server)
 {
     int64_t workers = 0;
     const char *why = "";
@@ -124,7 +126,8 @@ static enum status start_server(
         .tls_key = set_or_null(values[CONFIG_TLS_KEY]),
         .trusted_proxies = set_or_null(values[CONFIG_TRUSTED_PROXIES]),
         .public_url = set_or_null(values[CONFIG_URL]),
-        .log_directory = text_string(&line->arena, text_format(&line->arena, "%s/log", line->config.directory)),
+        .log_directory =
+            text_string(&line->arena, text_format(&line->arena, "%s/log", line->config.directory)),
         .routes = {routes, route_count},
         .assets = {assets, asset_count},
         .gate = {MAY_ANYONE, gate_queue, gate_check, audit_opened, form_kept},
@@ -135,14 +138,16 @@ static enum status start_server(
 }
 
 /* Serve until a signal comes, which a thread of its own waits for. */
-static enum status run_until_signal(struct line *line, const struct listening *listen, struct stopper *stopper)
+static enum status run_until_signal(
+    struct line *line, const struct listening *listen, struct stopper *stopper)
 {
     pthread_t thread;
 
     if (pthread_create(&thread, NULL, wait_for_signal, stopper) != 0) {
         return STATUS_UNAVAILABLE;
     }
-    fprintf(line->out, "listening on %s:%u\n", listen->address, (unsigned)server_port(stopper->server));
+    fprintf(
+        line->out, "listening on %s:%u\n", listen->address, (unsigned)server_port(stopper->server));
     (void)fflush(line->out);
     server_run(stopper->server);
     /* NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread,cert-pos44-c): blocked; sigwait takes it */

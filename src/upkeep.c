@@ -16,11 +16,13 @@ enum status verb_migrate(struct line *line)
 
     for (size_t i = 0; status == OK && is_dry && i < migration_count; i++) {
         if (store_pending(clinic.store, i)) {
-            fprintf(line->out, "%d\t%s\t%s\n", migrations[i].number, migrations[i].feature, migrations[i].title);
+            fprintf(line->out, "%d\t%s\t%s\n", migrations[i].number, migrations[i].feature,
+                migrations[i].title);
         }
     }
     if (status == OK && !is_dry) {
-        fprintf(line->out, "The database is at migration %d.\n", migrations[migration_count - 1].number);
+        fprintf(line->out, "The database is at migration %d.\n",
+            migrations[migration_count - 1].number);
     }
     clinic_close(&clinic);
     return status;

@@ -303,7 +303,7 @@ static const char *conditional_name(const char *at, const char *end, const char 
 static bool is_bare_string(const char *at, const char *end)
 {
     return end - at >= 2 && *at == '"' && skip_constant(at, end) == end &&
-           memchr(at, '\\', (size_t)(end - at)) == NULL;
+        memchr(at, '\\', (size_t)(end - at)) == NULL;
 }
 
 static bool holds_braces(const char *at, const char *end)
@@ -401,8 +401,8 @@ static void begin_attribute(struct compiler *c)
 static bool may_be_conditional(const struct compiler *c)
 {
     return !c->is_closing &&
-           (c->place == IN_TAG || c->place == IN_NAME || c->place == AFTER_VALUE ||
-               (c->place == IN_TAG_NAME && c->tag.length > 0));
+        (c->place == IN_TAG || c->place == IN_NAME || c->place == AFTER_VALUE ||
+            (c->place == IN_TAG_NAME && c->tag.length > 0));
 }
 
 /* {{ at `at`; returns what follows }}. */
@@ -458,7 +458,7 @@ static void end_tag(struct compiler *c)
 static bool is_own_end(const struct compiler *c, const char *at, const char *end)
 {
     return begins(at, end, "</") && begins(at + 2, end, c->tag.chars) &&
-           (at + 2 + c->tag.length == end || !is_name_char(at[2 + c->tag.length]));
+        (at + 2 + c->tag.length == end || !is_name_char(at[2 + c->tag.length]));
 }
 
 static const char *begin_tag(struct compiler *c, const char *at, const char *end)

@@ -37,6 +37,7 @@ look() { # a line of seen/sources
     fi
 }
 export -f look
+git -C .. ls-files '*.c' '*.h' ':!tools/*-tests/*' | (cd .. && xargs clang-format --dry-run -Werror) || bad=1
 tr '\n' '\0' <seen/sources | xargs -0 -P "$jobs" -n 1 bash -c 'look "$0"' || bad=1
 
 # unknownEvaluationOrder: cppcheck 2.10 takes the ".x =" of two literals in one call for assignments; both

@@ -111,7 +111,7 @@ static bool begins(const char *at, const char *end, const char *with)
 static bool is_refused_line(const char *at, const char *end)
 {
     return begins(at, end, "#, fuzzy") || begins(at, end, "msgctxt") ||
-           begins(at, end, "msgid_plural");
+        begins(at, end, "msgid_plural");
 }
 
 static void add_entry(struct catalogue *catalogue, struct entry entry)

@@ -116,7 +116,7 @@ static struct parameter *find_parameter(
     return parameter;
 }
 
-/* Back from `i` to the token that opens the list in which it stands; *out_place counts the commas.
+/* Back from `i` to the token that opens the list in which it stands; *out_place counts the commas
  */
 static size_t list_begin(const struct token *tokens, size_t i, size_t *out_place)
 {
@@ -273,14 +273,16 @@ static const char *rewrite(struct sqlc *s, struct query *query, bool first_time)
                 read_seal(s, query, i);
             }
             const struct parameter *sealed = find_parameter(s, query, &query->tokens[i + 2], true);
-            add_token(&sql, text_string(&s->arena, text_format(&s->arena, "?%zu",
-                                                       (size_t)(sealed - query->parameters) + 1)));
+            add_token(&sql,
+                text_string(&s->arena,
+                    text_format(&s->arena, "?%zu", (size_t)(sealed - query->parameters) + 1)));
             i += 3;
         } else if (token->kind == TOKEN_PARAMETER) {
             struct parameter *plain = find_parameter(s, query, token, false);
             plain->plain = true;
-            add_token(&sql, text_string(&s->arena, text_format(&s->arena, "?%zu",
-                                                       (size_t)(plain - query->parameters) + 1)));
+            add_token(&sql,
+                text_string(&s->arena,
+                    text_format(&s->arena, "?%zu", (size_t)(plain - query->parameters) + 1)));
         } else {
             add_token(&sql, token->at);
         }
@@ -336,7 +338,7 @@ static bool is_id(const struct type *type)
 static bool fits(const struct type *as, const struct type *origin)
 {
     const bool general = same(as->c, "struct subject_id") || same(origin->c, "struct subject_id") ||
-                         same(as->c, "struct resource_id") || same(origin->c, "struct resource_id");
+        same(as->c, "struct resource_id") || same(origin->c, "struct resource_id");
 
     if (is_id(origin) && ((is_id(as) && general) || same(as->c, "int64_t"))) {
         return true;
@@ -414,7 +416,7 @@ static void check_order(struct sqlc *s, const struct query *query)
 
     for (size_t i = 0; i + 2 < query->count; i++) {
         ordered = (ordered || follows(tokens, query->count, i, "order by")) &&
-                  !same(tokens[i].at, "limit") && !same(tokens[i].at, "select");
+            !same(tokens[i].at, "limit") && !same(tokens[i].at, "select");
         const struct table *table =
             ordered && same(tokens[i + 1].at, ".") ? aliased(s, query, tokens[i].at) : NULL;
         if (table != NULL && sealed_class(table, tokens[i + 2].at) >= 0) {
@@ -447,9 +449,9 @@ static void check_form(const struct query *query)
 static void check_version(struct sqlc *s, const struct query *query)
 {
     const struct token *tokens = query->tokens;
-    bool versioned =
-        !same(tokens[0].at, "update") || sqlite3_table_column_metadata(s->db, NULL, tokens[1].at,
-                                             "version", NULL, NULL, NULL, NULL, NULL) != SQLITE_OK;
+    bool versioned = !same(tokens[0].at, "update") ||
+        sqlite3_table_column_metadata(
+            s->db, NULL, tokens[1].at, "version", NULL, NULL, NULL, NULL, NULL) != SQLITE_OK;
 
     for (size_t i = 2; i < query->count && !versioned; i++) {
         versioned = follows(tokens, query->count, i, "version =");
@@ -490,7 +492,7 @@ static void check_query(struct sqlc *s, struct query *query)
     for (size_t i = 0; i < query->parameter_count; i++) {
         const struct parameter *parameter = &query->parameters[i];
         bound = bound || same(parameter->named.name, "client_id") ||
-                same(parameter->named.name, "subject_id");
+            same(parameter->named.name, "subject_id");
         if (parameter->place != NULL && parameter->plain) {
             fail(query->file, query->line, "%s: :%s is sealed and plain", query->name,
                 parameter->named.name);

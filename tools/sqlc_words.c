@@ -9,7 +9,7 @@ void skip_space(struct scanner *scanner)
     for (;;) {
         const char *from = scanner->at;
         while (*scanner->at == ' ' || *scanner->at == '\t' || *scanner->at == '\n' ||
-               *scanner->at == '\r') {
+            *scanner->at == '\r') {
             scanner->line += *scanner->at++ == '\n';
         }
         if (strncmp(scanner->at, "--", 2) == 0) {
@@ -163,9 +163,9 @@ void read_types(struct sqlc *s, const char *file)
             add_type(s, file,
                 (struct type){pattern, text_string(&s->arena, fields[1]),
                     text_string(&s->arena, fields[2]), text_string(&s->arena, fields[3]),
-                    text_is(kind, "TYPE")    ? MATCH_END
-                    : text_is(kind, "WHOLE") ? MATCH_WHOLE
-                                             : MATCH_BEGIN});
+                    text_is(kind, "TYPE")        ? MATCH_END
+                        : text_is(kind, "WHOLE") ? MATCH_WHOLE
+                                                 : MATCH_BEGIN});
         }
     }
 }
@@ -177,8 +177,9 @@ static bool matches(const struct type *type, struct text name)
     if (type->match == MATCH_BEGIN) {
         return text_begins(name, pattern);
     }
-    return text_equal(name, pattern) || (type->match == MATCH_END && text_ends(name, pattern) &&
-                                            name.at[name.length - pattern.length - 1] == '_');
+    return text_equal(name, pattern) ||
+        (type->match == MATCH_END && text_ends(name, pattern) &&
+            name.at[name.length - pattern.length - 1] == '_');
 }
 
 /* The name is the type; the longest pattern wins, so that queue_entry_id is no entry_id. What is

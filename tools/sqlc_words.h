@@ -1,4 +1,4 @@
-/* The words of SQL, and what names say. Strings are NUL-ended and live in the arena until the end.
+/* The words of SQL, and what names say. Strings are NUL-ended and live in the arena until the end
  */
 #ifndef CLINIC_TOOLS_SQLC_WORDS_H
 #define CLINIC_TOOLS_SQLC_WORDS_H
@@ -7,7 +7,13 @@
 
 struct sqlc;
 
-enum { most = 512, most_tokens = 4000, most_file = 1 << 20, most_written = 16 << 20, most_columns = 64 };
+enum {
+    most = 512,
+    most_tokens = 4000,
+    most_file = 1 << 20,
+    most_written = 16 << 20,
+    most_columns = 64
+};
 
 enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_PARAMETER, TOKEN_MARK };
 

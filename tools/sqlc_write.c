@@ -74,10 +74,10 @@ static void put_argument(
     struct buf *c, const struct parameter *parameter, size_t i, const char *row)
 {
     const struct named *named = &parameter->named;
-    const char *kind = parameter->place != NULL               ? "BLOB"
-                       : same(named->type->sqlite, "INTEGER") ? "INTEGER"
-                       : same(named->type->sqlite, "BLOB")    ? "BLOB"
-                                                              : "TEXT";
+    const char *kind = parameter->place != NULL ? "BLOB"
+        : same(named->type->sqlite, "INTEGER")  ? "INTEGER"
+        : same(named->type->sqlite, "BLOB")     ? "BLOB"
+                                                : "TEXT";
     const char *value = named->maybe ? ".value" : "";
     const char *dot = *named->type->member != '\0' ? "." : "";
 
@@ -136,11 +136,12 @@ static void put_decode(struct buf *c, const struct query *query)
         query->name, query->name, row);
     for (size_t i = 0; i < query->column_count; i++) {
         const char *sqlite = query->columns[i].type->sqlite;
-        buf_byte(c, query->opened[i] != NULL  ? 'B'
-                    : same(sqlite, "TEXT")    ? 'T'
-                    : same(sqlite, "BLOB")    ? 'B'
-                    : query->columns[i].maybe ? 'I'
-                                              : 'i');
+        buf_byte(c,
+            query->opened[i] != NULL      ? 'B'
+                : same(sqlite, "TEXT")    ? 'T'
+                : same(sqlite, "BLOB")    ? 'B'
+                : query->columns[i].maybe ? 'I'
+                                          : 'i');
     }
     buf_text(c, TEXT("\") ? OK : STATUS_INTERNAL;\n\n    (void)opener;\n    (void)arena;\n"));
     for (size_t i = 0; i < query->column_count; i++) {

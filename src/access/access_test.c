@@ -21,8 +21,10 @@ static void passwords_are_long_and_not_common(void **state)
         {"a sentence", "tea with milk at four", OK, PROBLEM_NONE},
         {"fifteen Urdu letters", "چائےپیناپسندہےہمیں", OK, PROBLEM_NONE},
         {"fourteen characters", "tea at four pm", STATUS_INVALID, PROBLEM_password_short},
-        {"a common word made long by digits", "password1234567890", STATUS_INVALID, PROBLEM_password_common},
-        {"a common word again and again", "monkeymonkeymonkey", STATUS_INVALID, PROBLEM_password_common},
+        {"a common word made long by digits", "password1234567890", STATUS_INVALID,
+            PROBLEM_password_common},
+        {"a common word again and again", "monkeymonkeymonkey", STATUS_INVALID,
+            PROBLEM_password_common},
         {"one letter", "aaaaaaaaaaaaaaaaaaaa", STATUS_INVALID, PROBLEM_password_common},
         {"digits only", "12345678901234567890", STATUS_INVALID, PROBLEM_password_common},
     };
@@ -31,8 +33,10 @@ static void passwords_are_long_and_not_common(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct problems problems = {0};
 
-        assert_int_equal(password_check(&problems, text_of(cases[i].password), "password"), cases[i].status);
-        assert_int_equal(problems.count == 0 ? PROBLEM_NONE : problems.items[0].problem, cases[i].problem);
+        assert_int_equal(
+            password_check(&problems, text_of(cases[i].password), "password"), cases[i].status);
+        assert_int_equal(
+            problems.count == 0 ? PROBLEM_NONE : problems.items[0].problem, cases[i].problem);
     }
 }
 
@@ -45,7 +49,8 @@ static void a_password_of_257_bytes_is_too_long(void **state)
     for (size_t i = 0; i < sizeof password; i++) {
         password[i] = (char)('a' + i % 23);
     }
-    assert_int_equal(password_check(&problems, (struct text){password, 257}, "password"), STATUS_INVALID);
+    assert_int_equal(
+        password_check(&problems, (struct text){password, 257}, "password"), STATUS_INVALID);
     assert_int_equal(problems.items[0].problem, PROBLEM_password_long);
 }
 
@@ -124,26 +129,37 @@ static void a_browser_is_named_shortly(void **state)
         const char *agent, *name, *system;
     } cases[] = {
         {"Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile"
-         " Safari/537.36", "Chrome", "Android"},
+         " Safari/537.36",
+            "Chrome", "Android"},
         {"Mozilla/5.0 (Linux; Android 13; SAMSUNG SM-A536E) AppleWebKit/537.36 (KHTML, like Gecko)"
-         " SamsungBrowser/23.0 Chrome/115.0.0.0 Mobile Safari/537.36", "Samsung Internet", "Android"},
+         " SamsungBrowser/23.0 Chrome/115.0.0.0 Mobile Safari/537.36",
+            "Samsung Internet", "Android"},
         {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0"
-         " Safari/537.36", "Chrome", "Windows"},
+         " Safari/537.36",
+            "Chrome", "Windows"},
         {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0"
-         " Safari/537.36 Edg/120.0.2210.91", "Edge", "Windows"},
+         " Safari/537.36 Edg/120.0.2210.91",
+            "Edge", "Windows"},
         {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/118.0.0.0"
-         " Safari/537.36 OPR/104.0.0.0", "Opera", "Windows"},
+         " Safari/537.36 OPR/104.0.0.0",
+            "Opera", "Windows"},
         {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
-         " Version/17.1 Mobile/15E148 Safari/604.1", "Safari", "iPhone"},
+         " Version/17.1 Mobile/15E148 Safari/604.1",
+            "Safari", "iPhone"},
         {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
-         " CriOS/120.0.6099.50 Mobile/15E148 Safari/604.1", "Chrome", "iPhone"},
+         " CriOS/120.0.6099.50 Mobile/15E148 Safari/604.1",
+            "Chrome", "iPhone"},
         {"Mozilla/5.0 (iPad; CPU OS 16_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) FxiOS/120.0"
-         " Mobile/15E148 Safari/605.1.15", "Firefox", "iPad"},
+         " Mobile/15E148 Safari/605.1.15",
+            "Firefox", "iPad"},
         {"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)"
-         " Version/17.1 Safari/605.1.15", "Safari", "Mac"},
-        {"Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0", "Firefox", "Linux"},
+         " Version/17.1 Safari/605.1.15",
+            "Safari", "Mac"},
+        {"Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0", "Firefox",
+            "Linux"},
         {"Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0"
-         " Safari/537.36", "Chrome", "ChromeOS"},
+         " Safari/537.36",
+            "Chrome", "ChromeOS"},
         {"curl/8.5.0", NULL, NULL},
         {"", NULL, NULL},
     };

@@ -10,7 +10,8 @@
 
 enum { secret_file_most = 512 };
 
-static struct role_id create_role(struct clinic *clinic, struct batch *batch, const char *name, char letter)
+static struct role_id create_role(
+    struct clinic *clinic, struct batch *batch, const char *name, char letter)
 {
     const struct role_id id = {clinic_new_id(clinic)};
 
@@ -50,10 +51,10 @@ void account_create(struct clinic *clinic, struct batch *batch, const struct acc
     const struct subject_id subject_id = {id.v};
 
     subject_create(batch, subject_id, out_subject);
-    write_staff_insert(batch, out_subject, id, account->role, account->name, account->name_ur, account->email,
-        email_token(clinic->store, batch->arena, account->email), account->password_hash,
-        account->language == URDU ? TEXT("ur") : TEXT("en"), account->is_clinician, account->is_assistant,
-        account->is_woman, account->rank);
+    write_staff_insert(batch, out_subject, id, account->role, account->name, account->name_ur,
+        account->email, email_token(clinic->store, batch->arena, account->email),
+        account->password_hash, account->language == URDU ? TEXT("ur") : TEXT("en"),
+        account->is_clinician, account->is_assistant, account->is_woman, account->rank);
     batch_expect(batch, PROBLEM_email_taken, "email");
 }
 
@@ -85,7 +86,8 @@ static void close_desk(struct desk *desk)
     clinic_close(&desk->clinic);
 }
 
-static enum status find_role(struct line *line, struct desk *desk, const char *name, struct roles_row *out_role)
+static enum status find_role(
+    struct line *line, struct desk *desk, const char *name, struct roles_row *out_role)
 {
     struct roles roles;
 
@@ -97,17 +99,19 @@ static enum status find_role(struct line *line, struct desk *desk, const char *n
             return OK;
         }
     }
-    return status == OK ? problem_set(&line->problems, PROBLEM_no_role, "role", text_of(name)) : status;
+    return status == OK ? problem_set(&line->problems, PROBLEM_no_role, "role", text_of(name))
+                        : status;
 }
 
 /* The account of --email, with what its row needs. */
-static enum status find_account(
-    struct line *line, struct desk *desk, struct staff_by_id *out_staff, struct subject *out_subject)
+static enum status find_account(struct line *line, struct desk *desk, struct staff_by_id *out_staff,
+    struct subject *out_subject)
 {
     struct account_by_email account;
     const struct text email = text_of(line_option(line, "email"));
 
-    read_account_by_email(&desk->reads, email_token(desk->clinic.store, &line->arena, email), &account);
+    read_account_by_email(
+        &desk->reads, email_token(desk->clinic.store, &line->arena, email), &account);
     enum status status = reads_run(&desk->reads);
     if (status == OK && !account.found) {
         return problem_set(&line->problems, PROBLEM_no_account, "email", email);
@@ -120,7 +124,8 @@ static enum status find_account(
     return status;
 }
 
-enum status line_password(struct line *line, struct store *store, const char *option, struct text *out_password)
+enum status line_password(
+    struct line *line, struct store *store, const char *option, struct text *out_password)
 {
     const char *path = line_option(line, option);
     char bytes[secret_file_most];
@@ -158,14 +163,16 @@ enum status account_check(struct problems *problems, const struct account *accou
 }
 
 /* What the command line did to an account, in the batch that did it. */
-static void note(struct line *line, struct desk *desk, enum audit audit, const struct subject *account)
+static void note(
+    struct line *line, struct desk *desk, enum audit audit, const struct subject *account)
 {
     const struct event_id id = {clinic_new_id(&desk->clinic)};
 
     write_event_subject_insert(&desk->batch, account, id, desk->clinic.now(&desk->clinic),
         text_of(audit_key(audit)), (struct maybe_staff_id){.known = false},
-        (struct maybe_session_id){.known = false}, account->id, (struct maybe_number){true, account->id.v},
-        text_of(AUDIT_OF_SHELL), TEXT(""), text_of(line_option(line, "email")));
+        (struct maybe_session_id){.known = false}, account->id,
+        (struct maybe_number){true, account->id.v}, text_of(AUDIT_OF_SHELL), TEXT(""),
+        text_of(line_option(line, "email")));
 }
 
 enum status verb_user_add(struct line *line)
@@ -174,7 +181,8 @@ enum status verb_user_add(struct line *line)
     struct roles_row role;
     struct subject subject;
     struct account account = {.email = text_of(line_option(line, "email")),
-        .name = text_of(line_option(line, "name")), .language = ENGLISH};
+        .name = text_of(line_option(line, "name")),
+        .language = ENGLISH};
     enum status status = open_desk(line, &desk);
     struct text password = {0};
 
@@ -335,8 +343,9 @@ enum status verb_user_token(struct line *line)
         const struct text secret = session_secret(store, &line->arena);
         const struct token_id id = {clinic_new_id(&desk.clinic)};
 
-        write_token_insert(&desk.batch, id, staff.staff_id, store_token(store, &line->arena, TOKEN_SESSION, secret),
-            scope, desk.clinic.now(&desk.clinic));
+        write_token_insert(&desk.batch, id, staff.staff_id,
+            store_token(store, &line->arena, TOKEN_SESSION, secret), scope,
+            desk.clinic.now(&desk.clinic));
         note(line, &desk, AUDIT_TOKEN, &subject);
         status = batch_commit(&desk.batch);
         if (status == OK) {

@@ -26,8 +26,10 @@ struct roles_made {
 /* Queue the three built-in roles. */
 void roles_create(struct clinic *clinic, struct batch *batch, struct roles_made *out_roles);
 
-/* The keyed hash of a password, Argon2id with 19 MiB and 2 passes (OWASP Password Storage, 2023). Arena. */
-MUST_USE enum status password_hash(struct arena *arena, struct text password, struct text *out_hash);
+/* The keyed hash of a password, Argon2id with 19 MiB and 2 passes (OWASP Password Storage, 2023).
+ * Arena. */
+MUST_USE enum status password_hash(
+    struct arena *arena, struct text password, struct text *out_hash);
 
 /* Has it a name, and an e-mail address that is one? */
 MUST_USE enum status account_check(struct problems *problems, const struct account *account);

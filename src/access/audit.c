@@ -54,15 +54,16 @@ void audit_add(struct request *q, struct batch *batch, enum audit audit, int64_t
     const struct text request = {q->id, sizeof q->id};
 
     if (subject == NULL) {
-        write_event_insert(batch, id, q->now, kind, staff_of(q), session_of(q),
-            subject_of(q), record_number, request);
+        write_event_insert(batch, id, q->now, kind, staff_of(q), session_of(q), subject_of(q),
+            record_number, request);
     } else {
-        write_event_subject_insert(batch, subject, id, q->now, kind, staff_of(q), session_of(q), subject->id,
-            record_number, request, before, after);
+        write_event_subject_insert(batch, subject, id, q->now, kind, staff_of(q), session_of(q),
+            subject->id, record_number, request, before, after);
     }
 }
 
-/* The disk is full or the database away: the record is shown all the same, and noted when it can be. */
+/* The disk is full or the database away: the record is shown all the same, and noted when it can
+ * be. */
 static bool keep_opening(struct request *q, unsigned audit, int64_t record)
 {
     struct opening opening = {

@@ -6,13 +6,14 @@ struct mark {
     const char *mark, *name;
 };
 
-/* Most browsers carry the marks of those that were before them, so the first that is found counts. */
+/* Most browsers carry the marks of those that were before them, so the first one found counts. */
 static const struct mark names[] = {{"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"},
     {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"UCBrowser/", "UC Browser"},
     {"FxiOS/", "Firefox"}, {"Firefox/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"},
     {"Safari/", "Safari"}};
-static const struct mark systems[] = {{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
-    {"Windows", "Windows"}, {"CrOS", "ChromeOS"}, {"Macintosh", "Mac"}, {"Linux", "Linux"}};
+static const struct mark systems[] = {{"Android", "Android"}, {"iPhone", "iPhone"},
+    {"iPad", "iPad"}, {"Windows", "Windows"}, {"CrOS", "ChromeOS"}, {"Macintosh", "Mac"},
+    {"Linux", "Linux"}};
 
 static const char *first_found(struct text agent, const struct mark *marks, size_t count)
 {

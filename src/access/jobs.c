@@ -1,8 +1,8 @@
 /* What ends by itself: sessions, failed sign-ins, remembered answers. */
+#include "jobs/jobs.h"
 #include "access/rules.h"
 #include "access/session.h"
 #include "access_queries.h"
-#include "jobs/jobs.h"
 #include "store/idempotency.h"
 
 #define answers_kept_ms (INT64_C(30) * 24 * 3600 * 1000)

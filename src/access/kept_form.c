@@ -25,9 +25,11 @@ static bool may_be_kept(const struct request *q)
 
 static struct text seal_form(struct request *q)
 {
-    const struct text plain = text_format(q->arena, "%.*s\n%.*s", TEXT_ARG(q->path), TEXT_ARG(q->body));
+    const struct text plain =
+        text_format(q->arena, "%.*s\n%.*s", TEXT_ARG(q->path), TEXT_ARG(q->body));
     const struct text sealed = store_seal(q->clinic->store, q->arena, place, plain);
-    const size_t size = sodium_base64_ENCODED_LEN(sealed.length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    const size_t size =
+        sodium_base64_ENCODED_LEN(sealed.length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     char *base64 = arena_alloc(q->arena, size);
 
     sodium_bin2base64(base64, size, (const unsigned char *)sealed.at, sealed.length,
@@ -43,7 +45,8 @@ static struct text unseal(struct request *q, struct text base64)
 
     if (sodium_base642bin(sealed, base64.length, base64.at, base64.length, NULL, &length, NULL,
             sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-        !store_unseal(q->clinic->store, q->arena, place, (struct text){(const char *)sealed, length}, &plain)) {
+        !store_unseal(q->clinic->store, q->arena, place,
+            (struct text){(const char *)sealed, length}, &plain)) {
         return (struct text){0};
     }
     return plain;
@@ -66,7 +69,8 @@ enum kept_whose kept_form_open(
     struct kept_form form = {0};
 
     *out_form = form;
-    if (!text_cut(&body, '\n', &form.path) || pairs_read(q->arena, body, &form.fields, &form.field_count) != OK) {
+    if (!text_cut(&body, '\n', &form.path) ||
+        pairs_read(q->arena, body, &form.fields, &form.field_count) != OK) {
         return KEPT_NONE;
     }
     if (!csrf_is_of(q, csrf_in(&form), staff)) {
@@ -78,14 +82,15 @@ enum kept_whose kept_form_open(
 
 void kept_form_show(struct request *q, const struct kept_form *form, struct text page)
 {
-    form_again_html(&q->out, &(struct form_again){
-        .clinic = clinic_name(q),
-        .action = url_path(q->arena, form->path),
-        .page = page.length == 0 ? URL("/staff/day") : url_path(q->arena, page),
-        .csrf = q->actor.csrf,
-        .fields = form->fields,
-        .field_count = form->field_count,
-    });
+    form_again_html(&q->out,
+        &(struct form_again){
+            .clinic = clinic_name(q),
+            .action = url_path(q->arena, form->path),
+            .page = page.length == 0 ? URL("/staff/day") : url_path(q->arena, page),
+            .csrf = q->actor.csrf,
+            .fields = form->fields,
+            .field_count = form->field_count,
+        });
 }
 
 void form_kept(struct request *q, struct text page)
@@ -94,14 +99,18 @@ void form_kept(struct request *q, struct text page)
     const enum problem problem = first == NULL ? PROBLEM_NONE : first->problem;
     const bool is_kept = may_be_kept(q);
 
-    /* Where there is no more than the token, as on the button that signs out, nothing was typed or chosen. */
+    /* Where there is no more than the token, as on the button that signs out, nothing was typed or
+     * chosen. */
     if (q->bearer.length > 0 || q->field_count < 2 || !request_has(q, "csrf")) {
         return;
     }
     if (problem == PROBLEM_signed_out) {
-        sign_in_show(q, &(struct sign_in){
-            .next = page, .kept = is_kept ? seal_form(q) : (struct text){0}, .is_let_go = !is_kept});
-    } else if (problem == PROBLEM_other_origin && is_kept && csrf_is_of(q, request_field(q, "csrf"), q->actor.staff)) {
+        sign_in_show(q,
+            &(struct sign_in){.next = page,
+                .kept = is_kept ? seal_form(q) : (struct text){0},
+                .is_let_go = !is_kept});
+    } else if (problem == PROBLEM_other_origin && is_kept &&
+        csrf_is_of(q, request_field(q, "csrf"), q->actor.staff)) {
         kept_form_show(q, &(struct kept_form){q->path, q->fields, q->field_count}, page);
     }
 }

@@ -79,8 +79,9 @@ enum status job_openings(struct job_run *run)
     for (size_t i = 0; i < count; i++) {
         const struct opening *one = &waiting[i];
 
-        write_event_insert(&run->batch, one->event, one->at, text_of(audit_key((enum audit)one->audit)), one->staff,
-            one->session, one->subject, one->record, (struct text){one->request, sizeof one->request});
+        write_event_insert(&run->batch, one->event, one->at,
+            text_of(audit_key((enum audit)one->audit)), one->staff, one->session, one->subject,
+            one->record, (struct text){one->request, sizeof one->request});
     }
     const enum status status = batch_commit(&run->batch);
     if (status == OK) {

@@ -1,6 +1,6 @@
-/* Openings of records that could not be written into the audit when they happened: the disk was full or the
- * database away. They wait in memory, so that reading goes on, and a job writes them. Beyond `openings_most` no
- * record is shown. */
+/* Openings of records that could not be written into the audit when they happened: the disk was
+ * full or the database away. They wait in memory, so that reading goes on, and a job writes them.
+ * Beyond `openings_most` no record is shown. */
 #ifndef CLINIC_ACCESS_OPENINGS_H
 #define CLINIC_ACCESS_OPENINGS_H
 

@@ -27,13 +27,15 @@ static const struct form_field sign_in_fields[] = {
     FORM_TEXT(struct sign_in_form, email, FORM_REQUIRED, 1, 254),
     FORM_SECRET(struct sign_in_form, password, 1, password_most),
     FORM_TEXT(struct sign_in_form, next, FORM_OPTIONAL, 0, next_most),
-    {"kept", FORM_IS_SECRET, FORM_OPTIONAL, 0, kept_text_most, NULL, FORM_MEMBER(struct sign_in_form, kept, struct text)},
+    {"kept", FORM_IS_SECRET, FORM_OPTIONAL, 0, kept_text_most, NULL,
+        FORM_MEMBER(struct sign_in_form, kept, struct text)},
 };
 
 /* Where to go after signing in: a page of ours, or the day book. */
 static struct url next_url(struct request *q, struct text next)
 {
-    const bool is_ours = text_begins(next, TEXT("/staff/")) && !text_has(next, '\\') && text_is_plain(next);
+    const bool is_ours =
+        text_begins(next, TEXT("/staff/")) && !text_has(next, '\\') && text_is_plain(next);
 
     return is_ours ? url_path(q->arena, next) : URL("/staff/day");
 }
@@ -63,8 +65,10 @@ enum status sign_in_page(struct request *q)
 
 static enum status show_sign_in_again(struct request *q, enum status status)
 {
-    sign_in_show(q, &(struct sign_in){
-        .email = request_field(q, "email"), .next = request_field(q, "next"), .kept = request_field(q, "kept")});
+    sign_in_show(q,
+        &(struct sign_in){.email = request_field(q, "email"),
+            .next = request_field(q, "next"),
+            .kept = request_field(q, "kept")});
     return status;
 }
 
@@ -89,7 +93,8 @@ static enum status read_sign_in(struct request *q, struct text email, struct sig
     if (status != OK) {
         return status;
     }
-    out_read->is_known_source = out_read->account.found && device_is_known(q, out_read->account.staff_id);
+    out_read->is_known_source =
+        out_read->account.found && device_is_known(q, out_read->account.staff_id);
     const struct text source =
         out_read->is_known_source ? request_get_cookie(q, device_cookie) : q->address;
     out_read->source_token = store_token(store, q->arena, TOKEN_ADDRESS, source);
@@ -98,12 +103,13 @@ static enum status read_sign_in(struct request *q, struct text email, struct sig
     return reads_run(&q->reads);
 }
 
-static bool try_password(struct request *q, const struct account_by_email *account, struct text password)
+static bool try_password(
+    struct request *q, const struct account_by_email *account, struct text password)
 {
     while (sem_wait(q->clinic->hashing) != 0) {
     }
-    const bool matches =
-        password_matches(q->arena, account->found ? account->password_text : (struct text){0}, password);
+    const bool matches = password_matches(
+        q->arena, account->found ? account->password_text : (struct text){0}, password);
     (void)sem_post(q->clinic->hashing);
     return matches && account->is_active;
 }
@@ -114,7 +120,8 @@ static enum status refuse_sign_in(struct request *q, const struct sign_in_read *
     struct batch batch;
 
     request_batch(q, &batch);
-    write_try_insert(&batch, id, read->account_token, read->source_token, read->is_known_source, q->now);
+    write_try_insert(
+        &batch, id, read->account_token, read->source_token, read->is_known_source, q->now);
     write_tries_delete(&batch, (struct instant){q->now.ms - 4 * sign_in_window_ms});
     q->subject = (struct subject_id){read->account.found ? read->account.staff_id.v : 0};
     audit_add(q, &batch, AUDIT_SIGN_IN_FAILED, q->subject.v, NULL, TEXT(""), TEXT(""));
@@ -126,7 +133,8 @@ static enum status refuse_sign_in(struct request *q, const struct sign_in_read *
 }
 
 /* In: to where she wanted, or to what she had sent when she was signed out. */
-static enum status admit(struct request *q, const struct sign_in_read *read, const struct sign_in_form *form)
+static enum status admit(
+    struct request *q, const struct sign_in_read *read, const struct sign_in_form *form)
 {
     const struct staff_id staff = read->account.staff_id;
     struct batch batch;
@@ -134,7 +142,8 @@ static enum status admit(struct request *q, const struct sign_in_read *read, con
     const enum kept_whose whose = kept_form_open(q, form->kept, staff, &kept);
 
     if (whose == KEPT_OTHER) {
-        return show_sign_in_again(q, problem_set(&q->problems, PROBLEM_kept_of_other, NULL, TEXT("")));
+        return show_sign_in_again(
+            q, problem_set(&q->problems, PROBLEM_kept_of_other, NULL, TEXT("")));
     }
     request_batch(q, &batch);
     q->actor.staff = staff;
@@ -257,10 +266,12 @@ static const struct form_field password_fields[] = {
 };
 
 /* The old password proves that it is still the person herself at this screen. */
-static enum status check_passwords(struct request *q, const struct staff_by_id *staff, const struct password_form *form)
+static enum status check_passwords(
+    struct request *q, const struct staff_by_id *staff, const struct password_form *form)
 {
-    const struct account_by_email account = {
-        .found = staff->found, .password_text = staff->password_text, .is_active = staff->is_active};
+    const struct account_by_email account = {.found = staff->found,
+        .password_text = staff->password_text,
+        .is_active = staff->is_active};
 
     if (!try_password(q, &account, form->old_password)) {
         return problem_set(&q->problems, PROBLEM_wrong_password, "old_password", TEXT(""));

@@ -22,12 +22,12 @@ static int compare_words(const void *a, const void *b)
 
 static bool is_common_word(const char *word)
 {
-    return bsearch(&word, common_passwords, common_password_count, sizeof *common_passwords, compare_words) !=
-        NULL;
+    return bsearch(&word, common_passwords, common_password_count, sizeof *common_passwords,
+               compare_words) != NULL;
 }
 
-/* The heart of a password: small letters, without the digits and signs that people put at its ends to make it
- * long enough, and once when it is the same word again and again. */
+/* The heart of a password: small letters, without the digits and signs that people put at its ends
+ * to make it long enough, and once when it is the same word again and again. */
 static bool is_common(struct text password)
 {
     char word[most_bytes + 1] = {0};
@@ -39,7 +39,8 @@ static bool is_common(struct text password)
     if (is_common_word(word)) {
         return true;
     }
-    while (length > 0 && !isalpha((unsigned char)word[length - 1]) && (unsigned char)word[length - 1] < 0x80) {
+    while (length > 0 && !isalpha((unsigned char)word[length - 1]) &&
+        (unsigned char)word[length - 1] < 0x80) {
         word[--length] = '\0';
     }
     if (length < 5) {
@@ -81,7 +82,8 @@ enum status password_hash(struct arena *arena, struct text password, struct text
 
 bool password_matches(struct arena *arena, struct text hash, struct text password)
 {
-    /* An account that isn't there takes the same time: a hash of the same cost that nothing matches. */
+    /* An account that isn't there takes the same time: a hash of the same cost that nothing
+     * matches. */
     static const char nobody[] =
         "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     const bool is_known = hash.length > 0;

@@ -79,9 +79,8 @@ enum status despite_check(
     if (!actor_may(&q->actor, permission)) {
         return problem_set(&q->problems, PROBLEM_forbidden, field, TEXT(""));
     }
-    return reason.length > 0
-               ? OK
-               : problem_set(&q->problems, PROBLEM_reason_wanted, "reason", TEXT(""));
+    return reason.length > 0 ? OK
+                             : problem_set(&q->problems, PROBLEM_reason_wanted, "reason", TEXT(""));
 }
 
 bool actor_is_in(const struct actor *actor, struct text ids)

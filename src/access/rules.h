@@ -18,8 +18,8 @@ enum {
 struct sign_in_facts {
     int64_t source_count;  /* failures from this source within the window */
     int64_t account_count; /* failures at this account from unknown sources */
-    bool is_known_source;  /* the browser signed in to this account before: its limit is its own, so that
-                            * nobody can lock a person out by failing in her name */
+    bool is_known_source;  /* the browser signed in to this account before: its limit is its own, so
+                            * that  nobody can lock a person out by failing in her name */
 };
 
 /* May the password be tried at all? PROBLEM_NONE or PROBLEM_too_many. */

@@ -1,6 +1,6 @@
-/* The seals of the audit. A run of events is hashed, keyed, over the hash of the run before: an edit, a deletion
- * or a swap in a sealed run shows, and so does a gap in the numbers. Whoever cuts off the newest runs is found
- * by the newest seal known outside (the log, the backup's ledger). */
+/* The seals of the audit. A run of events is hashed, keyed, over the hash of the run before: an
+ * edit, a deletion or a swap in a sealed run shows, and so does a gap in the numbers. Whoever cuts
+ * off the newest runs is found by the newest seal known outside (the log, the backup's ledger). */
 #include "access/seals.h"
 
 #include "access/access.h"
@@ -22,7 +22,7 @@ static void add_blob(struct buf *buf, struct maybe_text blob)
     buf_text(buf, blob.known ? blob.value : TEXT(""));
 }
 
-/* What is hashed of one event: every column, lengths before bytes, so that no two rows read alike. */
+/* What is hashed of one event: every column, lengths before bytes: no two rows read alike. */
 static void add_event(struct buf *buf, const struct events_unsealed_row *row)
 {
     buf_format(buf, "%lld|%lld|%lld|%.*s|", (long long)row->event_id.v, (long long)row->seq,
@@ -88,7 +88,8 @@ enum status audit_seal(struct clinic *clinic, struct reads *reads, struct batch 
         return status;
     }
     const int64_t until = events.rows[events.count - 1].seq;
-    status = hash_run(reads, sealed + 1, until, last.found ? last.hash_blob : TEXT(""), &hash, &missing);
+    status =
+        hash_run(reads, sealed + 1, until, last.found ? last.hash_blob : TEXT(""), &hash, &missing);
     if (status == OK) {
         const struct audit_seal_id id = {clinic_new_id(clinic)};
 
@@ -104,13 +105,15 @@ enum status job_audit_seal(struct job_run *run)
     return audit_seal(run->clinic, &run->reads, &run->batch);
 }
 
-static enum status report_break(struct reads *reads, struct problems *problems, int64_t at, const char *what)
+static enum status report_break(
+    struct reads *reads, struct problems *problems, int64_t at, const char *what)
 {
-    return problem_set(
-        problems, PROBLEM_audit_broken, NULL, text_format(reads->arena, "%s at event %lld", what, (long long)at));
+    return problem_set(problems, PROBLEM_audit_broken, NULL,
+        text_format(reads->arena, "%s at event %lld", what, (long long)at));
 }
 
-enum status audit_check(struct reads *reads, struct problems *problems, struct audit_count *out_count)
+enum status audit_check(
+    struct reads *reads, struct problems *problems, struct audit_count *out_count)
 {
     struct audit_count count = {0};
     struct text previous = TEXT("");
@@ -142,7 +145,8 @@ enum status audit_check(struct reads *reads, struct problems *problems, struct a
                 return status;
             }
             if (!text_equal(hash, seal->hash_blob)) {
-                return report_break(reads, problems, seal->from_seq, "events were changed in the run that begins");
+                return report_break(
+                    reads, problems, seal->from_seq, "events were changed in the run that begins");
             }
             previous = text_copy(reads->arena, seal->hash_blob);
             count.events = seal->until_seq;
@@ -169,8 +173,8 @@ enum status verb_audit_verify(struct line *line)
         status = audit_check(&reads, &line->problems, &count);
     }
     if (status == OK) {
-        fprintf(line->out, "The audit is whole: %lld events under %lld seals.\n", (long long)count.events,
-            (long long)count.seals);
+        fprintf(line->out, "The audit is whole: %lld events under %lld seals.\n",
+            (long long)count.events, (long long)count.seals);
     }
     reader_close(reader);
     clinic_close(&clinic);

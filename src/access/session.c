@@ -39,7 +39,8 @@ static struct text csrf_of(struct request *q, struct text first, struct staff_id
     const struct text id = id_text(q->arena, staff.v);
     const struct text mark = text_format(q->arena, "form:%.*s:%.*s", TEXT_ARG(first), TEXT_ARG(id));
 
-    return text_join(q->arena, first, text_part(to_hex(q->arena, session_token(q, mark)), 0, csrf_half));
+    return text_join(
+        q->arena, first, text_part(to_hex(q->arena, session_token(q, mark)), 0, csrf_half));
 }
 
 struct text session_csrf(struct request *q, struct text cookie, struct staff_id staff)
@@ -58,7 +59,8 @@ bool csrf_is_of(struct request *q, struct text csrf, struct staff_id staff)
 static struct text device_proof(struct request *q, struct text nonce, struct staff_id staff)
 {
     const struct text id = id_text(q->arena, staff.v);
-    const struct text mark = text_format(q->arena, "device:%.*s:%.*s", TEXT_ARG(nonce), TEXT_ARG(id));
+    const struct text mark =
+        text_format(q->arena, "device:%.*s:%.*s", TEXT_ARG(nonce), TEXT_ARG(id));
 
     return to_hex(q->arena, session_token(q, mark));
 }
@@ -68,10 +70,12 @@ bool device_is_known(struct request *q, struct staff_id staff)
     struct text cookie = request_get_cookie(q, device_cookie);
     struct text nonce;
 
-    return text_cut(&cookie, '.', &nonce) && text_equal_secret(cookie, device_proof(q, nonce, staff));
+    return text_cut(&cookie, '.', &nonce) &&
+        text_equal_secret(cookie, device_proof(q, nonce, staff));
 }
 
-void session_begin(struct request *q, struct batch *batch, struct staff_id staff, const struct subject *subject)
+void session_begin(
+    struct request *q, struct batch *batch, struct staff_id staff, const struct subject *subject)
 {
     const struct text cookie = session_secret(q->clinic->store, q->arena);
     const struct text nonce = text_part(session_secret(q->clinic->store, q->arena), 0, 16);
@@ -79,10 +83,11 @@ void session_begin(struct request *q, struct batch *batch, struct staff_id staff
 
     q->actor.session = (struct session_id){request_new_id(q)};
     q->actor.csrf = session_csrf(q, cookie, staff);
-    write_session_insert(batch, subject, q->actor.session, staff, session_token(q, cookie), q->now, q->now, ends,
-        q->address, text_part(q->user_agent, 0, 300));
+    write_session_insert(batch, subject, q->actor.session, staff, session_token(q, cookie), q->now,
+        q->now, ends, q->address, text_part(q->user_agent, 0, 300));
     request_cookie(q, session_cookie, cookie, session_most_ms / 1000);
     request_cookie(q, device_cookie,
-        text_format(q->arena, "%.*s.%.*s", TEXT_ARG(nonce), TEXT_ARG(device_proof(q, nonce, staff))),
+        text_format(
+            q->arena, "%.*s.%.*s", TEXT_ARG(nonce), TEXT_ARG(device_proof(q, nonce, staff))),
         INT64_C(400) * 24 * 3600);
 }

@@ -12,7 +12,8 @@ static const struct nav_row {
     const char *key;
     bool is_minor;
 } rows[] = {
-#define NAV(path, also, may, words, icon, key, is_minor) {path, also, may, WORDS(words), icon, key, is_minor},
+#define NAV(path, also, may, words, icon, key, is_minor)                                           \
+    {path, also, may, WORDS(words), icon, key, is_minor},
 #include "access/nav.def"
 #undef NAV
 };

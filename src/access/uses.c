@@ -39,7 +39,8 @@ void uses_free(struct session_uses *uses)
     }
 }
 
-void uses_note(struct session_uses *uses, struct session_id session, struct instant before, struct instant now)
+void uses_note(
+    struct session_uses *uses, struct session_id session, struct instant before, struct instant now)
 {
     if (uses == NULL || now.ms - before.ms < use_recent_ms) {
         return;

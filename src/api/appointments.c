@@ -235,7 +235,7 @@ static size_t rows_of_one(const struct api_appointments *list, size_t i)
     size_t n = 1;
 
     while (i + n < list->count &&
-           list->rows[i + n].appointment_id.v == list->rows[i].appointment_id.v) {
+        list->rows[i + n].appointment_id.v == list->rows[i].appointment_id.v) {
         n++;
     }
     return n;
@@ -293,8 +293,9 @@ enum status api_appointments(struct request *q)
         status = api_query_minute(q, "from", first, &since);
     }
     if (status == OK) {
-        const struct minute last = client.v == 0 ? minute_add(since, (int64_t)days_usual * minutes_per_day)
-                                                 : (struct minute){INT64_MAX};
+        const struct minute last = client.v == 0
+            ? minute_add(since, (int64_t)days_usual * minutes_per_day)
+            : (struct minute){INT64_MAX};
 
         status = api_query_minute(q, "until", last, &until);
     }

@@ -6,7 +6,8 @@
 
 /* Addresses, in the arena. */
 struct url day_url(struct arena *arena, struct day day);
-/* The same for a page after a command: its columns and the one shown stay as in the command's own address. */
+/* The same for a page after a command: its columns and the one shown stay as in the command's own
+ * address. */
 struct url day_again_url(const struct request *q, struct day day);
 struct url appointment_url(struct arena *arena, struct appointment_id id);
 

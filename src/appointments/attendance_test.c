@@ -10,10 +10,10 @@
 
 #include "store/store_fixture.h"
 
-#define BOOK                                                                                                \
-    "insert into appointment (appointment_id, branch_id, client_id, from_minute, until_minute, status,"     \
+#define BOOK                                                                                            \
+    "insert into appointment (appointment_id, branch_id, client_id, from_minute, until_minute, status," \
     " source_text, note, entered_at, version) values "
-#define ROW(id, client, from, status)                                                                       \
+#define ROW(id, client, from, status)                                                              \
     "(" #id ", 1, " #client ", " #from ", " #from " + 30, '" status "', 'staff', x'', 1, 1)"
 #define CHANGE "update appointment set version = version + 1, "
 
@@ -55,8 +55,10 @@ static void first_and_last_are_as_the_appointments_say(void **state)
         {BOOK ROW(5, 8, 950, "booked"), "7 200 300, 8 900 -"},
         {CHANGE "status = 'completed' where appointment_id = 1", "7 200 500, 8 900 -"},
         {CHANGE "status = 'started' where appointment_id = 1", "7 200 300, 8 900 -"},
-        {CHANGE "from_minute = 100, until_minute = 130 where appointment_id = 1", "7 100 300, 8 900 -"},
-        {CHANGE "from_minute = 600, until_minute = 630 where appointment_id = 2", "7 100 600, 8 900 -"},
+        {CHANGE "from_minute = 100, until_minute = 130 where appointment_id = 1",
+            "7 100 300, 8 900 -"},
+        {CHANGE "from_minute = 600, until_minute = 630 where appointment_id = 2",
+            "7 100 600, 8 900 -"},
         {CHANGE "status = 'cancelled' where appointment_id = 2", "7 100 200, 8 900 -"},
         {CHANGE "client_id = 8 where appointment_id = 3", "7 100 -, 8 200 200"},
         {CHANGE "client_id = 8 where client_id = 7", "7 - -, 8 100 200"},

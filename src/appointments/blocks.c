@@ -47,11 +47,13 @@ static struct text when_of(struct request *q, const struct block_by_id *block)
         TEXT_ARG(span_text(q, block->from_minute, block->until_minute)));
 }
 
-/* /staff/blocks/ID/end gives its time back, .../again asks for it again; with the columns that are shown. */
+/* /staff/blocks/ID/end gives its time back, .../again asks for it again; with the columns that are
+ * shown. */
 static struct url change_url(const struct request *q, const struct block_by_id *block)
 {
-    return keep_columns(q, url_id(q->arena, "/staff/blocks/", block->block_id.v,
-                               block->ended_at_maybe.known ? "/again" : "/end"));
+    return keep_columns(q,
+        url_id(q->arena, "/staff/blocks/", block->block_id.v,
+            block->ended_at_maybe.known ? "/again" : "/end"));
 }
 
 /* A block, with the button that gives its time back or asks for it again. */
@@ -142,7 +144,8 @@ enum status block_command(struct request *q)
     enum status status = form_read(q, block_fields, COUNT_OF(block_fields), &form);
 
     if (status == OK &&
-        (form.until.v <= form.from.v || form.until.v > form.from.v + INT64_C(7) * minutes_per_day)) {
+        (form.until.v <= form.from.v ||
+            form.until.v > form.from.v + INT64_C(7) * minutes_per_day)) {
         status = problem_set(&q->problems, PROBLEM_not_span, "until", TEXT(""));
     }
     if (status != OK) {
@@ -202,8 +205,8 @@ static enum status change_block(struct request *q, bool is_ended)
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     status = block.ended_at_maybe.known == is_ended
-                 ? problem_set(&q->problems, PROBLEM_stale, NULL, TEXT(""))
-                 : write_change(q, &block, &subject, is_ended);
+        ? problem_set(&q->problems, PROBLEM_stale, NULL, TEXT(""))
+        : write_change(q, &block, &subject, is_ended);
     return status == OK ? show_day(q, block.from_minute, id) : show_block(q, id, status);
 }
 

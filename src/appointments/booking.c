@@ -178,7 +178,7 @@ static struct spans taken_by(const struct builder *b, struct resource_id id)
     for (size_t i = 0; i < b->data->holds.count; i++) {
         const struct branch_holds_row *hold = &b->data->holds.rows[i];
         const bool is_own = b->moving.v != 0 && hold->appointment_id_maybe.known &&
-                            hold->appointment_id_maybe.value.v == b->moving.v;
+            hold->appointment_id_maybe.value.v == b->moving.v;
 
         if (hold->resource_id.v == id.v && hold->lane_number == b->input->lane && !is_own) {
             spans_add(&taken, hold->from_minute, hold->until_minute);
@@ -209,8 +209,8 @@ static size_t resource_of(struct builder *b, const struct able *able)
     }
     b->resources[facts->resource_count] = (struct booking_resource){.id = able->id,
         .open = is_staff
-                    ? booking_works(b->q, b->input, b->data, b->open, (struct staff_id){able->id.v})
-                    : b->open,
+            ? booking_works(b->q, b->input, b->data, b->open, (struct staff_id){able->id.v})
+            : b->open,
         .taken = taken_by(b, able->id),
         .fixed_in = able->fixed_in,
         .is_woman = able->is_woman};
@@ -306,15 +306,15 @@ static void begin_facts(struct builder *b, size_t able_count)
     }
     /* The desk may still book the quarter of an hour that has begun. */
     b->facts->earliest = b->input->is_public
-                             ? minute_add(now, rules->notice_minutes)
-                             : minute_add(now, -(minute_of_day(now) % rules->grid_minutes));
+        ? minute_add(now, rules->notice_minutes)
+        : minute_add(now, -(minute_of_day(now) % rules->grid_minutes));
 }
 
 enum wish wish_named(struct text provider)
 {
-    return text_is(provider, "woman_only")        ? WISH_WOMAN_ONLY
-           : text_is(provider, "woman_preferred") ? WISH_WOMAN_FIRST
-                                                  : WISH_ANY;
+    return text_is(provider, "woman_only")     ? WISH_WOMAN_ONLY
+        : text_is(provider, "woman_preferred") ? WISH_WOMAN_FIRST
+                                               : WISH_ANY;
 }
 
 static void set_client(struct booking_facts *facts, struct text provider, bool wants_assistant)
@@ -364,8 +364,8 @@ static enum status phases_of_service(struct builder *b, size_t i)
     wanted->phases = phases;
     wanted->phase_count = count;
     return phases_stretch(phases, count, minutes)
-               ? OK
-               : problem_set(&b->q->problems, PROBLEM_not_offered, "minutes", TEXT(""));
+        ? OK
+        : problem_set(&b->q->problems, PROBLEM_not_offered, "minutes", TEXT(""));
 }
 
 enum status booking_facts_of(struct request *q, const struct booking_input *input,

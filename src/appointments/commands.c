@@ -69,8 +69,8 @@ static enum status show_done(struct request *q, struct minute at, struct event_i
     return request_redirect(q, url_with(q->arena, day, "done", id_text(q->arena, event.v)));
 }
 
-/* Plan with nothing gone past; where that fails despite the credential, over who is booked, or both, as far as it was
- * ticked. Only what it took asks for who may, and for a reason. */
+/* Plan with nothing gone past; where that fails despite the credential, over who is booked, or
+ * both, as far as it was ticked. Only what it took asks for who may, and for a reason. */
 static enum status plan_least(struct request *q, const struct despite_form *form,
     struct booking_input *input, enum status (*plan)(struct request *, void *), void *what)
 {
@@ -92,8 +92,8 @@ static enum status plan_least(struct request *q, const struct despite_form *form
         status = despite_check(q, MAY_OVERBOOK, "is_over", form->reason);
     }
     return status == OK && input->is_despite
-               ? despite_check(q, MAY_OVERRIDE, "is_despite", form->reason)
-               : status;
+        ? despite_check(q, MAY_OVERRIDE, "is_despite", form->reason)
+        : status;
 }
 
 /* Who went on despite a credential, and why. */

@@ -1,7 +1,7 @@
 /* The day book: a column for each clinician, room or device, and who waits beside it. */
+#include "appointments/day.h"
 #include "access/access.h"
 #include "appointments/appointments.h"
-#include "appointments/day.h"
 #include "appointments/lanes.h"
 #include "appointments_html.h"
 #include "clinic.h"
@@ -80,8 +80,7 @@ static struct url view_url(const struct day_view *view, struct day day, enum day
 /* What the book shows. */
 static struct span whole_of(const struct day_view *view)
 {
-    return (struct span){
-        view->first, minute_add(view->first, (int64_t)view->rows * row_minutes)};
+    return (struct span){view->first, minute_add(view->first, (int64_t)view->rows * row_minutes)};
 }
 
 static int row_of(const struct day_view *view, struct minute minute)
@@ -171,26 +170,26 @@ static void add_steps(const struct day_view *view, enum state state, struct card
         if (rows[i].from == state && card->step_count < 2 &&
             (rows[i].is_ahead ? view->day.v >= today : view->day.v == today)) {
             card->steps[card->step_count] = rows[i].step;
-            card->steps[card->step_count++].words =
-                translate(&view->q->out, rows[i].step.words);
+            card->steps[card->step_count++].words = translate(&view->q->out, rows[i].step.words);
         }
     }
 }
 
 static bool may_move(const struct day_view *view, enum state state)
 {
-    return view->may_book && (state == STATE_REQUESTED || state == STATE_BOOKED ||
-                                 state == STATE_CONFIRMED || state == STATE_ARRIVED);
+    return view->may_book &&
+        (state == STATE_REQUESTED || state == STATE_BOOKED || state == STATE_CONFIRMED ||
+            state == STATE_ARRIVED);
 }
 
 /* The fee is taken when she has come, before or after the treatment. */
 static bool may_bill(const struct day_view *view, enum state state)
 {
     return view->may_bill && view->is_today &&
-           (state == STATE_ARRIVED || state == STATE_IN_TREATMENT || state == STATE_COMPLETED);
+        (state == STATE_ARRIVED || state == STATE_IN_TREATMENT || state == STATE_COMPLETED);
 }
 
-/* Is one of these alerts for the person who looks? `audiences` as SQL's group_concat writes them. */
+/* Is an alert for the person who looks? `audiences` as SQL's group_concat writes them */
 static bool is_alerted(const struct request *q, struct text audiences)
 {
     struct text audience;
@@ -217,25 +216,26 @@ static struct card card_of(const struct day_view *view, const struct day_parts_r
 
     struct card card = {.state = (enum card_state)state,
         .flags = is_hidden ? 0
-                                 : (is_alerted(q, part->audience_text) ? (unsigned)FLAG_ALERT : 0) |
-                                       (part->is_new ? (unsigned)FLAG_NEW : 0) |
-                                       (is_woman ? (unsigned)FLAG_WOMAN : 0),
+                           : (is_alerted(q, part->audience_text) ? (unsigned)FLAG_ALERT : 0) |
+                (part->is_new ? (unsigned)FLAG_NEW : 0) | (is_woman ? (unsigned)FLAG_WOMAN : 0),
         .id = text_join(q->arena, TEXT("p"), id),
         .from = part->from_minute,
         .until = part->until_minute,
         .row = row,
         .rows = end > row ? end - row : 1,
-        .name =
-            is_hidden ? text_of(translate(&q->out, WORDS("Not shown to you"))) : part->name,
+        .name = is_hidden ? text_of(translate(&q->out, WORDS("Not shown to you"))) : part->name,
         .service = in_language(&q->out, part->service_text, part->service_ur_text),
         .url = appointment_url(q->arena, part->appointment_id),
         .move = may_move(view, state) && !is_hidden
-                    ? keep_columns(q, url_path(q->arena, text_format(q->arena, "/staff/appointments/%.*s/parts/%.*s/move",
-                          TEXT_ARG(appointment), TEXT_ARG(id)))).address
-                    : (struct text){0},
+            ? keep_columns(q,
+                  url_path(q->arena,
+                      text_format(q->arena, "/staff/appointments/%.*s/parts/%.*s/move",
+                          TEXT_ARG(appointment), TEXT_ARG(id))))
+                  .address
+            : (struct text){0},
         .version = part->version,
-        .step = keep_columns(q,
-            url_id(q->arena, "/staff/appointments/", part->appointment_id.v, "/step")),
+        .step = keep_columns(
+            q, url_id(q->arena, "/staff/appointments/", part->appointment_id.v, "/step")),
         .bill = !is_hidden && may_bill(view, state) ? appointment : (struct text){0}};
     if (!is_hidden) {
         add_steps(view, state, &card);
@@ -324,13 +324,13 @@ static void add_free(const struct day_view *view, struct spans works, struct day
     for (; at.v + half <= end.v; at.v += half) {
         const int row = row_of(view, at);
         bool is_free = view->may_book && at.v + half > view->now.v &&
-                       spans_cover(&works, at, minute_add(at, half));
+            spans_cover(&works, at, minute_add(at, half));
 
         for (size_t i = 0; is_free && i < column->card_count; i++) {
             const struct card *card = &column->cards[i];
 
             is_free = card->state == CARD_CANCELLED || card->state == CARD_NOSHOW ||
-                      card->row >= row + (int)(half / row_minutes) || card->row + card->rows <= row;
+                card->row >= row + (int)(half / row_minutes) || card->row + card->rows <= row;
         }
         if (is_free) {
             struct url url = url_with(q->arena, view->book, "starts_at", minute_text(q->arena, at));
@@ -528,9 +528,10 @@ static void say_done(struct day_view *view, const struct event_by_id *event)
     if (view->may_book && event->is_newest) {
         const struct text appointment = id_text(q->arena, event->appointment_id.v);
 
-        toast->undo = keep_columns(q, url_path(
-            q->arena, text_format(q->arena, "/staff/appointments/%.*s/undo/%.*s",
-                          TEXT_ARG(appointment), TEXT_ARG(id_text(q->arena, event->event_id.v)))));
+        toast->undo = keep_columns(q,
+            url_path(q->arena,
+                text_format(q->arena, "/staff/appointments/%.*s/undo/%.*s", TEXT_ARG(appointment),
+                    TEXT_ARG(id_text(q->arena, event->event_id.v)))));
         toast->version = event->version;
     }
 }
@@ -544,8 +545,7 @@ static void fill_view(struct day_view *view, struct day_read *read)
     view->may_queue = actor_may(&q->actor, MAY_RUN_QUEUE);
     view->may_bill = actor_may(&q->actor, MAY_BILL);
     view->may_visit = actor_may(&q->actor, MAY_WRITE_VISITS);
-    view->is_refused =
-        q->method == POST && q->params[0].length > 0 && q->problems.count > 0;
+    view->is_refused = q->method == POST && q->params[0].length > 0 && q->problems.count > 0;
     view->now = now;
     view->is_today = view->day.v == clinic_today(q->clinic, q->now).v;
     view->before = view_url(view, day_add(view->day, -1), view->by);
@@ -561,8 +561,8 @@ static void fill_view(struct day_view *view, struct day_read *read)
     for (size_t i = 0; i < read->times.closed.count; i++) {
         if (read->times.closed.rows[i].closed_on.v == view->day.v) {
             view->is_closed = true;
-            view->closed_name =
-                in_language(&q->out, read->times.closed.rows[i].name, read->times.closed.rows[i].name_ur);
+            view->closed_name = in_language(
+                &q->out, read->times.closed.rows[i].name, read->times.closed.rows[i].name_ur);
         }
     }
     static const char *const words[DAY_BYS] = {WORDS("Clinician"), WORDS("Room"), WORDS("Device")};

@@ -24,7 +24,7 @@ struct day_read {
     struct day_parts parts;
     struct day_blocks blocks;
     struct service_names services;
-    struct event_by_id done; /* what was just done to an appointment */
+    struct event_by_id done;  /* what was just done to an appointment */
     struct block_by_id block; /* and to blocked time */
     struct waiting_read waiting;
     struct spans open;

@@ -13,7 +13,8 @@ struct free_time {
     bool is_other_day;
 };
 
-/* What a time may be taken despite, with which reason; each is asked of who may, after the rule has said it. */
+/* What a time may be taken despite, with which reason; each is asked of who may, after the rule has
+ * said it. */
 struct despite {
     bool asks_over, is_over;
     bool asks_credential, is_credential;
@@ -28,8 +29,8 @@ struct booking_view {
     struct text client_name; /* of a known one */
     struct text provider;    /* her wish as to who treats her */
     bool wishes_assistant;
-    const char *none;        /* why no time is free on the day, or NULL */
-    struct text enquiry;     /* the one that it comes of, as an id, or empty */
+    const char *none;    /* why no time is free on the day, or NULL */
+    struct text enquiry; /* the one that it comes of, as an id, or empty */
     struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
     struct day day;
     struct text starts_at; /* what was pressed in the day book, or typed */

@@ -1,6 +1,6 @@
 /* Holds that end by themselves: what was asked for on the website and not confirmed in time. */
-#include "appointments_queries.h"
 #include "jobs/jobs.h"
+#include "appointments_queries.h"
 
 enum status job_holds(struct job_run *run)
 {
@@ -10,7 +10,8 @@ enum status job_holds(struct job_run *run)
 
     read_hold_lapses_next(&run->reads, &next);
     const enum status status = reads_run(&run->reads);
-    if (status != OK || !next.lapses_minute_maybe.known || next.lapses_minute_maybe.value.v > now.v) {
+    if (status != OK || !next.lapses_minute_maybe.known ||
+        next.lapses_minute_maybe.value.v > now.v) {
         return status;
     }
     write_holds_lapse(&run->batch, now);

@@ -34,7 +34,9 @@ static int64_t held(struct fixture *fixture)
     sqlite3_stmt *statement = NULL;
 
     assert_int_equal(sqlite3_open(fixture_path(fixture, "clinic.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "select sum(1 << hold_id) from hold", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "select sum(1 << hold_id) from hold", -1, &statement, NULL),
+        SQLITE_OK);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     const int64_t bits = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
@@ -44,7 +46,8 @@ static int64_t held(struct fixture *fixture)
 
 static void run_holds(struct fixture *fixture, struct timed *timed, int64_t minute)
 {
-    struct job_run run = {.clinic = &timed->clinic, .arena = &fixture->arena, .problems = &fixture->problems};
+    struct job_run run = {
+        .clinic = &timed->clinic, .arena = &fixture->arena, .problems = &fixture->problems};
 
     assert_int_equal(zone_instant(timed->clinic.zone, (struct minute){minute}, &timed->shows), OK);
     reads_begin(&run.reads, fixture->store, fixture->reader, run.arena, SURFACE_SYSTEM);

@@ -103,7 +103,8 @@ static struct slots look_for_times(
         q->arena, facts, day_minute(day, 0), day_minute(day_add(day, 1), 0), times_found);
 }
 
-/* Times that are free only despite a credential: offered to who may go on despite it, to others only said. */
+/* Times that are free only despite a credential: offered to who may go on despite it, to others
+ * only said. */
 static const char *offer_despite(
     const struct request *q, struct slots *slots, struct despite *despite)
 {
@@ -204,7 +205,8 @@ static struct despite asked_despite(const struct request *q)
     }
     despite.asks_over = is_taken && actor_may(&q->actor, MAY_OVERBOOK);
     despite.asks_credential = is_said && actor_may(&q->actor, MAY_OVERRIDE);
-    despite.is_offered = despite.asks_credential && despite.is_credential && despite.reason.length == 0;
+    despite.is_offered =
+        despite.asks_credential && despite.is_credential && despite.reason.length == 0;
     return despite;
 }
 
@@ -258,7 +260,8 @@ static void fill_times(struct booking_view *v, struct booking_facts *facts,
     }
     if (slots.count == 0) {
         v->none = v->none != NULL ? v->none : why_none(facts, v->day);
-        slots = find_slots(q->arena, facts, day_minute(day_add(v->day, 1), 0), facts->latest, next_times);
+        slots = find_slots(
+            q->arena, facts, day_minute(day_add(v->day, 1), 0), facts->latest, next_times);
         v->is_later = slots.count > 0;
     }
     v->time_count = times_of(q, slots, staff, v->day, &v->times);
@@ -325,8 +328,8 @@ enum status booking_page(struct request *q)
     return booking_again(q, OK);
 }
 
-/* The steps of each state, as buttons; the first is the main one. Who is to come another day has not
- * arrived, and nobody has stayed away before it is time. */
+/* The steps of each state, as buttons; the first is the main one. Who is to come another day has
+ * not arrived, and nobody has stayed away before it is time. */
 static void add_steps(struct appointment_view *v, enum state from, struct minute at)
 {
     static const struct {
@@ -341,8 +344,8 @@ static void add_steps(struct appointment_view *v, enum state from, struct minute
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         const enum state to = steps[i].to;
         const bool is_shown = state_follows(from, to) && (to == STATE_CONFIRMED || has_come) &&
-                              !(to == STATE_NO_SHOW && at.v > request_minute(q).v) &&
-                              !(from == STATE_ARRIVED && to == STATE_COMPLETED);
+            !(to == STATE_NO_SHOW && at.v > request_minute(q).v) &&
+            !(from == STATE_ARRIVED && to == STATE_COMPLETED);
 
         if (is_shown) {
             v->steps[v->step_count] = (struct step_choice){
@@ -409,11 +412,11 @@ static void add_papers(struct appointment_view *v, const struct appointment_read
     v->may_visit = can_have && actor_may(&q->actor, MAY_WRITE_VISITS);
     v->may_bill = can_have && actor_may(&q->actor, MAY_BILL);
     v->visit = read->visit.found && actor_may(&q->actor, MAY_SEE_CLIENTS)
-                   ? visit_url(q->arena, read->visit.visit_id)
-                   : URL("");
+        ? visit_url(q->arena, read->visit.visit_id)
+        : URL("");
     v->invoice = read->invoice.found && actor_may(&q->actor, MAY_SEE_INVOICES)
-                     ? invoice_url(q->arena, read->invoice.invoice_id)
-                     : URL("");
+        ? invoice_url(q->arena, read->invoice.invoice_id)
+        : URL("");
 }
 
 static void add_parts(struct appointment_view *v, const struct appointment_read *read)
@@ -424,8 +427,9 @@ static void add_parts(struct appointment_view *v, const struct appointment_read 
         const struct appointment_parts_row *row = &read->parts.rows[i];
         struct url move = url_id(q->arena, "/staff/appointments/", v->id.v, "/parts/");
 
-        move = url_path(q->arena, text_format(q->arena, "%.*s%.*s/move", TEXT_ARG(move.address),
-                                      TEXT_ARG(id_text(q->arena, row->part_id.v))));
+        move = url_path(q->arena,
+            text_format(q->arena, "%.*s%.*s/move", TEXT_ARG(move.address),
+                TEXT_ARG(id_text(q->arena, row->part_id.v))));
         move = url_with(q->arena, move, "on", day_text(q->arena, day_of(row->from_minute)));
         v->parts[v->part_count++] = (struct part_line){
             .service = in_language(&q->out, row->service_text, row->service_ur_text),
@@ -461,8 +465,9 @@ static void add_events(struct appointment_view *v, const struct appointment_read
             !text_is(row->kind, "undo")) {
             const struct url undo = url_id(q->arena, "/staff/appointments/", v->id.v, "/undo/");
 
-            v->undo = url_path(q->arena, text_format(q->arena, "%.*s%.*s", TEXT_ARG(undo.address),
-                                             TEXT_ARG(id_text(q->arena, row->event_id.v))));
+            v->undo = url_path(q->arena,
+                text_format(q->arena, "%.*s%.*s", TEXT_ARG(undo.address),
+                    TEXT_ARG(id_text(q->arena, row->event_id.v))));
         }
         v->events[v->event_count++] =
             (struct event_line){row->entered_at, in_language(&q->out, row->name, row->name_ur),

@@ -1,4 +1,4 @@
-/* What is done to a token: given, called ("next"), done, left, undone. A refusal is said beside it. */
+/* What is done to a token: given, called ("next"), done, left, undone. Refusals stand beside it. */
 #include "access/access.h"
 #include "appointments/appointments.h"
 #include "appointments/day.h"
@@ -24,7 +24,8 @@ static enum status show_today(struct request *q, struct event_id said)
 {
     const struct url day = day_again_url(q, clinic_today(q->clinic, q->now));
 
-    return request_redirect(q, said.v != 0 ? url_with(q->arena, day, "queue", id_text(q->arena, said.v)) : day);
+    return request_redirect(
+        q, said.v != 0 ? url_with(q->arena, day, "queue", id_text(q->arena, said.v)) : day);
 }
 
 /* The day again, with what was typed and what is wrong with it. */
@@ -45,8 +46,7 @@ static struct event_id write_change(struct request *q, struct batch *batch,
     write_queue_event_insert(batch, event, before->queue_entry_id, before->status, after,
         before->staff_id_maybe, before->assistant_id_maybe, before->room_id_maybe,
         before->called_minute_maybe, before->until_minute_maybe, reason, q->actor.staff, q->now);
-    audit_add(
-        q, batch, AUDIT_QUEUE, before->queue_entry_id.v, NULL, before->status, after);
+    audit_add(q, batch, AUDIT_QUEUE, before->queue_entry_id.v, NULL, before->status, after);
     return event;
 }
 
@@ -102,9 +102,9 @@ static enum status check_step(
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     return queue_follows(queue_named(entry->status), to) &&
-                   entry->day_on.v == clinic_today(q->clinic, q->now).v
-               ? OK
-               : problem_set(&q->problems, PROBLEM_not_token_step, NULL, TEXT(""));
+            entry->day_on.v == clinic_today(q->clinic, q->now).v
+        ? OK
+        : problem_set(&q->problems, PROBLEM_not_token_step, NULL, TEXT(""));
 }
 
 static struct spans taken_of(const struct request *q, const struct branch_holds *holds, int64_t id)
@@ -166,15 +166,14 @@ static void read_call(struct request *q, struct queue_entry_id id, struct call *
 
     read_subject(&q->reads, (struct subject_id){id.v}, &call->subject);
     read_queue_able(&q->reads, branch, clinic_today(q->clinic, q->now), &call->able);
-    read_queue_credentials(
-        &q->reads, branch, clinic_today(q->clinic, q->now), &call->credentials);
+    read_queue_credentials(&q->reads, branch, clinic_today(q->clinic, q->now), &call->credentials);
     read_queue_rooms(&q->reads, id, &call->rooms);
     read_day_staff(&q->reads, branch, &call->staff);
     read_branch_holds(&q->reads, branch, minute_add(now, -minutes_per_day),
         minute_add(now, minutes_per_day), now, &call->holds);
 }
 
-/* Whom the token is called to: who was chosen, who is named, or who calls, if she is a clinician. */
+/* Whom the token is called to: who was chosen, who is named, or who calls, if she is a clinician */
 static struct staff_id called_to(
     const struct request *q, const struct queue_by_id *entry, struct staff_id chosen)
 {
@@ -187,7 +186,8 @@ static struct staff_id called_to(
     return q->actor.is_clinician ? q->actor.staff : (struct staff_id){0};
 }
 
-/* The row of the clinician who suits the token, or does despite her credential; or what is wrong with her. */
+/* The row of the clinician who suits the token, or does despite her credential; or what is wrong
+ * with her. */
 static enum status check_clinician(
     struct request *q, struct call *call, const struct queue_able_row **out_row)
 {
@@ -243,8 +243,8 @@ static struct queue_decision decide_call(
         const struct day_staff_row *row = &call->staff.rows[i];
 
         if (row->is_assistant && row->is_woman) {
-            women[facts.assistant_count++] = (struct queue_place){
-                {row->staff_id.v}, taken_of(q, &call->holds, row->staff_id.v)};
+            women[facts.assistant_count++] =
+                (struct queue_place){{row->staff_id.v}, taken_of(q, &call->holds, row->staff_id.v)};
         }
     }
     return decide_next(&facts);
@@ -304,8 +304,8 @@ enum status call_command(struct request *q)
             decide_call(q, call, chaperone_wanted(able->is_assistant_wished, able->is_woman));
 
         status = decision.lacks_assistant
-                     ? problem_set(&q->problems, PROBLEM_call_assistant, "staff", TEXT(""))
-                     : write_call(q, call, &decision, version, &event);
+            ? problem_set(&q->problems, PROBLEM_call_assistant, "staff", TEXT(""))
+            : write_call(q, call, &decision, version, &event);
     }
     return status == OK ? show_today(q, event) : show_refused(q, status);
 }
@@ -332,8 +332,9 @@ static enum status end_token(struct request *q, enum queue_state to, struct text
         return show_refused(q, status);
     }
     request_batch(q, &batch);
-    write_queue_step(&batch, text_of(queue_key(to)), entry.staff_id_maybe,
-        entry.assistant_id_maybe, entry.room_id_maybe, entry.called_minute_maybe, (struct maybe_minute){true, now}, version, id);
+    write_queue_step(&batch, text_of(queue_key(to)), entry.staff_id_maybe, entry.assistant_id_maybe,
+        entry.room_id_maybe, entry.called_minute_maybe, (struct maybe_minute){true, now}, version,
+        id);
     write_holds_delete_queue(&batch, id, now);
     write_holds_cut_queue(&batch, now, id);
     const struct event_id event = write_change(q, &batch, &entry, to, reason);
@@ -370,23 +371,21 @@ static enum status write_undo(struct request *q, const struct queue_event_by_id 
     struct queue_entry_id id, int64_t version)
 {
     const bool is_first = event->before_text.length == 0;
-    const struct text before =
-        is_first ? text_of(queue_key(QUEUE_WITHDRAWN)) : event->before_text;
+    const struct text before = is_first ? text_of(queue_key(QUEUE_WITHDRAWN)) : event->before_text;
     struct batch batch;
 
     request_batch(q, &batch);
-    write_queue_step(&batch, before, event->before_staff_id_maybe,
-        event->before_assistant_id_maybe, event->before_room_id_maybe,
-        event->before_called_minute_maybe, (struct maybe_minute){is_first, request_minute(q)},
-        version, id);
+    write_queue_step(&batch, before, event->before_staff_id_maybe, event->before_assistant_id_maybe,
+        event->before_room_id_maybe, event->before_called_minute_maybe,
+        (struct maybe_minute){is_first, request_minute(q)}, version, id);
     write_holds_delete_entry(&batch, id);
     if (event->before_until_minute_maybe.known) {
         const int64_t held[] = {event->before_staff_id_maybe.value.v,
             event->before_assistant_id_maybe.value.v, event->before_room_id_maybe.value.v};
 
         write_holds(q, &batch, id, held,
-            (struct span){event->before_called_minute_maybe.value,
-                event->before_until_minute_maybe.value});
+            (struct span){
+                event->before_called_minute_maybe.value, event->before_until_minute_maybe.value});
     }
     write_queue_event_undone(&batch, event->event_id);
     audit_add(q, &batch, AUDIT_QUEUE, id.v, NULL, event->after_text, before);

@@ -97,8 +97,9 @@ enum booking_answer plan_booking(const struct booking_facts *facts, const struct
  * treatment's; NULL when nothing of them is in the way. In words (static). */
 const char *why_never(const struct booking_facts *facts);
 
-/* Why nothing can be booked at any time of this day, whoever is booked: for what is above, or because
- * nobody and nothing of the sort is there, or works, that day. NULL when the day is only full. */
+/* Why nothing can be booked at any time of this day, whoever is booked: for what is above, or
+ * because nobody and nothing of the sort is there, or works, that day. NULL when the day is only
+ * full. */
 const char *why_none(const struct booking_facts *facts, struct day day);
 
 /* What of this the hour does not decide, the same for who is booked and who is called from the

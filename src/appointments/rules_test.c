@@ -1,4 +1,4 @@
-/* What follows what, whom the queue holds, how a length is shared among phases, and spans of time.
+/* What follows what, whom the queue holds, how a length is shared among phases, and spans of time
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -183,8 +183,9 @@ static void a_clinician_suits_by_wish_service_and_credential(void **state)
         {WISH_WOMAN_FIRST, false, false, day_never, FITS},
         {WISH_WOMAN_ONLY, false, false, day_never, FITS_WOMEN_ONLY},
         {WISH_WOMAN_ONLY, false, true, day_never, FITS},
-        {WISH_ANY, true, false, day_never, FITS_WOMEN_ONLY}, {WISH_ANY, true, true, day_never, FITS},
-        {WISH_ANY, false, true, 20, FITS}, {WISH_ANY, false, true, 19, FITS_NO_CREDENTIAL},
+        {WISH_ANY, true, false, day_never, FITS_WOMEN_ONLY},
+        {WISH_ANY, true, true, day_never, FITS}, {WISH_ANY, false, true, 20, FITS},
+        {WISH_ANY, false, true, 19, FITS_NO_CREDENTIAL},
         {WISH_ANY, false, true, INT32_MIN, FITS_NO_CREDENTIAL}};
 
     (void)state;
@@ -200,8 +201,8 @@ static void a_clinician_suits_by_wish_service_and_credential(void **state)
 
 static void who_waits_is_told_about_when(void **state)
 {
-    /* Two clinicians who work until 200; it is 100. Of each who waits: minutes, who may see her (bits),
-     * and then when and by whom; 0: not today. */
+    /* Two clinicians who work until 200; it is 100. Of each who waits: minutes, who may see her
+     * (bits), and then when and by whom; 0: not today. */
     static const struct {
         const char *what;
         struct span taken[2]; /* of the first */
@@ -249,13 +250,13 @@ static void who_waits_is_told_about_when(void **state)
             {{2}, {1, work}, {100}}};
 
         if (cases[i].chair != 0) {
-            clinicians[0].ready = chair_until((struct minute){cases[i].chair}, (struct minute){100});
+            clinicians[0].ready =
+                chair_until((struct minute){cases[i].chair}, (struct minute){100});
         }
         for (size_t k = 0; k < 4; k++) {
             const unsigned by = cases[i].turns[k].by;
 
-            turns[k] = (struct turn){
-                cases[i].turns[k].minutes, (by & 1) + (by >> 1), choices[by]};
+            turns[k] = (struct turn){cases[i].turns[k].minutes, (by & 1) + (by >> 1), choices[by]};
         }
         turns_estimate(clinicians, turns, 4, answers);
         for (size_t k = 0; k < 4; k++) {
@@ -300,8 +301,8 @@ static void a_day_without_a_time_says_why(void **state)
 {
     struct span open[] = {{{600}, {1200}}, {{2040}, {2640}}};
     struct span works[] = {{{600}, {1200}}};
-    const struct booking_resource resources[] = {{{1}, {1, works}, {1, works}, {0}, false},
-        {{2}, {2, open}, {0, NULL}, {0}, false}};
+    const struct booking_resource resources[] = {
+        {{1}, {1, works}, {1, works}, {0}, false}, {{2}, {2, open}, {0, NULL}, {0}, false}};
     const struct booking_phase phase = {PHASE_TREAT, 30, HOLDS(NEED_ROOM) | HOLDS(NEED_CLINICIAN)};
     const struct candidate clinicians[] = {{0, {day_never}}};
     const struct candidate rooms[] = {{1, {day_never}}};
@@ -404,7 +405,8 @@ static void cards_that_meet_stand_side_by_side(void **state)
         {"a long one beside two short ones", {{0, 12, 0, 2}, {0, 6, 1, 2}, {6, 6, 1, 2}}},
         {"what is too low to be drawn so takes three rows", {{0, 1, 0, 2}, {1, 6, 1, 2}}},
         {"a short one that ends where the next begins", {{0, 3, 0, 1}, {3, 3, 0, 1}}},
-        {"five at one time", {{0, 6, 0, 5}, {0, 6, 1, 5}, {0, 6, 2, 5}, {0, 6, 3, 5}, {0, 6, 4, 5}}},
+        {"five at one time",
+            {{0, 6, 0, 5}, {0, 6, 1, 5}, {0, 6, 2, 5}, {0, 6, 3, 5}, {0, 6, 4, 5}}},
         {"nine at one time: the last lies over what ends first",
             {{0, 9, 0, 8}, {0, 9, 1, 8}, {0, 6, 2, 8}, {0, 9, 3, 8}, {0, 9, 4, 8}, {0, 9, 5, 8},
                 {0, 9, 6, 8}, {0, 9, 7, 8}, {1, 3, 2, 8}, {6, 3, 2, 8}}},

@@ -88,7 +88,7 @@ static bool is_chaperoned(const struct layout *layout)
     const size_t clinician = layout->chosen[NEED_CLINICIAN];
 
     return clinician != SIZE_MAX &&
-           chaperone_wanted(facts->wants_assistant, facts->resources[clinician].is_woman);
+        chaperone_wanted(facts->wants_assistant, facts->resources[clinician].is_woman);
 }
 
 static bool is_suited(
@@ -106,8 +106,8 @@ static bool is_suited(
     const struct day on = day_of(layout->first);
 
     return need == NEED_CLINICIAN
-               ? clinician_fit(facts->wish, layout->part->by_woman, r->is_woman, last, on) == FITS
-               : on.v <= last.v;
+        ? clinician_fit(facts->wish, layout->part->by_woman, r->is_woman, last, on) == FITS
+        : on.v <= last.v;
 }
 
 static bool choose(struct layout *layout, enum need need);
@@ -314,12 +314,15 @@ const char *why_never(const struct booking_facts *facts)
             if (part->asked[NEED_CLINICIAN].v != r->id.v) {
                 continue;
             }
-            if (clinician_fit(facts->wish, part->by_woman, r->is_woman, any, any) == FITS_WOMEN_ONLY) {
-                return WORDS("Only a woman may treat her: she wishes it, or the treatment asks for it.");
+            if (clinician_fit(facts->wish, part->by_woman, r->is_woman, any, any) ==
+                FITS_WOMEN_ONLY) {
+                return WORDS(
+                    "Only a woman may treat her: she wishes it, or the treatment asks for it.");
             }
             if (chaperone_wanted(facts->wants_assistant, r->is_woman) &&
                 !has_chaperone_for(facts, part, clinician)) {
-                return WORDS("She wishes a woman beside her when a man treats her, and no woman assists here.");
+                return WORDS(
+                    "She wishes a woman beside her when a man treats her, and no woman assists here.");
             }
         }
     }
@@ -346,10 +349,12 @@ static bool is_there(const struct booking_facts *facts, const struct wanted_part
 const char *why_none(const struct booking_facts *facts, struct day day)
 {
     static const char *const nobody[NEEDS] = {
-        WORDS("Nobody performs this treatment here yet. In settings each person has a list of what she performs."),
+        WORDS(
+            "Nobody performs this treatment here yet. In settings each person has a list of what she performs."),
         WORDS("Nobody assists here yet. In settings a person is marked as one who assists."),
         WORDS("No room is there for this treatment yet. Rooms are made in settings."),
-        WORDS("No device is there for this treatment yet. In settings a treatment names the devices that it uses.")};
+        WORDS(
+            "No device is there for this treatment yet. In settings a treatment names the devices that it uses.")};
     const char *never = why_never(facts);
 
     for (size_t i = 0; never == NULL && i < facts->part_count; i++) {
@@ -362,14 +367,16 @@ const char *why_none(const struct booking_facts *facts, struct day day)
                 never = nobody[need];
             }
         }
-        if (never == NULL && part->candidate_count[NEED_ROOM] > 0 && !is_there(facts, part, NEED_ROOM, any, day)) {
+        if (never == NULL && part->candidate_count[NEED_ROOM] > 0 &&
+            !is_there(facts, part, NEED_ROOM, any, day)) {
             never = WORDS("The clinic is closed on this day. Its hours stand in settings.");
         }
         if (never == NULL && (part_needs(part) & HOLDS(NEED_CLINICIAN)) != 0 &&
             !is_there(facts, part, NEED_CLINICIAN, asked, day)) {
             never = asked.v != 0
-                        ? WORDS("This clinician does not perform that treatment, or does not work on this day.")
-                        : WORDS("Nobody who performs this works on this day.");
+                ? WORDS(
+                      "This clinician does not perform that treatment, or does not work on this day.")
+                : WORDS("Nobody who performs this works on this day.");
         }
     }
     return never;
@@ -387,7 +394,8 @@ static const char *why_not(const struct booking_facts *facts, const struct minut
     }
     alone.wants_assistant = false;
     if (facts->wants_assistant && plan_parts(&alone, starts, true, &plan)) {
-        return WORDS("She wishes a woman beside her when a man treats her, and none who assists works at this time.");
+        return WORDS(
+            "She wishes a woman beside her when a man treats her, and none who assists works at this time.");
     }
     for (size_t i = 0; i < facts->part_count; i++) {
         if (facts->parts[i].asked[NEED_CLINICIAN].v != 0) {
@@ -448,7 +456,8 @@ enum booking_answer plan_booking(const struct booking_facts *facts, const struct
     }
     struct booking_facts despite = *facts;
     despite.is_despite = true;
-    if (plan_parts(&despite, starts, true, out_plan)) { /* who goes on despite it is told what is held */
+    if (plan_parts(
+            &despite, starts, true, out_plan)) { /* who goes on despite it is told what is held */
         return BOOKING_CREDENTIAL;
     }
     *out_why = why_not(facts, starts);

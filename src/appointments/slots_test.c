@@ -180,8 +180,8 @@ static void make_part(struct world *world, size_t number)
     for (size_t i = 0; i < part->phase_count; i++) {
         struct booking_phase *phase = &world->phases[number][i];
 
-        phase->kind =
-            has_edges && i == 0 && part->phase_count > 1 && chance(world, 30)       ? PHASE_SETUP
+        phase->kind = has_edges && i == 0 && part->phase_count > 1 && chance(world, 30)
+            ? PHASE_SETUP
             : has_edges && i > 0 && i + 1 == part->phase_count && chance(world, 30) ? PHASE_CLEAN
                                                                                     : PHASE_TREAT;
         phase->minutes = pick(world, 5, 60, 5);
@@ -211,7 +211,7 @@ static bool in_weekly(const struct weekly *row, struct minute at, struct day day
     const int64_t since_midnight = at.v - day_minute(day, 0).v;
 
     return row->weekday == day_weekday(day) && row->since.v <= day.v && day.v <= row->until.v &&
-           since_midnight >= row->from_minutes && since_midnight < row->until_minutes;
+        since_midnight >= row->from_minutes && since_midnight < row->until_minutes;
 }
 
 static bool clinic_opens(const struct world *world, struct minute at, struct day day)
@@ -262,7 +262,7 @@ static bool works(const struct world *world, size_t i, struct minute at, struct 
     const int64_t since_midnight = at.v - day_minute(day, 0).v;
 
     return !has_rota && since_midnight >= world->day_ends &&
-           since_midnight < 1440 + world->day_ends;
+        since_midnight < 1440 + world->day_ends;
 }
 
 static bool rests(const struct world *world, size_t i, struct minute at, struct day day)
@@ -294,14 +294,12 @@ static void see_minutes(struct world *world)
         const struct day today = day_of(at);
         const struct day yesterday = day_add(today, -1);
         const bool is_in = today.v < world->from.v + days && yesterday.v >= world->from.v - 1;
-        const bool is_open =
-            (is_in || today.v == world->from.v + days) && world->exists[m] &&
+        const bool is_open = (is_in || today.v == world->from.v + days) && world->exists[m] &&
             ((is_in && clinic_opens(world, at, today)) || clinic_opens(world, at, yesterday));
 
         for (size_t i = 0; i < resources_all; i++) {
             world->taken[i][m] = in_list(&world->resources[i].taken, at);
-            world->open[i][m] =
-                is_open &&
+            world->open[i][m] = is_open &&
                 (i >= 5 ||
                     (((is_in && works(world, i, at, today)) || works(world, i, at, yesterday)) &&
                         !rests(world, i, at, today) && !rests(world, i, at, yesterday) &&
@@ -345,9 +343,9 @@ static void make_world(struct world *world, uint64_t number, struct zone *const 
         .part_count = (size_t)pick(world, 1, chance(world, 30) ? 3 : 1, 1),
         .earliest = {world->base + before + pick(world, 0, 700, 1)},
         .latest = day_minute(end, 0),
-        .grid_minutes = chance(world, 50)   ? 15
-                        : chance(world, 50) ? 5
-                                            : 20,
+        .grid_minutes = chance(world, 50) ? 15
+            : chance(world, 50)           ? 5
+                                          : 20,
         .wish = (enum wish)roll(world, 3),
         .wants_assistant = chance(world, 25)};
     for (size_t i = 0; i < world->facts.part_count; i++) {
@@ -367,8 +365,9 @@ static bool has_minutes(const struct world *world, const struct wanted_part *par
         const bool is_held = (held & HOLDS(need)) || (chaperones && (held & HOLDS(NEED_CLINICIAN)));
 
         for (int64_t end = m + part->phases[k].minutes; m < end; m++) {
-            if (is_held && (m < 0 || m >= minutes_all || !world->open[i][m] ||
-                               (!ignores_holds && world->taken[i][m]))) {
+            if (is_held &&
+                (m < 0 || m >= minutes_all || !world->open[i][m] ||
+                    (!ignores_holds && world->taken[i][m]))) {
                 return false;
             }
         }
@@ -384,8 +383,8 @@ static bool may_be(const struct world *world, const struct wanted_part *part, en
 
         if (candidate->resource == i) {
             return (part->asked[need].v == 0 || part->asked[need].v == (int64_t)i + 1) &&
-                   (world->facts.is_despite ||
-                       day_of((struct minute){world->base + first}).v <= candidate->last.v);
+                (world->facts.is_despite ||
+                    day_of((struct minute){world->base + first}).v <= candidate->last.v);
         }
     }
     return false;
@@ -406,8 +405,7 @@ static bool model_rest(const struct world *world, const struct wanted_part *part
     }
     has_assistant = !chaperones && !(needs & HOLDS(NEED_ASSISTANT));
     for (size_t i = 0; i < 5 && !has_assistant; i++) {
-        has_assistant =
-            (int64_t)i != clinician && (!chaperones || world->resources[i].is_woman) &&
+        has_assistant = (int64_t)i != clinician && (!chaperones || world->resources[i].is_woman) &&
             may_be(world, part, NEED_ASSISTANT, i, first) &&
             has_minutes(world, part, first, NEED_ASSISTANT, i, chaperones, ignores_holds);
     }
@@ -415,13 +413,12 @@ static bool model_rest(const struct world *world, const struct wanted_part *part
     const bool wants_device = needs & HOLDS(NEED_DEVICE);
 
     for (size_t room = wants_room ? 5 : 99; room < 100 && (room < 7 || room == 99); room++) {
-        const bool room_fits = room == 99 || (may_be(world, part, NEED_ROOM, room, first) &&
-                                                 has_minutes(world, part, first, NEED_ROOM, room,
-                                                     false, ignores_holds));
+        const bool room_fits = room == 99 ||
+            (may_be(world, part, NEED_ROOM, room, first) &&
+                has_minutes(world, part, first, NEED_ROOM, room, false, ignores_holds));
 
         for (size_t device = wants_device ? 7 : 99; room_fits && device < 100; device++) {
-            has_place |=
-                device == 99 ||
+            has_place |= device == 99 ||
                 (device < 9 && may_be(world, part, NEED_DEVICE, device, first) &&
                     (world->resources[device].fixed_in.v == 0 ||
                         world->resources[device].fixed_in.v == (int64_t)room + 1) &&
@@ -453,7 +450,7 @@ static bool model_part(
     }
     for (size_t i = 0; i < 5; i++) {
         const bool fits = world->resources[i].is_woman ||
-                          (world->facts.wish != WISH_WOMAN_ONLY && !part->by_woman);
+            (world->facts.wish != WISH_WOMAN_ONLY && !part->by_woman);
 
         if ((only < 0 || only == (int64_t)i) && fits &&
             may_be(world, part, NEED_CLINICIAN, i, first) &&
@@ -500,13 +497,12 @@ static size_t compare_list(struct world *world, uint64_t number)
     assert_false(slots.more);
     for (int64_t m = before; m < before + days * 1440; m++) {
         const bool is_start = world->base + m >= world->facts.earliest.v &&
-                              (m % 1440) % world->facts.grid_minutes == 0;
+            (m % 1440) % world->facts.grid_minutes == 0;
 
         for (size_t i = 0; is_start && i < rounds; i++) {
             const int64_t only =
                 is_open ? (int64_t)part->candidates[NEED_CLINICIAN][i].resource : -1;
-            const bool listed =
-                at < slots.count && slots.items[at].from.v == world->base + m &&
+            const bool listed = at < slots.count && slots.items[at].from.v == world->base + m &&
                 (!is_open || slots.items[at].part.chosen[NEED_CLINICIAN].v == only + 1);
 
             if (listed != model_start(world, m, only)) {
@@ -537,8 +533,8 @@ static void compare_answers(struct world *world, uint64_t number)
         const struct minute start = {world->base + m};
         const bool is_start =
             start.v >= world->facts.earliest.v && (m % 1440) % world->facts.grid_minutes == 0;
-        const enum booking_answer right =
-            is_start && model_part(world, 0, m, -1, false)  ? BOOKING_FREE
+        const enum booking_answer right = is_start && model_part(world, 0, m, -1, false)
+            ? BOOKING_FREE
             : is_start && model_part(world, 0, m, -1, true) ? BOOKING_OVERLAP
             : is_start && model_despite(world, m)           ? BOOKING_CREDENTIAL
                                                             : BOOKING_NOT_OFFERED;

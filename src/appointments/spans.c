@@ -145,8 +145,9 @@ static const struct weekly *profile_of(const struct weekly *rows, size_t count, 
     for (size_t i = 0; i < count; i++) {
         const struct weekly *row = &rows[i];
 
-        if (in_force(row, day) && (!best || row->rank > best->rank ||
-                                      (row->rank == best->rank && row->since.v > best->since.v))) {
+        if (in_force(row, day) &&
+            (!best || row->rank > best->rank ||
+                (row->rank == best->rank && row->since.v > best->since.v))) {
             best = row;
         }
     }

@@ -66,7 +66,7 @@ enum queue_state queue_named(struct text key)
 bool queue_follows(enum queue_state from, enum queue_state to)
 {
     return (from == QUEUE_WAITING && (to == QUEUE_CALLED || to == QUEUE_LEFT)) ||
-           (from == QUEUE_CALLED && (to == QUEUE_DONE || to == QUEUE_LEFT));
+        (from == QUEUE_CALLED && (to == QUEUE_DONE || to == QUEUE_LEFT));
 }
 
 enum hold_step state_holds_step(enum state from, enum state to)
@@ -74,7 +74,8 @@ enum hold_step state_holds_step(enum state from, enum state to)
     if (state_holds(from) != state_holds(to)) {
         return state_holds(to) ? HOLDS_COME : HOLDS_GO;
     }
-    /* What was only asked for is held for a while, and perhaps no more; what is agreed is held for good. */
+    /* What was only asked for is held for a while, and perhaps no more; what is agreed is held for
+     * good. */
     if ((from == STATE_REQUESTED && to != STATE_REQUESTED && state_holds(to)) ||
         (from == STATE_COMPLETED && to != STATE_COMPLETED)) {
         return HOLDS_COME;
@@ -101,8 +102,8 @@ static struct minute free_until(const struct spans *taken, struct minute now, st
     return next->from.v > now.v ? next->from : now;
 }
 
-/* The first of these that is free until `end`, else the one that is free longest: her, with *end then
- * the end of that; zero when none is free now. */
+/* The first of these that is free until `end`, else the one that is free longest: her, with *end
+ * then the end of that; zero when none is free now. */
 static struct resource_id first_free(
     const struct queue_place *places, size_t count, struct minute now, struct minute *end)
 {

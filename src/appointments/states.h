@@ -77,8 +77,8 @@ struct queue_decision {
     bool holds; /* the clinician is held from now until `until` */
     struct minute until;
     struct resource_id assistant, room; /* held with her; zero when none is free */
-    bool is_cut;        /* it ends before the service would, at the next hold of one of them */
-    struct span delays; /* without a hold: what lies in this stretch waits */
+    bool is_cut;          /* it ends before the service would, at the next hold of one of them */
+    struct span delays;   /* without a hold: what lies in this stretch waits */
     bool lacks_assistant; /* one is wanted and none is free now: it can't start */
 };
 

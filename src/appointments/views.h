@@ -77,18 +77,18 @@ struct day_view {
     bool may_book, may_queue, may_bill, may_visit;
     bool is_refused;      /* what was pressed on a token */
     bool is_refusal_said; /* beside it, for it still waits or is in */
-    bool is_closed; /* the clinic is shut all day */
+    bool is_closed;       /* the clinic is shut all day */
     struct text closed_name;
 };
 
-/* The keys that work on the visit with the focus, as keys.js lists them: "a=Arrived;m=Move". Arena. */
+/* The keys that work on the focused visit, as keys.js lists them: "a=Arrived;m=Move". Arena. */
 struct text keys_text(struct out *o, const struct day_view *view);
 
 /* /staff/queue/ID/call and so on, with the columns that are shown. Arena. */
 struct url token_url(const struct request *q, struct queue_entry_id id, const char *to);
 
-/* The name of a member of staff, of a room or a device, in the page's language; empty when it isn't one
- * of the branch's. */
+/* The name of a member of staff, of a room or a device, in the page's language; empty when it isn't
+ * one of the branch's. */
 struct text staff_name(const struct request *q, const struct day_staff *staff, int64_t id);
 struct text place_name(const struct request *q, const struct day_rooms *rooms, int64_t id);
 

@@ -48,7 +48,8 @@ enum fit queue_fit(const struct request *q, const struct queue_able_row *row,
         on);
 }
 
-static const struct queue_names_row *name_of(const struct queue_names *names, struct queue_entry_id id)
+static const struct queue_names_row *name_of(
+    const struct queue_names *names, struct queue_entry_id id)
 {
     for (size_t i = 0; i < names->count; i++) {
         if (names->rows[i].queue_entry_id.v == id.v) {
@@ -64,19 +65,20 @@ static struct waiting waiting_of(
     struct request *q = view->q;
     const struct queue_names_row *client = name_of(&read->waiting.names, row->queue_entry_id);
     const struct text whom = row->staff_id_maybe.known
-                                 ? staff_name(q, &read->staff, row->staff_id_maybe.value.v)
-                                 : text_of(translate(&q->out, WORDS("Anyone")));
+        ? staff_name(q, &read->staff, row->staff_id_maybe.value.v)
+        : text_of(translate(&q->out, WORDS("Anyone")));
     const bool is_in = text_is(row->status, "called");
     const struct minute since = is_in ? row->called_minute_maybe.value : row->since_minute;
 
     return (struct waiting){.id = row->queue_entry_id,
         .number = (int)row->token_number,
-        .name = client                       ? client->name
-                : row->label_text.length > 0 ? row->label_text
-                                             : text_of(translate(&q->out, WORDS("Name not given"))),
-        .about = text_format(q->arena, "%.*s%s %s %.*s", TEXT_ARG(whom),
-            translate(&q->out, WORDS(",")), translate(&q->out, is_in ? WORDS("called at") : WORDS("since")),
-            TEXT_ARG(clock_text(q->arena, minute_of_day(since)))),
+        .name = client                   ? client->name
+            : row->label_text.length > 0 ? row->label_text
+                                         : text_of(translate(&q->out, WORDS("Name not given"))),
+        .about =
+            text_format(q->arena, "%.*s%s %s %.*s", TEXT_ARG(whom), translate(&q->out, WORDS(",")),
+                translate(&q->out, is_in ? WORDS("called at") : WORDS("since")),
+                TEXT_ARG(clock_text(q->arena, minute_of_day(since)))),
         .is_in = is_in,
         .has_client = client != NULL,
         .version = row->version};
@@ -113,8 +115,8 @@ static struct turn_clinician clinician_of(
     }
     spans_add(&taken, today_end(view), (struct minute){INT64_MAX});
     spans_tidy(&taken);
-    clinician.free = spans_minus(
-        q->arena, booking_works(q, &read->input, &read->times, read->open, id), taken);
+    clinician.free =
+        spans_minus(q->arena, booking_works(q, &read->input, &read->times, read->open, id), taken);
     for (size_t i = 0; i < queue->count; i++) {
         const struct day_queue_row *row = &queue->rows[i];
 
@@ -126,7 +128,7 @@ static struct turn_clinician clinician_of(
     for (size_t i = 0; i < read->parts.count; i++) {
         const struct day_parts_row *part = &read->parts.rows[i];
 
-        /* Before its end the appointment's holds say when she is busy: not while another is numbed. */
+        /* Before its end the appointment's holds say when she is busy, not while one is numbed. */
         if (text_is(part->status, "in_treatment") && part->staff_id_maybe.value.v == id.v &&
             part->until_minute.v <= view->now.v) {
             stay(&clinician, view->now, part->until_minute);
@@ -162,7 +164,8 @@ static struct turn turn_of(const struct day_view *view, const struct waiting_rea
 
         for (size_t k = 0; k < count; k++) {
             if (able->queue_entry_id.v == row->queue_entry_id.v && is_asked &&
-                queue_fit(view->q, able, &read->credentials, view->day) == FITS && clinicians[k].id.v == able->staff_id.v) {
+                queue_fit(view->q, able, &read->credentials, view->day) == FITS &&
+                clinicians[k].id.v == able->staff_id.v) {
                 choices[turn.choice_count++] = k;
             }
         }
@@ -204,8 +207,8 @@ static size_t others_of(const struct day_view *view, const struct day_read *read
         if (row->queue_entry_id.v == id.v &&
             queue_fit(q, row, &read->waiting.credentials, view->day) == fit &&
             !(lacks_assistant && chaperone_wanted(row->is_assistant_wished, row->is_woman))) {
-            others[count++] = (struct option){id_text(q->arena, row->staff_id.v),
-                staff_name(q, &read->staff, row->staff_id.v)};
+            others[count++] = (struct option){
+                id_text(q->arena, row->staff_id.v), staff_name(q, &read->staff, row->staff_id.v)};
         }
     }
     *out_others = others;
@@ -225,8 +228,9 @@ static void add_refusal(
         waiting->other_count = others_of(view, read, waiting->id, FITS, &waiting->others);
     }
     if (actor_may(&q->actor, MAY_OVERRIDE) &&
-        (is_despite || (problem && (problem->problem == PROBLEM_call_credential ||
-                                       waiting->other_count == 0)))) {
+        (is_despite ||
+            (problem &&
+                (problem->problem == PROBLEM_call_credential || waiting->other_count == 0)))) {
         waiting->despite_count =
             others_of(view, read, waiting->id, FITS_NO_CREDENTIAL, &waiting->despite);
     }
@@ -304,8 +308,8 @@ static struct text called_text(const struct day_view *view, const struct day_rea
         return (struct text){0};
     }
     const struct text name = actor_is_in(&q->actor, delayed->hidden_text)
-                                 ? text_of(translate(&q->out, WORDS("Not shown to you")))
-                                 : delayed->name;
+        ? text_of(translate(&q->out, WORDS("Not shown to you")))
+        : delayed->name;
 
     return text_format(q->arena, "%s %.*s, %.*s",
         translate(&q->out, WORDS("No minute is free, so nothing is held. It delays:")),
@@ -335,9 +339,10 @@ void waiting_say(struct day_view *view, const struct day_read *read)
     if (view->may_queue) {
         const struct text id = id_text(q->arena, event->queue_entry_id.v);
 
-        toast->undo = keep_columns(
-            q, url_path(q->arena, text_format(q->arena, "/staff/queue/%.*s/undo/%.*s", TEXT_ARG(id),
-                                      TEXT_ARG(id_text(q->arena, event->event_id.v)))));
+        toast->undo = keep_columns(q,
+            url_path(q->arena,
+                text_format(q->arena, "/staff/queue/%.*s/undo/%.*s", TEXT_ARG(id),
+                    TEXT_ARG(id_text(q->arena, event->event_id.v)))));
         toast->version = event->version;
     }
 }

@@ -51,9 +51,8 @@ void whom_read(struct request *q, const struct enquiry_source *enquiry, struct w
         out_whom->name.length + out_whom->phone.length == 0) {
         out_whom->name = enquiry->row.name;
         out_whom->phone = enquiry->row.phone_text.length > 0
-                              ? phone_show(q->arena, enquiry->row.phone_text,
-                                    q->clinic->settings.country)
-                              : TEXT("");
+            ? phone_show(q->arena, enquiry->row.phone_text, q->clinic->settings.country)
+            : TEXT("");
     }
     if (out_whom->name.length + out_whom->phone.length == 0 ||
         !actor_may(&q->actor, MAY_SEE_CLIENTS)) {
@@ -66,7 +65,7 @@ void whom_read(struct request *q, const struct enquiry_source *enquiry, struct w
     enum status status = look_for_phone(q, out_whom);
 
     out_whom->is_shared = out_whom->number.length > 0 && out_whom->known.count > 0 &&
-                          !text_equal(out_whom->other, out_whom->number);
+        !text_equal(out_whom->other, out_whom->number);
     if (status == OK) {
         status = look_for(q, out_whom->name, &out_whom->known);
     }
@@ -88,8 +87,8 @@ enum status whom_details(struct request *q, const struct whom *whom, struct clie
         problem_note(&q->problems, PROBLEM_required, "name", TEXT(""));
     }
     if (whom->number.length == 0) {
-        problem_note(&q->problems,
-            whom->phone.length > 0 ? PROBLEM_not_phone : PROBLEM_required, "phone", TEXT(""));
+        problem_note(&q->problems, whom->phone.length > 0 ? PROBLEM_not_phone : PROBLEM_required,
+            "phone", TEXT(""));
     }
     if (whom->is_shared) {
         problem_note(&q->problems, PROBLEM_phone_shared, "phone", TEXT(""));

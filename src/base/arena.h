@@ -1,6 +1,6 @@
-/* Memory of one request, job, command line or test. Nothing in it is freed alone: the whole arena is
- * emptied or released at its end. Running out of memory ends the process: every input is limited at the
- * edge, so it can only mean that the machine is in trouble. */
+/* Memory of one request, job, command line or test. Nothing in it is freed alone: the whole arena
+ * is emptied or released at its end. Running out of memory ends the process: every input is limited
+ * at the edge, so it can only mean that the machine is in trouble. */
 #ifndef CLINIC_BASE_ARENA_H
 #define CLINIC_BASE_ARENA_H
 
@@ -14,16 +14,20 @@ struct arena {
 };
 
 /* A zeroed struct arena is ready for use. Never NULL; zeroed; aligned for any object. */
-void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, alloc_size(2), returns_nonnull));
+void *arena_alloc(struct arena *arena, size_t size)
+    __attribute__((malloc, alloc_size(2), returns_nonnull));
 
 /* The same for `count` objects of `size` bytes; the product is checked. */
-void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+void *arena_array(struct arena *arena, size_t count, size_t size)
+    __attribute__((malloc, returns_nonnull));
 
 /* Not zeroed: for bytes that are all written before they are read. */
-void *arena_take(struct arena *arena, size_t size) __attribute__((malloc, alloc_size(2), returns_nonnull));
+void *arena_take(struct arena *arena, size_t size)
+    __attribute__((malloc, alloc_size(2), returns_nonnull));
 
 /* A copy of `size` bytes. */
-void *arena_copy(struct arena *arena, const void *bytes, size_t size) __attribute__((returns_nonnull));
+void *arena_copy(struct arena *arena, const void *bytes, size_t size)
+    __attribute__((returns_nonnull));
 
 /* Forget everything, keep one block for the next use. */
 void arena_empty(struct arena *arena);

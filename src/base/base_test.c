@@ -1,10 +1,10 @@
 /* What base/ promises: memory, text, ids, problems. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/buf.h"
 #include "base/ids.h"
@@ -38,17 +38,24 @@ static void numbers_are_read_within_their_range(void **state)
         enum status status;
         int64_t number;
     } cases[] = {
-        {"0", OK, 0}, {"-5", OK, -5}, {"9223372036854775807", OK, INT64_MAX},
-        {"-9223372036854775808", OK, INT64_MIN}, {"9223372036854775808", STATUS_INVALID, 0},
-        {"", STATUS_INVALID, 0}, {"-", STATUS_INVALID, 0}, {"1 ", STATUS_INVALID, 0},
-        {"+1", STATUS_INVALID, 0}, {"0x1", STATUS_INVALID, 0},
+        {"0", OK, 0},
+        {"-5", OK, -5},
+        {"9223372036854775807", OK, INT64_MAX},
+        {"-9223372036854775808", OK, INT64_MIN},
+        {"9223372036854775808", STATUS_INVALID, 0},
+        {"", STATUS_INVALID, 0},
+        {"-", STATUS_INVALID, 0},
+        {"1 ", STATUS_INVALID, 0},
+        {"+1", STATUS_INVALID, 0},
+        {"0x1", STATUS_INVALID, 0},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int64_t number = 0;
 
-        assert_int_equal(text_number(text_of(cases[i].typed), INT64_MIN, INT64_MAX, &number), cases[i].status);
+        assert_int_equal(
+            text_number(text_of(cases[i].typed), INT64_MIN, INT64_MAX, &number), cases[i].status);
         assert_int_equal(number, cases[i].number);
     }
     int64_t number = 7;
@@ -74,7 +81,9 @@ static void a_full_buffer_says_so_and_keeps_what_fitted(void **state)
 static void text_is_trimmed_of_every_space(void **state)
 {
     (void)state;
-    assert_true(text_is(text_trim(TEXT(" \t\xC2\xA0" "Aisha\xE2\x80\x8F \n")), "Aisha"));
+    assert_true(text_is(text_trim(TEXT(" \t\xC2\xA0"
+                                       "Aisha\xE2\x80\x8F \n")),
+        "Aisha"));
     assert_true(text_is(text_trim(TEXT("  ")), ""));
     assert_false(text_is_plain(TEXT("a\xff")));
     assert_false(text_is_plain(TEXT("a\0b")));

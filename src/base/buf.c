@@ -19,7 +19,8 @@ static bool make_room(struct buf *buf, size_t length)
     if (length <= buf->size - buf->length) {
         return true;
     }
-    /* A short text takes what it can come to, since a search makes thousands; a page grows in large steps. */
+    /* A short text takes what it can come to, since a search makes thousands; a page grows in large
+     * steps. */
     size_t size = buf->size >= 4096 ? buf->size * 4 : buf->most < 4096 ? buf->most : 4096;
     if (size < buf->length + length) {
         size = buf->length + length;

@@ -1,5 +1,5 @@
-/* A growing run of bytes with a maximum, in an arena. What doesn't fit sets `full` and is dropped, so that
- * a writer checks once at its end. */
+/* A growing run of bytes with a maximum, in an arena. What doesn't fit sets `full` and is dropped,
+ * so that a writer checks once at its end. */
 #ifndef CLINIC_BASE_BUF_H
 #define CLINIC_BASE_BUF_H
 

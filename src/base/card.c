@@ -129,8 +129,9 @@ static size_t card_size(struct text text, size_t at, const struct groups *groups
 {
     for (size_t i = 0; i < groups->count; i++) {
         const size_t end = at + groups->ends[i];
-        const bool is_in_word = i == 0 && ((at > 0 && is_letter(text.at[at - 1])) ||
-                                              (end < text.length && is_letter(text.at[end])));
+        const bool is_in_word = i == 0 &&
+            ((at > 0 && is_letter(text.at[at - 1])) ||
+                (end < text.length && is_letter(text.at[end])));
 
         if (groups->totals[i] >= least && groups->totals[i] <= card_most && !is_in_word &&
             has_scheme(groups->digits, groups->totals[i]) &&
@@ -152,8 +153,8 @@ static size_t identity_size(const struct groups *groups)
         return groups->ends[0];
     }
     return groups->count >= 3 && first == 5 && groups->totals[1] == 12 && groups->totals[2] == 13
-               ? groups->ends[2]
-               : 0;
+        ? groups->ends[2]
+        : 0;
 }
 
 /* Bytes of a phone number that begins with a zero or, before the groups, a plus; 0 for none. */

@@ -1,5 +1,5 @@
-/* Ids: 63 bits, 42 of milliseconds since 1970 and 21 random, made before the write and monotone within a
- * process. Outside the program an id is 13 characters of Crockford's base 32, lower case. */
+/* Ids: 63 bits, 42 of milliseconds since 1970 and 21 random, made before the write and monotone
+ * within a process. Outside the program an id is 13 characters of Crockford base 32, lowercase. */
 #ifndef CLINIC_BASE_IDS_H
 #define CLINIC_BASE_IDS_H
 
@@ -8,9 +8,9 @@
 
 #include "base/text.h"
 
-#define ID(kind)                                                                                            \
-    struct kind##_id {                                                                                      \
-        int64_t v;                                                                                          \
+#define ID(kind)                                                                                   \
+    struct kind##_id {                                                                             \
+        int64_t v;                                                                                 \
     };
 #include "base/ids.def"
 #undef ID

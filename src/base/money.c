@@ -134,7 +134,7 @@ static void read_digits(struct text *text, int64_t *number, int *out_count)
     }
 }
 
-/* Figures with or without commas: three digits in the last group, two or three in the middle ones.
+/* Figures with or without commas: three digits in the last group, two or three in the middle ones
  */
 static enum status read_whole(struct text *text, int64_t *number)
 {
@@ -206,6 +206,6 @@ struct text money_text(struct arena *arena, struct money money, int digits)
     }
     const char *sign = money.minor < 0 ? "\u2212" : "";
     return minor == 0
-               ? text_format(arena, "%s%s", sign, whole)
-               : text_format(arena, "%s%s.%0*llu", sign, whole, digits, (unsigned long long)minor);
+        ? text_format(arena, "%s%s", sign, whole)
+        : text_format(arena, "%s%s.%0*llu", sign, whole, digits, (unsigned long long)minor);
 }

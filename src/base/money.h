@@ -21,12 +21,14 @@ MUST_USE enum status money_times(struct money a, int64_t count, struct money *ou
 MUST_USE enum status money_share(
     struct money a, int64_t numerator, int64_t denominator, struct money *out_share);
 
-/* `total` cut in proportion to `weights` by the largest remainder: the parts sum to the total exactly. */
+/* `total` cut in proportion to `weights` by the largest remainder: the parts sum to the total
+ * exactly. */
 MUST_USE enum status money_split(
     struct money total, const int64_t *weights, size_t count, struct money *out_parts);
 
 /* What a person types: "2500", "2,500", "1,25,000.50", "Rs 2500/-", Urdu digits. Never negative.
- * TOO_LARGE for what is well written and more than MONEY_MOST, INVALID for anything else. `digits` is the number of minor digits of the currency (2 for PKR). */
+ * TOO_LARGE for what is well written and more than MONEY_MOST, INVALID for anything else. `digits`
+ * is the number of minor digits of the currency (2 for PKR). */
 MUST_USE enum status money_read(struct text text, int digits, struct money *out_money);
 
 /* "2,500" or "2,500.50": western grouping, no minor part when it is zero; minus is U+2212. */

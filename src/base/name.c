@@ -9,15 +9,15 @@
 
 #include "base/buf.h"
 
-/* The letter that is compared for a letter: small Latin ones, Arabic keyboards' forms, the two Urdu h, all
- * digits; and those that stand with a mark without it. */
+/* The letter that is compared for a letter: small Latin ones, Arabic keyboards' forms, the two Urdu
+ * h, all digits; and those that stand with a mark without it. */
 static ucs4_t same_letter(ucs4_t point)
 {
     if (point < 0x80) {
         return point >= 'A' && point <= 'Z' ? point - 'A' + 'a' : point;
     }
     switch (point) {
-    case 0x0626:       /* ئ */
+    case 0x0626: /* ئ */
     case 0x064A: /* ي */
     case 0x0649: /* ى */
     case 0x06CD:
@@ -54,9 +54,9 @@ static ucs4_t same_letter(ucs4_t point)
 static bool is_dropped(ucs4_t point)
 {
     return point == 0x0640 || point == 0x0621 || point == '\'' || point == '`' || point == 0x2018 ||
-           point == 0x2019 || point == 0x02BC ||
-           uc_is_general_category_withtable(
-               point, UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Sk);
+        point == 0x2019 || point == 0x02BC ||
+        uc_is_general_category_withtable(
+            point, UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Sk);
 }
 
 static bool is_gap(ucs4_t point)
@@ -65,15 +65,16 @@ static bool is_gap(ucs4_t point)
         point, UC_CATEGORY_MASK_Z | UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_S);
 }
 
-/* Latin without marks, and the Arabic script of names: same_letter says of these all that folding would, and
- * folding takes longer than the rest of a search. */
+/* Latin without marks, and the Arabic script of names: same_letter says of these all that folding
+ * would, and folding takes longer than the rest of a search. */
 static bool is_folded(const uint8_t *at, size_t length)
 {
     ucs4_t point = 0;
 
     for (size_t size = 0; length > 0; at += size, length -= size) {
         size = (size_t)u8_mbtouc(&point, at, length);
-        if (point >= 0x80 && (point < 0x0621 || point > 0x06D5 || (point > 0x0674 && point < 0x0679))) {
+        if (point >= 0x80 &&
+            (point < 0x0621 || point > 0x06D5 || (point > 0x0674 && point < 0x0679))) {
             return false;
         }
     }
@@ -136,7 +137,8 @@ struct text name_normal(struct arena *arena, struct text text)
 static bool is_among(const char *words, struct text word)
 {
     for (; word.length > 0 && *words != '\0'; words = strchr(words, ' ') + 1) {
-        if (*words == *word.at && strncmp(words, word.at, word.length) == 0 && words[word.length] == ' ') {
+        if (*words == *word.at && strncmp(words, word.at, word.length) == 0 &&
+            words[word.length] == ' ') {
             return true;
         }
     }
@@ -213,7 +215,7 @@ static const struct name_row {
 #undef NAME
 };
 
-/* One sound of a word: its letter in the key, and whether it is an Urdu letter that may be a vowel.
+/* One sound of a word: its letter in the key, and whether it is an Urdu letter that may be a vowel
  */
 struct sound {
     char key;    /* 0: a vowel or an h, which only count at the beginning */

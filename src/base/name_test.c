@@ -46,14 +46,16 @@ static void texts_are_made_comparable(void **state)
     arena_release(&arena);
 }
 
-/* What needs no folding is compared as if it were folded: a last letter that does need it makes the difference. */
+/* What needs no folding is compared as if it were folded: a last letter that does need it makes the
+ * difference. */
 static void letters_of_names_are_the_same_without_folding(void **state)
 {
     struct arena arena = {0};
 
     (void)state;
     for (unsigned point = 1; point < 0x700; point++) {
-        const char bytes[] = {'A', (char)(0xC0 | point >> 6), (char)(0x80 | (point & 0x3F)), 'b', '\0'};
+        const char bytes[] = {
+            'A', (char)(0xC0 | point >> 6), (char)(0x80 | (point & 0x3F)), 'b', '\0'};
         const char letters[] = {'A', (char)point, 'b', '\0'};
         const struct text typed = text_of(point < 0x80 ? letters : bytes);
         const struct text folded = name_normal(&arena, text_join(&arena, typed, TEXT("É")));

@@ -58,7 +58,7 @@ static bool is_landline(struct text number)
         if (has_code(areas[i].codes, number, size)) {
             return (rest.length >= areas[i].least && rest.length <= areas[i].most &&
                        rest.at[0] >= '2') ||
-                   (areas[i].has_universal && rest.length == 9 && text_begins(rest, TEXT("111")));
+                (areas[i].has_universal && rest.length == 9 && text_begins(rest, TEXT("111")));
         }
     }
     /* Azad Kashmir and Gilgit */
@@ -69,15 +69,16 @@ static bool is_landline(struct text number)
 static bool is_pakistani(struct text number)
 {
     return (number.length == 10 && number.at[0] == '3') ||
-           (number.length == 8 && (has_code("800 900 ", number, 3))) ||
-           (number.length == 11 && text_begins(number, TEXT("800"))) ||
-           (number.length == 9 && text_begins(number, TEXT("122"))) || is_landline(number);
+        (number.length == 8 && (has_code("800 900 ", number, 3))) ||
+        (number.length == 11 && text_begins(number, TEXT("800"))) ||
+        (number.length == 9 && text_begins(number, TEXT("122"))) || is_landline(number);
 }
 
 static const struct country *find_country(struct text digits)
 {
     for (size_t i = 0; digits.length > 0 && i < sizeof countries / sizeof countries[0]; i++) {
-        if (countries[i].code[0] == digits.at[0] && text_begins(digits, text_of(countries[i].code))) {
+        if (countries[i].code[0] == digits.at[0] &&
+            text_begins(digits, text_of(countries[i].code))) {
             return &countries[i];
         }
     }
@@ -107,9 +108,9 @@ static bool is_number_of(const struct country *country, struct text *number)
 static bool is_punctuation(ucs4_t point)
 {
     return point == ' ' || point == '\t' || point == '-' || point == '(' || point == ')' ||
-           point == '.' || point == '/' || point == 0xA0 || point == 0xFEFF || point == 0x2212 ||
-           (point >= 0x2000 && point <= 0x2015) || (point >= 0x202A && point <= 0x202F) ||
-           (point >= 0x2060 && point <= 0x2069) || point == 0x3000;
+        point == '.' || point == '/' || point == 0xA0 || point == 0xFEFF || point == 0x2212 ||
+        (point >= 0x2000 && point <= 0x2015) || (point >= 0x202A && point <= 0x202F) ||
+        (point >= 0x2060 && point <= 0x2069) || point == 0x3000;
 }
 
 enum { most_typed = 24 };

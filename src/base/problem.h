@@ -1,5 +1,5 @@
-/* What is wrong, in words that tell a person what to do, beside the field where it is wrong. The words are
- * rows of problems.def; triggers, guards and checks of the schema name the same rows. */
+/* What is wrong, in words that tell a person what to do, beside the field where it is wrong. The
+ * words are rows of problems.def; triggers, guards and checks of the schema name the same rows. */
 #ifndef CLINIC_BASE_PROBLEM_H
 #define CLINIC_BASE_PROBLEM_H
 
@@ -56,6 +56,6 @@ const struct problem_at *problem_of(const struct problems *problems, const char 
 /* "overlap": the key as the schema, the API and translations use it. */
 const char *problem_key(enum problem problem);
 const char *problem_words(enum problem problem); /* English; the text to translate */
-enum problem problem_named(struct text key); /* PROBLEM_NONE when there is no such key */
+enum problem problem_named(struct text key);     /* PROBLEM_NONE when there is no such key */
 
 #endif

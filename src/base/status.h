@@ -1,6 +1,6 @@
-/* What every function that can fail answers. OK is zero; the detail, where there is one, is a problem
- * (problem.h) set where it was first seen. Base, store and rules never log; the router, the job
- * runner and the command line log once. */
+/* What every function that can fail answers. OK is zero; the detail, where there is one, is a
+ * problem (problem.h) set where it was first seen. Base, store and rules never log; the router, the
+ * job runner and the command line log once. */
 #ifndef CLINIC_BASE_STATUS_H
 #define CLINIC_BASE_STATUS_H
 

@@ -1,5 +1,5 @@
-/* Text is bytes with a length, UTF-8, not ended by NUL unless made by text_string. It borrows its bytes:
- * from a literal, the request's arena or a buffer that outlives it. */
+/* Text is bytes with a length, UTF-8, not ended by NUL unless made by text_string. It borrows its
+ * bytes: from a literal, the request's arena or a buffer that outlives it. */
 #ifndef CLINIC_BASE_TEXT_H
 #define CLINIC_BASE_TEXT_H
 
@@ -41,7 +41,8 @@ struct text text_first_letters(struct text text, size_t count);
 /* Without white space (ASCII, U+00A0, zero-width marks) at both ends. */
 struct text text_trim(struct text text);
 
-/* The text before the first `byte`; *text becomes what follows it, or empty. False when *text was empty. */
+/* The text before the first `byte`; *text becomes what follows it, or empty. False when *text was
+ * empty. */
 bool text_cut(struct text *text, char byte, struct text *out_before);
 
 struct text text_copy(struct arena *arena, struct text text);
@@ -50,10 +51,13 @@ struct text text_copy(struct arena *arena, struct text text);
 const char *text_string(struct arena *arena, struct text text);
 
 struct text text_join(struct arena *arena, struct text a, struct text b);
-struct text text_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct text text_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-/* A whole decimal number within [least, most], no sign but a leading '-', no spaces. INVALID otherwise. */
-MUST_USE enum status text_number(struct text text, int64_t least, int64_t most, int64_t *out_number);
+/* A whole decimal number within [least, most], no sign but a leading '-', no spaces. INVALID
+ * otherwise. */
+MUST_USE enum status text_number(
+    struct text text, int64_t least, int64_t most, int64_t *out_number);
 
 /* Valid UTF-8 without NUL and without control characters other than tab and line feed. */
 bool text_is_plain(struct text text);

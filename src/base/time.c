@@ -71,7 +71,7 @@ static int64_t count_days(struct date date)
     const int64_t day_of_year = (153 * month_from_march + 2) / 5 + date.day - 1;
 
     return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
-           719468;
+        719468;
 }
 
 enum status date_day(struct date date, struct day *out_day)

@@ -1,6 +1,6 @@
-/* Time. What happened is an instant (UTC). What is promised is the clinic's own day and minute: a civil
- * minute counts local minutes since 1970-01-01 00:00 as if every day had 1440 of them, so a change of the
- * country's clock moves no promise. */
+/* Time. What happened is an instant (UTC). What is promised is the clinic's own day and minute: a
+ * civil minute counts local minutes since 1970-01-01 00:00 as if every day had 1440 of them, so a
+ * change of the country's clock moves no promise. */
 #ifndef CLINIC_BASE_TIME_H
 #define CLINIC_BASE_TIME_H
 
@@ -29,16 +29,18 @@ struct zone; /* one IANA zone's rules, read from the system's zone data by libic
 
 enum { minutes_per_day = 1440, ms_per_minute = 60000 };
 
-/* The rules of an IANA zone ("Asia/Karachi"). INVALID for an unknown name. Lives until zone_free. */
+/* The rules of an IANA zone ("Asia/Karachi"). INVALID for an unknown name. Lives until zone_free */
 MUST_USE enum status zone_open(const char *name, struct zone **out_zone);
 void zone_free(struct zone *zone);
 const char *zone_name(const struct zone *zone);
 
-struct minute zone_minute(const struct zone *zone, struct instant at); /* what the clinic's clock shows */
+struct minute zone_minute(
+    const struct zone *zone, struct instant at); /* what the clinic's clock shows */
 
 /* The instant at which the clinic's clock shows that minute; of a repeated minute the first.
  * INVALID for a minute that a change of the clock skips. */
-MUST_USE enum status zone_instant(const struct zone *zone, struct minute minute, struct instant *out_at);
+MUST_USE enum status zone_instant(
+    const struct zone *zone, struct minute minute, struct instant *out_at);
 
 /* Minutes east of UTC at that instant, as the offset of RFC 3339 needs it. */
 int zone_offset(const struct zone *zone, struct instant at);
@@ -58,12 +60,13 @@ int years_between(struct day birth, struct day on);
 /* Fiscal year of Pakistan, July to June, named by the year in which it begins. */
 int fiscal_year(struct day day);
 
-MUST_USE enum status day_read(struct text text, struct day *out_day);          /* 2026-11-24 */
-MUST_USE enum status minute_read(struct text text, struct minute *out_minute); /* 2026-11-24T09:30 */
-MUST_USE enum status clock_read(struct text text, int *out_minute_of_day);     /* 09:30, 9:30 am */
-struct text day_text(struct arena *arena, struct day day);          /* 2026-11-24 */
-struct text minute_text(struct arena *arena, struct minute minute); /* 2026-11-24T09:30 */
-struct text clock_text(struct arena *arena, int minute_of_day);     /* 09:30 */
+MUST_USE enum status day_read(struct text text, struct day *out_day); /* 2026-11-24 */
+MUST_USE enum status minute_read(
+    struct text text, struct minute *out_minute);                          /* 2026-11-24T09:30 */
+MUST_USE enum status clock_read(struct text text, int *out_minute_of_day); /* 09:30, 9:30 am */
+struct text day_text(struct arena *arena, struct day day);                 /* 2026-11-24 */
+struct text minute_text(struct arena *arena, struct minute minute);        /* 2026-11-24T09:30 */
+struct text clock_text(struct arena *arena, int minute_of_day);            /* 09:30 */
 
 /* RFC 3339: "2026-11-24T09:30:00+05:00" in the zone; and back to an instant. */
 struct text instant_text(struct arena *arena, const struct zone *zone, struct instant at);

@@ -47,8 +47,7 @@ enum status discount_read(struct text text, int digits, struct discount *out_dis
         discount = (struct discount){.kind = DISCOUNT_RATE, .rate = hundredths.minor};
         text.length = 0;
     }
-    const enum status status =
-        text.length > 0 ? money_read(text, digits, &discount.amount) : OK;
+    const enum status status = text.length > 0 ? money_read(text, digits, &discount.amount) : OK;
     if (status != OK) {
         return status;
     }
@@ -74,8 +73,8 @@ static enum status discount_of(struct problems *problems, struct discount discou
         break;
     case DISCOUNT_RATE:
         status = discount.rate < 0 || discount.rate > rate_whole
-                     ? STATUS_INVALID
-                     : money_share(from, discount.rate, rate_whole, &amount);
+            ? STATUS_INVALID
+            : money_share(from, discount.rate, rate_whole, &amount);
         break;
     case DISCOUNT_COMPLIMENTARY:
         amount = from;
@@ -126,8 +125,7 @@ static enum status add_up(
     return OK;
 }
 
-/* Gross and own discount of each line, and the weights by which the invoice's discount is spread.
- */
+/* Gross and own discount of each line, and the weights by which the invoice's discount is spread */
 static enum status lines_before_spread(struct problems *problems, const struct line_facts *lines,
     size_t count, struct line_amounts *out_lines, int64_t *out_weights, struct money *out_sum)
 {
@@ -186,15 +184,16 @@ enum status invoice_compute(struct problems *problems, const struct line_facts *
     return status == OK ? OK : problem_set(problems, PROBLEM_too_much_money, "quantity", none);
 }
 
-/* Is a larger part of the price given now than before? One minor unit more is the rounding of the spread. */
+/* Is a larger part of the price given now than before? One minor unit more is the rounding of the
+ * spread. */
 static bool is_more(const struct line_amounts *before, const struct line_amounts *now)
 {
     const struct money given = {before->discount.minor + before->spread.minor};
     struct money share = {0};
 
     return before->gross.minor == 0 || given.minor == 0 ||
-           money_share(given, now->gross.minor, before->gross.minor, &share) != OK ||
-           now->discount.minor + now->spread.minor > share.minor + 1;
+        money_share(given, now->gross.minor, before->gross.minor, &share) != OK ||
+        now->discount.minor + now->spread.minor > share.minor + 1;
 }
 
 enum status discount_allow(struct problems *problems, const struct discount_rights *rights,
@@ -204,7 +203,7 @@ enum status discount_allow(struct problems *problems, const struct discount_righ
     for (size_t i = 0; i < count && !rights->may_above; i++) {
         const int64_t given = amounts[i].discount.minor + amounts[i].spread.minor;
         const bool is_free = discount.kind == DISCOUNT_COMPLIMENTARY ||
-                             lines[i].discount.kind == DISCOUNT_COMPLIMENTARY;
+            lines[i].discount.kind == DISCOUNT_COMPLIMENTARY;
         struct money limit = {0};
 
         if (!is_more(&before[i], &amounts[i]) || (given == 0 && !is_free)) {

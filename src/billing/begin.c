@@ -77,8 +77,8 @@ static enum status read_origin(
     } else if (visit.found) {
         out->client = visit.client_id;
         out->service = visit.service_id_maybe.value;
-        out->performer = performer_detail(
-            q->arena, visit.staff_text, visit.staff_ur_text, visit.council_text);
+        out->performer =
+            performer_detail(q->arena, visit.staff_text, visit.staff_ur_text, visit.council_text);
         out->view.origin = (struct bill_origin){.appointment = visit.appointment_id_maybe,
             .queue_entry = visit.queue_entry_id_maybe,
             .visit = {true, form->visit}};
@@ -107,8 +107,8 @@ static enum status line_of_part(
         .part = row->part_id,
         .name = variant_name(q->arena, row->name, row->variant_text, is_plain),
         .name_ur = variant_name(q->arena, row->name_ur, row->variant_ur_text, is_plain),
-        .detail = performer_detail(
-            q->arena, row->staff_text, row->staff_ur_text, row->council_text),
+        .detail =
+            performer_detail(q->arena, row->staff_text, row->staff_ur_text, row->council_text),
         .tax_category = row->tax_category_id_maybe.value,
         .tax = row->tax_text,
         .tax_ur = row->tax_ur_text,
@@ -128,7 +128,7 @@ static bool service_stands(const struct begin_facts *facts)
 
     for (size_t i = 0; i < standing->count; i++) {
         stands |= standing->rows[i].service_id_maybe.known &&
-                  standing->rows[i].service_id_maybe.value.v == facts->service.v;
+            standing->rows[i].service_id_maybe.value.v == facts->service.v;
     }
     return stands;
 }
@@ -145,7 +145,8 @@ static enum status lines_of(struct request *q, const struct begin_facts *facts,
     for (size_t i = 0; i < parts->count && status == OK; i++) {
         status = line_of_part(q, &parts->rows[i], &view->lines[view->line_count++]);
     }
-    for (size_t i = 0; i < services->count && view->line_count == 0 && !service_stands(facts); i++) {
+    for (size_t i = 0; i < services->count && view->line_count == 0 && !service_stands(facts);
+         i++) {
         if (services->rows[i].service_id.v == facts->service.v) {
             view->lines[view->line_count] = line_of_service(q->arena, &services->rows[i]);
             view->lines[view->line_count++].detail = facts->performer;
@@ -243,8 +244,9 @@ static bool is_billed(const struct begin_facts *facts)
 
 static enum status show_made(struct request *q, const struct begin_facts *facts)
 {
-    return request_redirect(q, invoice_url(q->arena,
-        facts->made.found ? facts->made.invoice_id : facts->standing.rows[0].invoice_id));
+    return request_redirect(q,
+        invoice_url(q->arena,
+            facts->made.found ? facts->made.invoice_id : facts->standing.rows[0].invoice_id));
 }
 
 enum status invoice_begin_command(struct request *q)

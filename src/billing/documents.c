@@ -109,15 +109,14 @@ static struct maybe_invoice_id this_invoice(const struct bill *bill)
     return (struct maybe_invoice_id){true, bill->id};
 }
 
-/* Money moves on an issued invoice: first of all, so that who saw an older version hears just that.
+/* Money moves on an issued invoice: first of all, so that who saw an older version hears just that
  */
 static void touch(const struct desk *desk, struct bill *bill)
 {
     write_invoice_touch(desk->batch, bill->version++, bill->id);
 }
 
-void draft_write(
-    const struct desk *desk, struct bill *bill, const struct bill_origin *origin)
+void draft_write(const struct desk *desk, struct bill *bill, const struct bill_origin *origin)
 {
     write_invoice_insert(desk->batch, bill->subject, bill->id, bill->subject->id, desk->branch,
         bill->client, origin->appointment, origin->queue_entry, origin->visit, bill->name,
@@ -161,10 +160,11 @@ void issue_write(const struct desk *desk, struct bill *bill, struct money total)
 
     write_invoice_issue(desk->batch, year, desk->now, desk->business_day, desk->head, desk->head_ur,
         bill->version++, bill->id);
-    entry_write(desk, &(struct entry){.kind = TEXT("invoice"),
-                          .amount = total,
-                          .invoice = this_invoice(bill),
-                          .client = bill->client});
+    entry_write(desk,
+        &(struct entry){.kind = TEXT("invoice"),
+            .amount = total,
+            .invoice = this_invoice(bill),
+            .client = bill->client});
 }
 
 void payment_write(const struct desk *desk, struct bill *bill, struct payment_id id,
@@ -236,10 +236,10 @@ void undo_write(const struct desk *desk, struct bill *bill, struct payment_id pa
     for (size_t i = 0; i < ledger->count; i++) {
         const struct invoice_ledger_row *row = &ledger->rows[i];
         const bool is_of_it = row->payment_id_maybe.known &&
-                              row->payment_id_maybe.value.v == payment.v &&
-                              (!verification.known ||
-                                  (row->verification_id_maybe.known &&
-                                      row->verification_id_maybe.value.v == verification.value.v));
+            row->payment_id_maybe.value.v == payment.v &&
+            (!verification.known ||
+                (row->verification_id_maybe.known &&
+                    row->verification_id_maybe.value.v == verification.value.v));
         const struct entry entry = {.kind = row->kind,
             .amount = {-row->amount.minor},
             .invoice = row->invoice_id_maybe,

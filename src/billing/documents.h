@@ -61,8 +61,7 @@ struct bill_origin {
 
 /* Begin a draft of version 1. Without a client its subject is one of the document's own, made
  * before in the same batch. */
-void draft_write(
-    const struct desk *desk, struct bill *bill, const struct bill_origin *origin);
+void draft_write(const struct desk *desk, struct bill *bill, const struct bill_origin *origin);
 
 /* Put a line on a draft; its id. */
 struct line_id line_write(

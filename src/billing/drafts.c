@@ -51,8 +51,8 @@ static enum status edit_allow(
             .discount = row->discount_amount,
             .spread = row->spread_amount};
     }
-    return discount_allow(&q->problems, &rights, edit->facts, before, edit->amounts, edit->count,
-        edit->discount);
+    return discount_allow(
+        &q->problems, &rights, edit->facts, before, edit->amounts, edit->count, edit->discount);
 }
 
 /* Write line i as it is now; its discount's reason and giver stay unless it is given now. */
@@ -77,8 +77,8 @@ static void edit_line(struct request *q, const struct invoice_facts *facts, cons
 static enum status draft_check(struct request *q, const struct invoice_facts *facts)
 {
     return facts->money.is_issued
-               ? problem_set(&q->problems, PROBLEM_issued, /* field= */ NULL, none)
-               : OK;
+        ? problem_set(&q->problems, PROBLEM_issued, /* field= */ NULL, none)
+        : OK;
 }
 
 /* ---- Lines ---- */
@@ -216,26 +216,26 @@ static const struct form_field change_fields[] = {
     FORM_TEXT(struct change_form, reason, FORM_OPTIONAL, 0, 300),
 };
 
-/* The discount of the form. A reason other than `kept`, which stands there already, wants one to stand with. */
+/* The discount of the form. A reason other than `kept`, which stands there already, wants one to
+ * stand with. */
 static enum status read_discount(
     struct request *q, const struct change_form *form, struct text kept, struct discount *out)
 {
     if (form->complimentary) {
         *out = (struct discount){.kind = DISCOUNT_COMPLIMENTARY};
         return form->reason.length == 0
-                   ? problem_set(&q->problems, PROBLEM_no_reason, "reason", none)
-                   : OK;
+            ? problem_set(&q->problems, PROBLEM_no_reason, "reason", none)
+            : OK;
     }
-    const enum status status =
-        discount_read(form->discount, q->clinic->settings.money_digits, out);
+    const enum status status = discount_read(form->discount, q->clinic->settings.money_digits, out);
     if (status != OK) {
         return problem_set(&q->problems,
             status == STATUS_TOO_LARGE ? PROBLEM_discount_too_large : PROBLEM_not_money, "discount",
             none);
     }
     return out->kind == DISCOUNT_NONE && form->reason.length > 0 && !text_equal(form->reason, kept)
-               ? problem_set(&q->problems, PROBLEM_no_discount_for_reason, "reason", none)
-               : OK;
+        ? problem_set(&q->problems, PROBLEM_no_discount_for_reason, "reason", none)
+        : OK;
 }
 
 /* The line of the path's second id; the count of lines when it is not there. */
@@ -274,7 +274,7 @@ static enum status edit_commit(struct request *q, const struct invoice_facts *fa
 static bool is_of_another(const struct request *q, const struct invoice_lines_row *row)
 {
     return row->allowed_staff_id_maybe.known &&
-           row->allowed_staff_id_maybe.value.v != q->actor.staff.v;
+        row->allowed_staff_id_maybe.value.v != q->actor.staff.v;
 }
 
 /* Is it the discount that somebody else has given? Then it stays hers, with her reason. */
@@ -282,7 +282,7 @@ static bool is_as_given(const struct request *q, const struct invoice_lines_row 
     struct discount before, struct discount now)
 {
     return is_of_another(q, row) && before.kind == now.kind && before.rate == now.rate &&
-           before.amount.minor == now.amount.minor;
+        before.amount.minor == now.amount.minor;
 }
 
 static enum status line_change(
@@ -328,8 +328,8 @@ static enum status discount_change(
         status = edit_allow(q, facts, &edit);
     }
     for (size_t i = 0; i < edit.count; i++) {
-        /* A line's own discount stays whose it was; the reason of what is given to her own line beside it is told
-         * there too. */
+        /* A line's own discount stays whose it was; the reason of what is given to her own line
+         * beside it is told there too. */
         edit.is_given[i] = edit.facts[i].discount.kind == DISCOUNT_NONE
             ? !is_as_given(q, &facts->lines.rows[i], facts_discount(facts), edit.discount)
             : edit.amounts[i].spread.minor > 0 && form->reason.length > 0 &&
@@ -338,9 +338,9 @@ static enum status discount_change(
     return status == OK ? edit_commit(q, facts, &edit, form->reason) : status;
 }
 
-static enum status change_command(
-    struct request *q, enum status change(struct request *q, const struct invoice_facts *facts,
-                           const struct change_form *form))
+static enum status change_command(struct request *q,
+    enum status change(
+        struct request *q, const struct invoice_facts *facts, const struct change_form *form))
 {
     struct invoice_facts facts;
     struct change_form form;
@@ -388,7 +388,8 @@ static enum status line_remove(
     }
     struct edit edit = edit_begin(q, &kept);
     if (edit.count == 0) {
-        edit.discount = (struct discount){.kind = DISCOUNT_NONE}; /* nothing is left to take it from */
+        edit.discount =
+            (struct discount){.kind = DISCOUNT_NONE}; /* nothing is left to take it from */
     }
     status = edit_compute(q, &edit);
     if (status == OK) {

@@ -33,7 +33,8 @@ enum status facts_read(struct request *q, struct invoice_facts *out_facts)
     struct reads *reads = &q->reads;
     int64_t subject = 0;
 
-    *facts = (struct invoice_facts){.today = clinic_today(q->clinic, q->now), .seen = request_version(q)};
+    *facts = (struct invoice_facts){
+        .today = clinic_today(q->clinic, q->now), .seen = request_version(q)};
     if (request_id(q, 0, &facts->id.v) != OK) {
         return STATUS_NOT_FOUND;
     }
@@ -94,8 +95,8 @@ struct text variant_name(
     struct arena *arena, struct text service, struct text variant, bool is_plain)
 {
     return is_plain || variant.length == 0
-               ? service
-               : text_format(arena, "%.*s, %.*s", TEXT_ARG(service), TEXT_ARG(variant));
+        ? service
+        : text_format(arena, "%.*s, %.*s", TEXT_ARG(service), TEXT_ARG(variant));
 }
 
 /* "Dr Malik, council number 41234-P"; the number reads from left to right in both languages. */
@@ -103,10 +104,10 @@ static struct text with_council(
     struct arena *arena, enum language language, struct text name, struct text council)
 {
     return name.length == 0 || council.length == 0
-               ? name
-               : text_format(arena, "%.*s%s%s \u2066%.*s\u2069", TEXT_ARG(name),
-                     translate_to(language, WORDS(", ")),
-                     translate_to(language, WORDS("council number")), TEXT_ARG(council));
+        ? name
+        : text_format(arena, "%.*s%s%s \u2066%.*s\u2069", TEXT_ARG(name),
+              translate_to(language, WORDS(", ")), translate_to(language, WORDS("council number")),
+              TEXT_ARG(council));
 }
 
 struct text performer_detail(

@@ -40,8 +40,8 @@ struct bill_line line_of_service(struct arena *arena, const struct services_to_b
 struct text variant_name(
     struct arena *arena, struct text service, struct text variant, bool is_plain);
 
-/* Who did what a line is for, with her council number, in two lines: English and Urdu. Either may be
- * empty. Arena. */
+/* Who did what a line is for, with her council number, in two lines: English and Urdu. Either may
+ * be empty. Arena. */
 struct text performer_detail(
     struct arena *arena, struct text name, struct text name_ur, struct text council);
 

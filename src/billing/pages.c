@@ -49,9 +49,9 @@ static void add_part(const struct out *o, struct buf *buf, struct text text)
 
 struct text rate_text(struct arena *arena, int64_t rate)
 {
-    return rate % 100 == 0 ? text_format(arena, "%lld %%", (long long)(rate / 100))
-                           : text_format(arena, "%lld.%02lld %%", (long long)(rate / 100),
-                                 (long long)(rate % 100));
+    return rate % 100 == 0
+        ? text_format(arena, "%lld %%", (long long)(rate / 100))
+        : text_format(arena, "%lld.%02lld %%", (long long)(rate / 100), (long long)(rate % 100));
 }
 
 struct text line_detail(struct out *o, const struct invoice_lines_row *line)
@@ -66,8 +66,9 @@ struct text line_detail(struct out *o, const struct invoice_lines_row *line)
     (void)text_cut(&urdu, '\n', &english);
     add_part(o, &buf, in_language(o, english, urdu));
     if (line->quantity_count > 1) {
-        add_part(o, &buf, text_format(arena, "%lld × %.*s", (long long)line->quantity_count,
-                           TEXT_ARG(money_text(arena, line->unit_amount, o->money_digits))));
+        add_part(o, &buf,
+            text_format(arena, "%lld × %.*s", (long long)line->quantity_count,
+                TEXT_ARG(money_text(arena, line->unit_amount, o->money_digits))));
     }
     if (text_is(line->source_text, "booked")) {
         add_part(o, &buf, text_of(t("price as booked")));
@@ -77,11 +78,13 @@ struct text line_detail(struct out *o, const struct invoice_lines_row *line)
     if (text_is(line->discount_text, "complimentary")) {
         add_part(o, &buf, text_of(t("complimentary")));
     } else if (line->discount_rate > 0) {
-        add_part(o, &buf, text_format(arena, "%s %.*s", t("discount"),
-                           TEXT_ARG(rate_text(arena, line->discount_rate))));
+        add_part(o, &buf,
+            text_format(
+                arena, "%s %.*s", t("discount"), TEXT_ARG(rate_text(arena, line->discount_rate))));
     } else if (line->discount_amount.minor > 0) {
-        add_part(o, &buf, text_format(arena, "%s %.*s", t("discount"),
-                           TEXT_ARG(money_text(arena, line->discount_amount, o->money_digits))));
+        add_part(o, &buf,
+            text_format(arena, "%s %.*s", t("discount"),
+                TEXT_ARG(money_text(arena, line->discount_amount, o->money_digits))));
     }
     if (line->allowed_text.length > 0) {
         const struct text name = in_language(o, line->allowed_text, line->allowed_ur_text);

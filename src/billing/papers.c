@@ -19,8 +19,9 @@ static struct url under(struct arena *arena, struct invoice_id id, const char *w
 {
     const struct url invoice = invoice_url(arena, id);
 
-    return url_path(arena, text_format(arena, "%.*s/%s/%.*s", TEXT_ARG(invoice.address), what,
-                               TEXT_ARG(id_text(arena, paper))));
+    return url_path(arena,
+        text_format(arena, "%.*s/%s/%.*s", TEXT_ARG(invoice.address), what,
+            TEXT_ARG(id_text(arena, paper))));
 }
 
 struct url receipt_url(struct arena *arena, struct invoice_id id, struct payment_id payment)
@@ -39,7 +40,7 @@ struct payment_sums payment_sums(const struct invoice_payments_row *payment)
         payment->verification_id_maybe.known && payment->is_arrived_maybe.value;
     const int64_t transfer = has_arrived ? payment->transfer_amount.minor : 0;
     const int64_t paid = payment->invoice_cash_amount.minor + payment->credit_amount.minor +
-                         (has_arrived ? payment->invoice_transfer_amount.minor : 0);
+        (has_arrived ? payment->invoice_transfer_amount.minor : 0);
     const int64_t change = payment->given_amount.minor - payment->cash_amount.minor;
 
     return (struct payment_sums){
@@ -55,7 +56,7 @@ const char *transfer_words(const struct out *o, const struct invoice_payments_ro
         return NULL;
     }
     return !payment->verification_id_maybe.known ? t("not verified yet; not counted as paid")
-           : payment->is_arrived_maybe.value     ? NULL
+        : payment->is_arrived_maybe.value        ? NULL
                                                  : t("did not arrive");
 }
 
@@ -75,8 +76,8 @@ enum status receipt_read(struct request *q, struct receipt_view *out_view)
         }
     }
     return status != OK || out_view->payment != NULL
-               ? status
-               : problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none);
+        ? status
+        : problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none);
 }
 
 enum status credit_note_read(struct request *q, struct credit_note_view *out_view)
@@ -96,8 +97,8 @@ enum status credit_note_read(struct request *q, struct credit_note_view *out_vie
         status = facts_read(q, facts);
     }
     return status != OK || out_view->note.found
-               ? status
-               : problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none);
+        ? status
+        : problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none);
 }
 
 enum status receipt_page(struct request *q)

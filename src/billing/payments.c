@@ -216,8 +216,8 @@ static enum status undo_payment(struct request *q, const struct invoice_facts *f
     const enum status status = undo_decide(&q->problems, row->business_day, facts->today,
         row->is_undone, facts->money.credit_note_count > 0);
     return status == OK
-               ? undo(q, facts, row->payment_id, (struct maybe_verification_id){.known = false})
-               : status;
+        ? undo(q, facts, row->payment_id, (struct maybe_verification_id){.known = false})
+        : status;
 }
 
 enum status payment_undo_command(struct request *q)

@@ -1,4 +1,4 @@
-/* Decisions about documents and payments: pure functions of facts, without store, clock or globals.
+/* Decisions about documents and payments: pure functions of facts, without store, clock or globals
  */
 #ifndef CLINIC_BILLING_RULES_H
 #define CLINIC_BILLING_RULES_H
@@ -55,7 +55,7 @@ void transfer_settle(
  * taken for one (P7). Field "reference". */
 MUST_USE enum status reference_check(struct problems *problems, struct text reference);
 
-/* The reference as it is compared: letters and digits only, in capitals, Urdu digits as Latin ones.
+/* The reference as it is compared: letters and digits only, in capitals, Urdu digits as Latin ones
  */
 struct text reference_normal(struct arena *arena, struct text reference);
 
@@ -85,8 +85,8 @@ struct origin_facts {
     size_t left_count; /* lines for what stands on no invoice */
 };
 
-/* Is its invoice opened instead of a new one? What a credit note took back is billed anew, and never
- * what stands beside it. */
+/* Is its invoice opened instead of a new one? What a credit note took back is billed anew, and
+ * never what stands beside it. */
 bool origin_is_billed(const struct origin_facts *facts);
 
 /* May what was entered on that business day still be undone today? */

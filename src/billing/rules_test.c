@@ -64,7 +64,7 @@ static void a_line_is_rounded_once_for_each_printed_amount(void **state)
         /* A course of 22,000 less 10 %. */
         {{{2200000}, 1, {.kind = DISCOUNT_RATE, .rate = 1000}, 0, false}, {0}, 2200000, 220000, 0,
             0, 1980000},
-        /* 57.48 less 10 %, with 21 % on top: the printed parts add to what is printed below (D44).
+        /* 57.48 less 10 %, with 21 % on top: the printed parts add to what is printed below (D44)
          */
         {{{5748}, 1, {.kind = DISCOUNT_RATE, .rate = 1000}, 2100, false}, {0}, 5748, 575, 0, 1086,
             6259},
@@ -249,14 +249,12 @@ static void a_discount_above_the_limit_wants_its_permission(void **state)
 
         assert_int_equal(
             invoice_compute(&problems, &line, 1, cases[i].invoice, &amounts, &invoice), OK);
-        assert_int_equal(
-            discount_allow(
-                &problems, &cases[i].rights, &line, &before, &amounts, 1, cases[i].invoice),
+        assert_int_equal(discount_allow(&problems, &cases[i].rights, &line, &before, &amounts, 1,
+                             cases[i].invoice),
             cases[i].status);
         /* What somebody else has given already is not given again. */
-        assert_int_equal(
-            discount_allow(
-                &problems, &cases[i].rights, &line, &amounts, &amounts, 1, cases[i].invoice),
+        assert_int_equal(discount_allow(&problems, &cases[i].rights, &line, &amounts, &amounts, 1,
+                             cases[i].invoice),
             OK);
     }
 }
@@ -272,8 +270,8 @@ static void a_discount_is_typed_as_an_amount_or_per_cent(void **state)
         {"۱۰٪", OK, DISCOUNT_RATE, 1000, 0}, {"500", OK, DISCOUNT_AMOUNT, 0, 50000},
         {"", OK, DISCOUNT_NONE, 0, 0}, {"0", OK, DISCOUNT_NONE, 0, 0},
         {"0%", OK, DISCOUNT_NONE, 0, 0}, {"100%", OK, DISCOUNT_RATE, 10000, 0},
-        {"101%", STATUS_TOO_LARGE, 0, 0, 0}, {"9000000000000", STATUS_TOO_LARGE, 0, 0, 0}, {"%", STATUS_INVALID, 0, 0, 0},
-        {"half", STATUS_INVALID, 0, 0, 0}};
+        {"101%", STATUS_TOO_LARGE, 0, 0, 0}, {"9000000000000", STATUS_TOO_LARGE, 0, 0, 0},
+        {"%", STATUS_INVALID, 0, 0, 0}, {"half", STATUS_INVALID, 0, 0, 0}};
     (void)state;
 
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -274,7 +274,8 @@ enum status service_tax_command(struct request *q)
 {
     struct service_tax_form form;
     struct money_settings settings;
-    struct setting_page page = {.title = none, .version = 1}; /* a row has none; Undo sends it along */
+    struct setting_page page = {
+        .title = none, .version = 1}; /* a row has none; Undo sends it along */
     struct batch batch;
 
     const enum status status = settings_begin(q,

@@ -311,8 +311,8 @@ enum status client_edit_command(struct request *q)
         return request_redirect(q, page);
     }
     return status == STATUS_STALE
-               ? show_stale(q, &details)
-               : show_form(q, record, ARENA_NEW(q->arena, struct client_form_view), status);
+        ? show_stale(q, &details)
+        : show_form(q, record, ARENA_NEW(q->arena, struct client_form_view), status);
 }
 
 struct alert_form {

@@ -1,12 +1,13 @@
 /* Making search tokens anew, some clients at a time. */
+#include "jobs/jobs.h"
 #include "base/name.h"
 #include "clients/tokens.h"
 #include "clients_queries.h"
-#include "jobs/jobs.h"
 
 enum { steps_of_client = tokens_most + 3 };
 
-static void write_tokens(struct job_run *run, const struct clients_after_row *client, const struct phones_after *phones)
+static void write_tokens(
+    struct job_run *run, const struct clients_after_row *client, const struct phones_after *phones)
 {
     struct client_details details = {.name = client->name,
         .name_ur = client->name_ur,
@@ -15,7 +16,8 @@ static void write_tokens(struct job_run *run, const struct clients_after_row *cl
     struct tokens tokens;
 
     for (size_t i = 0; i < phones->count; i++) {
-        if (phones->rows[i].client_id.v == client->client_id.v && details.phone_count < client_phones_most) {
+        if (phones->rows[i].client_id.v == client->client_id.v &&
+            details.phone_count < client_phones_most) {
             details.phones[details.phone_count++].number = phones->rows[i].number_text;
         }
     }
@@ -50,6 +52,7 @@ enum status job_search(struct job_run *run)
         write_tokens(run, &clients.rows[i], &phones);
         last = clients.rows[i].client_id;
     }
-    write_token_build_update(&run->batch, last.v == 0 ? name_rules_version : build.rules_number, last);
+    write_token_build_update(
+        &run->batch, last.v == 0 ? name_rules_version : build.rules_number, last);
     return batch_commit(&run->batch);
 }

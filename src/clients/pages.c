@@ -13,9 +13,9 @@ static struct text searched(const struct request *q)
 struct url alert_url(
     struct arena *arena, struct client_id client, struct alert_id alert, const char *what)
 {
-    return url_path(
-        arena, text_format(arena, "/staff/clients/%.*s/alerts/%.*s/%s",
-                   TEXT_ARG(id_text(arena, client.v)), TEXT_ARG(id_text(arena, alert.v)), what));
+    return url_path(arena,
+        text_format(arena, "/staff/clients/%.*s/alerts/%.*s/%s", TEXT_ARG(id_text(arena, client.v)),
+            TEXT_ARG(id_text(arena, alert.v)), what));
 }
 
 enum status clients_page(struct request *q)
@@ -62,8 +62,7 @@ static void offer_undo(struct request *q, struct client_view *view)
     }
 }
 
-/* The client of the path with all that her page shows; OK, NOT_FOUND, or a redirect that is made.
- */
+/* The client of the path with all that her page shows; OK, NOT_FOUND, or a redirect that is made */
 static enum status show_client(struct request *q, struct client_view *view)
 {
     struct client_id id;

@@ -184,8 +184,8 @@ static struct text box_words(bool is_on)
 bool alert_is_for(struct text audience, bool sees_clinical, bool is_clinician, bool is_woman)
 {
     return text_is(audience, "all") || (text_is(audience, "clinical") && sees_clinical) ||
-           (text_is(audience, "treating") && sees_clinical && is_clinician) ||
-           (text_is(audience, "women") && is_woman);
+        (text_is(audience, "treating") && sees_clinical && is_clinician) ||
+        (text_is(audience, "women") && is_woman);
 }
 
 size_t details_changes(struct arena *arena, const struct client_details *before,

@@ -26,8 +26,8 @@ void search_read(
 /* How well a client fits; better is larger. */
 enum match { MATCH_NONE, MATCH_SOUNDS, MATCH_SPELLED, MATCH_WHOLE, MATCH_NUMBER };
 
-/* Each typed word must begin a word of a name, in either script, or sound like one. Whole are those of which only the
- * last of several may be begun. */
+/* Each typed word must begin a word of a name, in either script, or sound like one. Whole are those
+ * of which only the last of several may be begun. */
 enum match match_names(
     struct arena *arena, const struct search_plan *plan, const struct text names[], size_t count);
 

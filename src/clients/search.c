@@ -123,7 +123,8 @@ static void queue_counts(struct request *q, struct asked *asked)
     }
 }
 
-/* Queue the look-ups of one token: who is spelled so, and, unless those fill the page, who sounds so. */
+/* Queue the look-ups of one token: who is spelled so, and, unless those fill the page, who sounds
+ * so. */
 static void queue_word(struct request *q, const struct asked *asked, unsigned met,
     const struct asked_word *word, struct clients_found found[2])
 {
@@ -133,13 +134,16 @@ static void queue_word(struct request *q, const struct asked *asked, unsigned me
     }
 }
 
-/* The first of two words may be begun too: others have both so, unless it is as long as a token or too short. */
-static void queue_begun(struct request *q, const struct asked *asked, struct clients_found *out_found)
+/* The first of two words may be begun too: others have both so, unless it is as long as a token or
+ * too short. */
+static void queue_begun(
+    struct request *q, const struct asked *asked, struct clients_found *out_found)
 {
     const struct text *words = asked->plan->words.words;
     const size_t letters = text_letter_count(words[0]);
 
-    if (letters >= prefix_least && letters < prefix_most && asked->pair.spelled_count.hit_count < hits_most) {
+    if (letters >= prefix_least && letters < prefix_most &&
+        asked->pair.spelled_count.hit_count < hits_most) {
         const struct text begun =
             token_of_begun(q->clinic->store, q->arena, words[0], words[asked->count - 1]);
 
@@ -163,7 +167,8 @@ static void queue_names(struct request *q, const struct asked *asked, struct cli
     } else if (asked->count > 0 && hit_count(word) > 0) {
         queue_word(q, asked, 1U << first, word, found);
         if (asked->count > 1) {
-            queue_found(q, asked, 1U << first_spelled, asked->words[first_spelled].spelled, TEXT(""),
+            queue_found(q, asked, 1U << first_spelled, asked->words[first_spelled].spelled,
+                TEXT(""),
                 /* is_spelled= */ true, &found[2]);
         }
     }
@@ -192,8 +197,8 @@ static void add_numbers(
     for (size_t i = 0; i < found->count; i++) {
         const struct clients_by_token_row *row = &found->rows[i];
         const bool fits = plan->email.length > 0 ||
-                          (plan->phone.length > 0 ? text_equal(row->number_text, plan->phone)
-                                                  : match_ending(row->number_text, plan->ending));
+            (plan->phone.length > 0 ? text_equal(row->number_text, plan->phone)
+                                    : match_ending(row->number_text, plan->ending));
 
         hits_add(hits, HIT(row, fits ? MATCH_SPELLED : MATCH_NONE));
     }
@@ -239,8 +244,9 @@ enum status clients_with_phones(
     struct clients_by_token found[client_phones_most] = {0};
 
     for (size_t i = 0; i < count; i++) {
-        read_clients_by_token(&q->reads, store_token(q->clinic->store, q->arena, TOKEN_PHONE, numbers[i]),
-            q->actor.staff, &found[i]);
+        read_clients_by_token(&q->reads,
+            store_token(q->clinic->store, q->arena, TOKEN_PHONE, numbers[i]), q->actor.staff,
+            &found[i]);
     }
     const enum status status = reads_run(&q->reads);
     for (size_t i = 0; status == OK && i < count; i++) {

@@ -15,8 +15,8 @@ struct client_search {
 MUST_USE enum status clients_search(
     struct request *q, struct text typed, struct client_search *out_search);
 
-/* Add the clients of these whole numbers whom the person who acts may see, in one round trip, after the one
- * that said who acts. At most client_phones_most. */
+/* Add the clients of these whole numbers whom the person who acts may see, in one round trip, after
+ * the one that said who acts. At most client_phones_most. */
 MUST_USE enum status clients_with_phones(
     struct request *q, const struct text *numbers, size_t count, struct client_hits *hits);
 

@@ -38,8 +38,8 @@ static void add_invoices(struct request *q, struct client_view *view)
         add(view,
             &(struct moment){
                 .event = {.day = row->business_day_maybe.known
-                                     ? row->business_day_maybe.value
-                                     : day_of(zone_minute(q->clinic->zone, row->made_at)),
+                        ? row->business_day_maybe.value
+                        : day_of(zone_minute(q->clinic->zone, row->made_at)),
                     .icon = "file-text",
                     .url = invoice_url(q->arena, row->invoice_id),
                     .title = text_format(q->arena, "%s %.*s", t("Invoice"),
@@ -71,11 +71,11 @@ static void add_payments(struct request *q, struct client_view *view)
                     .title = text_format(q->arena, "%s %.*s", t("Receipt"), TEXT_ARG(number))},
                 .order = zone_minute(q->clinic->zone, row->happened_at).v,
                 .amount = {row->cash_amount.minor + row->transfer_amount.minor +
-                           row->credit_amount.minor},
+                    row->credit_amount.minor},
                 .has_amount = true,
                 .tag = row->is_undone ? t("Undone")
-                       : is_pending   ? t("Transfer pending")
-                       : is_lost      ? t("Transfer did not arrive")
+                    : is_pending      ? t("Transfer pending")
+                    : is_lost         ? t("Transfer did not arrive")
                                       : NULL,
                 .tag_kind = is_pending && !row->is_undone ? TAG_WARN : TAG_STOP});
     }
@@ -92,13 +92,14 @@ static void add_visits(struct request *q, struct client_view *view)
             in_language(o, row->service_text_maybe.value, row->service_ur_text_maybe.value);
 
         add(view,
-            &(struct moment){.event = {.day = row->visit_on,
-                                 .icon = "journal-medical",
-                                 .url = visit_url(q->arena, row->visit_id),
-                                 .title = service.length == 0 ? text_of(t("Visit"))
-                                                              : text_format(q->arena, "%s: %.*s",
-                                                                    t("Visit"), TEXT_ARG(service)),
-                                 .detail = in_language(&q->out, row->performer_text, row->performer_ur_text)},
+            &(struct moment){
+                .event = {.day = row->visit_on,
+                    .icon = "journal-medical",
+                    .url = visit_url(q->arena, row->visit_id),
+                    .title = service.length == 0
+                        ? text_of(t("Visit"))
+                        : text_format(q->arena, "%s: %.*s", t("Visit"), TEXT_ARG(service)),
+                    .detail = in_language(&q->out, row->performer_text, row->performer_ur_text)},
                 .order = zone_minute(q->clinic->zone, row->happened_at).v,
                 .tag = is_signed ? t("Signed") : t("Not signed yet"),
                 .tag_kind = is_signed ? TAG_FINE : TAG_WARN});
@@ -139,17 +140,18 @@ static void add_appointments(struct request *q, struct client_view *view)
         if (state == STATES) {
             continue;
         }
-        add(view, &(struct moment){.event = {.day = day_of(row->from_minute),
-                                       .icon = "calendar3",
-                                       .url = appointment_url(q->arena, row->appointment_id),
-                                       .title = in_language(o, row->service_text, row->service_ur_text),
-                                       .detail = text_format(q->arena, "%.*s%s%.*s", TEXT_ARG(at),
-                                           who.length > 0 ? ", " : "", TEXT_ARG(who)),
-                                       .is_ahead = state_holds(state) && state <= STATE_CONFIRMED &&
-                                                   row->until_minute.v > now.v},
-                      .order = row->from_minute.v,
-                      .tag = card_words(o, (enum card_state)state),
-                      .tag_kind = tag_of(state)});
+        add(view,
+            &(struct moment){.event = {.day = day_of(row->from_minute),
+                                 .icon = "calendar3",
+                                 .url = appointment_url(q->arena, row->appointment_id),
+                                 .title = in_language(o, row->service_text, row->service_ur_text),
+                                 .detail = text_format(q->arena, "%.*s%s%.*s", TEXT_ARG(at),
+                                     who.length > 0 ? ", " : "", TEXT_ARG(who)),
+                                 .is_ahead = state_holds(state) && state <= STATE_CONFIRMED &&
+                                     row->until_minute.v > now.v},
+                .order = row->from_minute.v,
+                .tag = card_words(o, (enum card_state)state),
+                .tag_kind = tag_of(state)});
     }
 }
 
@@ -162,16 +164,17 @@ static void add_enquiries(struct request *q, struct client_view *view)
         const struct minute at = zone_minute(q->clinic->zone, row->entered_at);
         const bool is_waiting = text_is(row->status, "new") || text_is(row->status, "contacted");
 
-        add(view, &(struct moment){.event = {.day = day_of(at),
-                                       .icon = "chat-left-text",
-                                       .url = enquiry_url(q->arena, row->enquiry_id),
-                                       .title = text_format(q->arena, "%s: %s", t("Enquiry"),
-                                           t(enquiry_channel_words(row->channel_text))),
-                                       .detail = in_language(o, row->service_text_maybe.value,
-                                           row->service_ur_text_maybe.value)},
-                      .order = at.v,
-                      .tag = t(enquiry_status_words(row->status)),
-                      .tag_kind = is_waiting ? TAG_WARN : TAG_PLAIN});
+        add(view,
+            &(struct moment){.event = {.day = day_of(at),
+                                 .icon = "chat-left-text",
+                                 .url = enquiry_url(q->arena, row->enquiry_id),
+                                 .title = text_format(q->arena, "%s: %s", t("Enquiry"),
+                                     t(enquiry_channel_words(row->channel_text))),
+                                 .detail = in_language(o, row->service_text_maybe.value,
+                                     row->service_ur_text_maybe.value)},
+                .order = at.v,
+                .tag = t(enquiry_status_words(row->status)),
+                .tag_kind = is_waiting ? TAG_WARN : TAG_PLAIN});
     }
 }
 

@@ -76,17 +76,19 @@ static struct text either_way(struct arena *arena, struct text a, struct text b)
     const size_t length = a.length < b.length ? a.length : b.length;
     const int order = length == 0 ? 0 : memcmp(a.at, b.at, length);
 
-    return order < 0 || (order == 0 && a.length < b.length) ? pair_of(arena, a, b) : pair_of(arena, b, a);
+    return order < 0 || (order == 0 && a.length < b.length) ? pair_of(arena, a, b)
+                                                            : pair_of(arena, b, a);
 }
 
 /* Both begun: their first letters. */
 static struct text begun_of(struct arena *arena, struct text a, struct text b)
 {
-    return either_way(arena, text_first_letters(a, prefix_least), text_first_letters(b, prefix_least));
+    return either_way(
+        arena, text_first_letters(a, prefix_least), text_first_letters(b, prefix_least));
 }
 
-/* Each two words of a name: one written out and the other begun, both begun, and both by sound. Words of names are shared
- * by thousands, pairs of them by few. */
+/* Each two words of a name: one written out and the other begun, both begun, and both by sound.
+ * Words of names are shared by thousands, pairs of them by few. */
 static void add_pairs(struct tokens *tokens, const struct name *name)
 {
     for (size_t i = 0; i < name->words.count; i++) {
@@ -96,12 +98,15 @@ static void add_pairs(struct tokens *tokens, const struct name *name)
             const struct text word = name->words.words[j];
             const size_t letters = text_letter_count(word);
 
-            for (size_t length = least_of(word); j != i && length <= letters && length <= prefix_most; length++) {
-                add(tokens, TOKEN_PAIR, pair_of(tokens->arena, first, text_first_letters(word, length)));
+            for (size_t length = least_of(word);
+                 j != i && length <= letters && length <= prefix_most; length++) {
+                add(tokens, TOKEN_PAIR,
+                    pair_of(tokens->arena, first, text_first_letters(word, length)));
             }
             if (j > i) {
                 add(tokens, TOKEN_PAIR_BEGUN, begun_of(tokens->arena, name->words.words[i], word));
-                add(tokens, TOKEN_PAIR_SOUND, either_way(tokens->arena, name->sounds[i], name->sounds[j]));
+                add(tokens, TOKEN_PAIR_SOUND,
+                    either_way(tokens->arena, name->sounds[i], name->sounds[j]));
             }
         }
     }
@@ -112,8 +117,10 @@ static void add_related(struct tokens *tokens, const struct name *own, const str
 {
     for (size_t i = 0; i < own->words.count; i++) {
         for (size_t j = 0; j < relative->words.count; j++) {
-            add(tokens, TOKEN_PAIR_BEGUN, begun_of(tokens->arena, own->words.words[i], relative->words.words[j]));
-            add(tokens, TOKEN_PAIR_SOUND, either_way(tokens->arena, own->sounds[i], relative->sounds[j]));
+            add(tokens, TOKEN_PAIR_BEGUN,
+                begun_of(tokens->arena, own->words.words[i], relative->words.words[j]));
+            add(tokens, TOKEN_PAIR_SOUND,
+                either_way(tokens->arena, own->sounds[i], relative->sounds[j]));
         }
     }
 }
@@ -152,8 +159,8 @@ void tokens_of(struct clinic *clinic, struct arena *arena, const struct client_d
 struct text token_of_word(struct store *store, struct arena *arena, struct text word)
 {
     return text_letter_count(word) < prefix_least
-               ? store_token(store, arena, TOKEN_WORD, word)
-               : store_token(store, arena, TOKEN_PREFIX, text_first_letters(word, prefix_most));
+        ? store_token(store, arena, TOKEN_WORD, word)
+        : store_token(store, arena, TOKEN_PREFIX, text_first_letters(word, prefix_most));
 }
 
 struct text token_of_sound(struct store *store, struct arena *arena, struct text sound)
@@ -161,9 +168,11 @@ struct text token_of_sound(struct store *store, struct arena *arena, struct text
     return store_token(store, arena, TOKEN_SOUND, sound);
 }
 
-struct text token_of_pair(struct store *store, struct arena *arena, struct text first, struct text second)
+struct text token_of_pair(
+    struct store *store, struct arena *arena, struct text first, struct text second)
 {
-    return store_token(store, arena, TOKEN_PAIR, pair_of(arena, beginning(first), beginning(second)));
+    return store_token(
+        store, arena, TOKEN_PAIR, pair_of(arena, beginning(first), beginning(second)));
 }
 
 struct text token_of_sounds(struct store *store, struct arena *arena, struct text a, struct text b)
@@ -179,6 +188,6 @@ struct text token_of_begun(struct store *store, struct arena *arena, struct text
 struct text token_of_ending(struct store *store, struct arena *arena, struct text digits)
 {
     return digits.length >= ending_long
-               ? store_token(store, arena, TOKEN_PHONE_7, ending(digits, ending_long))
-               : store_token(store, arena, TOKEN_PHONE_4, ending(digits, ending_short));
+        ? store_token(store, arena, TOKEN_PHONE_7, ending(digits, ending_long))
+        : store_token(store, arena, TOKEN_PHONE_4, ending(digits, ending_short));
 }

@@ -1,4 +1,4 @@
-/* The search tokens of a client: keyed hashes, as the table holds them and a search asks for them.
+/* The search tokens of a client: keyed hashes, as the table holds them and a search asks for them
  */
 #ifndef CLINIC_CLIENTS_TOKENS_H
 #define CLINIC_CLIENTS_TOKENS_H
@@ -25,8 +25,10 @@ struct text token_of_word(struct store *store, struct arena *arena, struct text 
 /* The token of all words of this sound: name_sound. */
 struct text token_of_sound(struct store *store, struct arena *arena, struct text sound);
 
-/* The token of a name's two words: the first is written out, the second may be begun with three letters. */
-struct text token_of_pair(struct store *store, struct arena *arena, struct text first, struct text second);
+/* The token of a name's two words: the first is written out, the second may be begun with three
+ * letters. */
+struct text token_of_pair(
+    struct store *store, struct arena *arena, struct text first, struct text second);
 
 /* The token of two words of these sounds, in either order. */
 struct text token_of_sounds(struct store *store, struct arena *arena, struct text a, struct text b);

@@ -78,9 +78,9 @@ static bool fits(const struct plan *plan, struct place *place, int from)
     const int treated = place->treat + service->treatment / step_minutes;
     place->until = treated + service->rest / step_minutes;
     place->cleaned = place->until + service->cleaning / step_minutes;
-    place->device = service->device == NO_DEVICE    ? resources
-                    : service->device == WITH_LASER ? devices_from
-                                                    : devices_from + 1;
+    place->device = service->device == NO_DEVICE ? resources
+        : service->device == WITH_LASER          ? devices_from
+                                                 : devices_from + 1;
     if (!is_free(plan, place->clinician, place->treat, treated) ||
         (place->device < resources && !is_free(plan, place->device, place->treat, treated))) {
         return false;
@@ -127,7 +127,7 @@ static enum state pick_state(
     }
     if (day.v > demo->today.v || (day.v == demo->today.v && place->from > now_step + 6)) {
         return luck < 10 && day.v > demo->today.v ? STATE_REQUESTED
-               : luck < 60                        ? STATE_BOOKED
+            : luck < 60                           ? STATE_BOOKED
                                                   : STATE_CONFIRMED;
     }
     if (day.v == demo->today.v && place->until > now_step) {
@@ -149,7 +149,7 @@ static struct demo_client *pick_client(
 {
     const bool by_man = place->clinician == 1;
     const bool wants_new = demo->client_count * demo->appointment_most <
-                           (uint64_t)demo->client_most * (demo->appointment_count + 1);
+        (uint64_t)demo->client_most * (demo->appointment_count + 1);
 
     for (int i = 0; !wants_new && pool->count > 0 && i < tries_most; i++) {
         struct demo_client *client = &demo->clients[pool->at[demo_below(demo, pool->count)]];
@@ -166,7 +166,8 @@ static struct demo_client *pick_client(
     struct demo_client *client = &demo->clients[demo->client_count++];
 
     demo_add_client(demo, client);
-    return (by_man && client->wants_woman) || !may_have(client, place->service, day) ? NULL : client;
+    return (by_man && client->wants_woman) || !may_have(client, place->service, day) ? NULL
+                                                                                     : client;
 }
 
 static struct resource_id resource_of(const struct demo_branch *branch, size_t resource)
@@ -174,9 +175,8 @@ static struct resource_id resource_of(const struct demo_branch *branch, size_t r
     const size_t clinician = resource + demo_people - demo_clinicians;
 
     return (struct resource_id){resource < rooms_from ? branch->people[clinician].v
-                                : resource < devices_from
-                                    ? branch->rooms[resource - rooms_from].v
-                                    : branch->devices[resource - devices_from].v};
+            : resource < devices_from                 ? branch->rooms[resource - rooms_from].v
+                                                      : branch->devices[resource - devices_from].v};
 }
 
 /* A day of one branch, while it is filled. */
@@ -406,7 +406,8 @@ static void fill_queue(struct today *t)
             t->branch->people[0], instant_of(t, since));
         if (i < seen) {
             write_queue_step(&demo->batch, TEXT("done"), (struct maybe_staff_id){true, staff},
-                (struct maybe_staff_id){.known = false}, (struct maybe_room_id){true, t->branch->rooms[0]},
+                (struct maybe_staff_id){.known = false},
+                (struct maybe_room_id){true, t->branch->rooms[0]},
                 (struct maybe_minute){true, minute_of(t, since + 2)},
                 (struct maybe_minute){true, minute_of(t, since + apart_steps)}, 1, id);
         }
@@ -466,7 +467,8 @@ static uint64_t wanted_on(const struct demo *demo, struct day day)
 static enum status fill_branches(struct demo *demo, struct today *t, struct demo_pool *pools)
 {
     const uint64_t wanted = wanted_on(demo, t->day);
-    enum status status = zone_instant(demo->clinic.zone, day_minute(t->day, noon_minutes), &t->noon);
+    enum status status =
+        zone_instant(demo->clinic.zone, day_minute(t->day, noon_minutes), &t->noon);
 
     for (size_t b = 0; status == OK && b < demo->branch_count; b++) {
         t->branch = &demo->branches[b];

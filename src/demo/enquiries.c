@@ -60,9 +60,9 @@ static struct text phone_of(struct demo *demo, enum phone_of whose)
     const unsigned long long stranger = 3600000000 + demo_below(demo, 90000000);
 
     return whose == NO_PHONE
-               ? TEXT("")
-               : text_format(&demo->arena, "+92%llu",
-                     whose == KNOWN ? (unsigned long long)demo->last_phone : stranger);
+        ? TEXT("")
+        : text_format(&demo->arena, "+92%llu",
+              whose == KNOWN ? (unsigned long long)demo->last_phone : stranger);
 }
 
 /* A call or a message at once; then it is hers who answered. */

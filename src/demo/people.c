@@ -64,7 +64,7 @@ static void pick_names(struct demo *demo, struct demo_client *client)
     do {
         client->family = (uint16_t)demo_below(demo, COUNT(families));
     } while ((families[client->family].is_woman && !client->is_woman) ||
-             text_is(text_of(families[client->family].roman), firsts[client->first].roman));
+        text_is(text_of(families[client->family].roman), firsts[client->first].roman));
 }
 
 struct text demo_client_name(struct arena *arena, const struct demo_client *client, bool in_urdu)

@@ -175,9 +175,9 @@ static void make_person(
 
     account.name = from(person->name);
     account.name_ur = from(person->name_ur);
-    account.email =
-        place == 0 ? text_format(&demo->arena, "%s@clinic.example", person->email)
-                   : text_format(&demo->arena, "%s.%zu@clinic.example", person->email, place + 1);
+    account.email = place == 0
+        ? text_format(&demo->arena, "%s@clinic.example", person->email)
+        : text_format(&demo->arena, "%s.%zu@clinic.example", person->email, place + 1);
     account.is_clinician = person->work != DESK;
     account.is_assistant = person->work == AESTHETICIAN;
     account.is_woman = person->is_woman;
@@ -263,9 +263,9 @@ static void make_service(struct demo *demo, size_t number, struct category_id ca
         from(service->slug), from(service->discreet), from(service->summary),
         from(service->summary_ur), minutes, (int64_t)number, /* is_published= */ true,
         /* is_woman_only= */ false, service->category == CONSULTATION, service->least_age,
-        service->place == IN_LASER        ? TEXT("laser")
-        : service->performer == BY_DOCTOR ? TEXT("council")
-                                          : TEXT(""));
+        service->place == IN_LASER            ? TEXT("laser")
+            : service->performer == BY_DOCTOR ? TEXT("council")
+                                              : TEXT(""));
     make_phases(demo, id, service);
     make_variant(demo, id, "", "", minutes, service->rupees, 0, &demo->variants[number]);
     for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {

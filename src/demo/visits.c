@@ -99,10 +99,9 @@ static struct text words_of(struct demo *demo, enum section_kind kind)
     const size_t luck = demo_below(demo, sizeof plans / sizeof plans[0]);
 
     return kind == ASSESSMENT ? text_of(assessments[luck])
-           : kind == PLAN     ? text_of(plans[luck])
-           : kind == AFTERCARE
-               ? TEXT("No heat and no sun for 48 hours; told in words and on paper.")
-               : TEXT("");
+        : kind == PLAN        ? text_of(plans[luck])
+        : kind == AFTERCARE   ? TEXT("No heat and no sun for 48 hours; told in words and on paper.")
+                              : TEXT("");
 }
 
 struct maybe_visit_id demo_visit(struct demo *demo, const struct demo_kept *kept)
@@ -111,8 +110,7 @@ struct maybe_visit_id demo_visit(struct demo *demo, const struct demo_kept *kept
     const struct client_id client = {kept->client->subject.id.v};
     const struct subject *subject = &kept->client->subject;
     const struct demo_service *service = &demo_services[kept->services[0]];
-    const struct demo_person *person =
-        demo_person(demo_people - demo_clinicians + kept->number);
+    const struct demo_person *person = demo_person(demo_people - demo_clinicians + kept->number);
     const int age = demo->today.v - kept->day.v;
     const struct maybe_staff_id nobody = {.known = false};
 
@@ -132,9 +130,9 @@ struct maybe_visit_id demo_visit(struct demo *demo, const struct demo_kept *kept
     }
     write_treatment(demo, kept, visit, client);
     if (age > 0 || demo_below(demo, 10) >= unsigned_of_ten) {
-        const struct text people = text_format(&demo->arena, "%s\n\n\n%s\n%s\n%s\n%s\n\n\n%s\n",
-            person->name, person->name, service->name, service->name_ur, person->name_ur,
-            person->name_ur);
+        const struct text people =
+            text_format(&demo->arena, "%s\n\n\n%s\n%s\n%s\n%s\n\n\n%s\n", person->name,
+                person->name, service->name, service->name_ur, person->name_ur, person->name_ur);
 
         write_visit_sign(
             &demo->batch, subject, kept->at, kept->clinician, people, TEXT(""), 1, visit);

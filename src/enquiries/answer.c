@@ -71,7 +71,7 @@ static bool has_time(const struct request *q, const struct enquiry_by_id *enquir
     const enum state state = state_named(enquiry->state_text_maybe.value);
 
     return (state == STATE_BOOKED || state == STATE_CONFIRMED) &&
-           enquiry->from_minute_maybe.value.v > request_minute(q).v;
+        enquiry->from_minute_maybe.value.v > request_minute(q).v;
 }
 
 /* What is said between greeting and name: the time that is kept, those that are free, or a
@@ -94,14 +94,13 @@ static enum status read_body(
     if (enquiry->service_id_maybe.known) {
         status = read_times(q, o, enquiry->service_id_maybe.value, &times);
     }
-    *out_body =
-        times.length > 0
-            ? text_format(q->arena, "%s %s %.*s\n%s", thanks,
-                  say(o, WORDS("These times are free:"), "Ye waqt khali hain:"), TEXT_ARG(times),
-                  say(o, WORDS("Which one suits you?"), "Aap ko konsa waqt theek lagega?"))
-            : text_format(q->arena, "%s %s", thanks,
-                  say(o, WORDS("On which day and at what time would it suit you to come?"),
-                      "Aap kis din aur kis waqt aana chahenge?"));
+    *out_body = times.length > 0
+        ? text_format(q->arena, "%s %s %.*s\n%s", thanks,
+              say(o, WORDS("These times are free:"), "Ye waqt khali hain:"), TEXT_ARG(times),
+              say(o, WORDS("Which one suits you?"), "Aap ko konsa waqt theek lagega?"))
+        : text_format(q->arena, "%s %s", thanks,
+              say(o, WORDS("On which day and at what time would it suit you to come?"),
+                  "Aap kis din aur kis waqt aana chahenge?"));
     return status;
 }
 

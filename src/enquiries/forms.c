@@ -43,8 +43,8 @@ static enum status check_form(
         return problem_set(&q->problems, PROBLEM_not_choice, "service", TEXT(""));
     }
     return form->phone.length + form->email.length + form->handle.length > 0
-               ? OK
-               : problem_set(&q->problems, PROBLEM_no_answer, "phone", TEXT(""));
+        ? OK
+        : problem_set(&q->problems, PROBLEM_no_answer, "phone", TEXT(""));
 }
 
 static void set_details(const struct details_form *form, struct enquiry_details *details)
@@ -117,8 +117,8 @@ static enum status read_saved(
     read_subject(&q->reads, q->subject, out_subject);
     status = reads_run(&q->reads);
     return status == OK && !view->saved.found
-               ? problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""))
-               : status;
+        ? problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""))
+        : status;
 }
 
 enum status enquiry_edit_page(struct request *q)

@@ -34,7 +34,8 @@ struct enquiry_origin {
     struct subject subject;
 };
 
-/* Queue its reads, and, when its booking of that instant is undone, that it stands as it did before. */
+/* Queue its reads, and, when its booking of that instant is undone, that it stands as it did
+ * before. */
 void enquiry_origin_read(
     struct request *q, struct appointment_id appointment, struct enquiry_origin *out_origin);
 void enquiry_origin_unbook(struct request *q, struct batch *batch,

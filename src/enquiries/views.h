@@ -51,8 +51,8 @@ struct enquiry_view {
 };
 
 /* The text to hand to WhatsApp, in the language of the one who asks: the time that is kept for her;
- * or the next free times, in a trip of its own, when she asks for a treatment. It names no treatment: she has not said that
- * messages may. Arena. */
+ * or the next free times, in a trip of its own, when she asks for a treatment. It names no
+ * treatment: she has not said that messages may. Arena. */
 MUST_USE enum status enquiry_answer(
     struct request *q, const struct enquiry_by_id *enquiry, struct text *out_words);
 

@@ -44,24 +44,27 @@ struct card {
     unsigned flags;
     struct text id; /* of the element, unique on the page */
     struct minute from, until;
-    int row, rows; /* of 5 minutes, from the book's first hour */
-    int lane, lanes; /* which of how many share the width: one booked over another, or while another is numbed */
+    int row, rows;   /* of 5 minutes, from the book's first hour */
+    int lane, lanes; /* which of how many share the width: one booked over another, or while another
+                        is numbed */
     struct text name;
     struct text service;
     struct url url;
     struct text move; /* address of the post that moves it, or empty: it stays */
     int64_t version;
-    struct url step;  /* of the post of its steps */
+    struct url step; /* of the post of its steps */
     size_t step_count;
     struct card_step steps[2];
     struct text bill; /* what the form "bill" of the page makes its invoice by; empty: no button */
 };
 
-/* The classes of its lane: " l1" the first, " l2" another; above two it is " thin", one of n, the one after k. Arena. */
+/* The classes of its lane: " l1" the first, " l2" another; above two it is " thin", one of n, the
+ * one after k. Arena. */
 struct text lane_class(struct out *o, const struct card *card);
 
-/* A card or a grey stretch has the classes "h4 m6 d9": its row, as hours of 12 and rest, and its rows. staff.css has
- * every length up to 48 rows and multiples of 12 to 288: this is the largest such length in `rows`. */
+/* A card or a grey stretch has the classes "h4 m6 d9": its row, as hours of 12 and rest, and its
+ * rows. staff.css has every length up to 48 rows and multiples of 12 to 288: this is the largest
+ * such length in `rows`. */
 int rows_first(int rows);
 
 #endif

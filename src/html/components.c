@@ -164,8 +164,9 @@ struct text lane_class(struct out *o, const struct card *card)
 {
     const char *lane = card->lanes < 2 ? "" : card->lane == 0 ? " l1" : " l2";
 
-    return card->lanes < 3 ? text_of(lane)
-                           : text_format(o->buf.arena, "%s thin n%d k%d", lane, card->lanes, card->lane);
+    return card->lanes < 3
+        ? text_of(lane)
+        : text_format(o->buf.arena, "%s thin n%d k%d", lane, card->lanes, card->lane);
 }
 
 int rows_first(int rows)

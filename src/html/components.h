@@ -44,7 +44,8 @@ struct option {
     struct text label;
 };
 
-/* Names for the error summary, of WORDS() or in the page's language; a table ends with {NULL, NULL}. */
+/* Names for the error summary, of WORDS() or in the page's language; a table ends with {NULL,
+ * NULL}. */
 struct label {
     const char *field;
     const char *label;

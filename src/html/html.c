@@ -24,7 +24,7 @@ static bool are_plain(const char *at)
 
     memcpy(&bytes, at, together);
     return !has_zero((bytes & UINT64_C(0xFBFBFBFBFBFBFBFB)) ^ UINT64_C(0x2222222222222222)) &&
-           !has_zero((bytes & UINT64_C(0xFDFDFDFDFDFDFDFD)) ^ UINT64_C(0x3C3C3C3C3C3C3C3C));
+        !has_zero((bytes & UINT64_C(0xFDFDFDFDFDFDFDFD)) ^ UINT64_C(0x3C3C3C3C3C3C3C3C));
 }
 
 static void put_escaped(struct out *o, struct text text, unsigned char also_plain)

@@ -41,12 +41,12 @@ struct url url_with(struct arena *arena, struct url before, const char *name, st
 struct url url_outside(struct text address);
 
 /* Days in o's language; the texts live in its arena. */
-struct text long_date(struct out *o, struct day day);          /* Tuesday, 24 November 2026 */
-struct text paper_date(struct out *o, struct day day);         /* 24 November 2026 */
+struct text long_date(struct out *o, struct day day);  /* Tuesday, 24 November 2026 */
+struct text paper_date(struct out *o, struct day day); /* 24 November 2026 */
 struct text near_date(struct out *o, struct day day, struct day today); /* without today's year */
-struct text short_date(struct out *o, struct day day);         /* 24 Nov */
-struct text month_year(struct out *o, struct day day);         /* November 2026 */
-struct text weekday_name(const struct out *o, struct day day); /* static: Tuesday */
+struct text short_date(struct out *o, struct day day);                  /* 24 Nov */
+struct text month_year(struct out *o, struct day day);                  /* November 2026 */
+struct text weekday_name(const struct out *o, struct day day);          /* static: Tuesday */
 struct text weekday_short(
     const struct out *o, struct day day); /* static: Tue; in Urdu the whole name */
 
@@ -58,7 +58,8 @@ const char *translate_to(enum language language, const char *words);
 #define t(words) translate(o, words)
 #define WORDS(words) words
 
-/* What the clinic wrote in both languages, in the page's: the Urdu where the page is Urdu and there is some. */
+/* What the clinic wrote in both languages, in the page's: the Urdu where the page is Urdu and there
+ * is some. */
 struct text in_language(const struct out *o, struct text english, struct text urdu);
 
 /* The compiler's literals. */

@@ -27,7 +27,8 @@ static void assert_wrote(const struct out *o, const char *expected)
     arena_release(&arena);
 }
 
-/* Bytes are looked at several at a time: each of them anywhere, with others of the same bits around. */
+/* Bytes are looked at several at a time: each of them anywhere, with others of the same bits
+ * around. */
 static void a_byte_is_escaped_wherever_it_stands(void **state)
 {
     enum { longest = 20 };
@@ -36,7 +37,10 @@ static void a_byte_is_escaped_wherever_it_stands(void **state)
     (void)state;
     for (int byte = 1; byte < 256; byte++) {
         const char one[] = {(char)byte, '\0'};
-        const char *entity = byte == '&' ? "&amp;" : byte == '<' ? "&lt;" : byte == '>' ? "&gt;" : one;
+        const char *entity = byte == '&' ? "&amp;"
+            : byte == '<'                ? "&lt;"
+            : byte == '>'                ? "&gt;"
+                                         : one;
 
         for (size_t at = 0; at < longest; at++) {
             char text[longest + 1] = "!#$%'(=?:;!#$%'(=?:;";
@@ -46,9 +50,12 @@ static void a_byte_is_escaped_wherever_it_stands(void **state)
             text[at] = one[0];
             attr_put_string(&attribute, text);
             html_put_string(&body, text);
-            assert_wrote(&attribute, text_format(&arena, "%.*s%s%s%c", (int)at, text,
-                                         byte == '"' ? "&quot;" : entity, text + at + 1, 0).at);
-            assert_wrote(&body, text_format(&arena, "%.*s%s%s%c", (int)at, text, entity, text + at + 1, 0).at);
+            assert_wrote(&attribute,
+                text_format(&arena, "%.*s%s%s%c", (int)at, text, byte == '"' ? "&quot;" : entity,
+                    text + at + 1, 0)
+                    .at);
+            assert_wrote(&body,
+                text_format(&arena, "%.*s%s%s%c", (int)at, text, entity, text + at + 1, 0).at);
         }
         arena_empty(&arena);
     }
@@ -63,15 +70,16 @@ static void a_list_has_its_values_escaped_and_its_lines_joined(void **state)
 
     (void)state;
     pass_list_html(&o, names, 2, true, "a\"b");
-    assert_wrote(&o, "<!doctype html>\n"
-                     "<title>A &lt;b&gt; &amp; &quot;c&quot;</title>\n"
-                     "<ul class=\"list &lt;&amp;&gt;\" id=x data-empty=\"\">\n"
-                     "<li>&lt;&amp;&gt;</li>\n"
-                     "<li>\"&gt;&lt;script&gt;alert('1')&lt;/script&gt;&amp;</li>\n"
-                     "</ul>  <p>2 names, <li>}}</li>\n"
-                     "</p>\n"
-                     "<input checked class=\"two\" aria-describedby=\"a&quot;b\" value=\"a\"/>\n"
-                     "<input>\n");
+    assert_wrote(&o,
+        "<!doctype html>\n"
+        "<title>A &lt;b&gt; &amp; &quot;c&quot;</title>\n"
+        "<ul class=\"list &lt;&amp;&gt;\" id=x data-empty=\"\">\n"
+        "<li>&lt;&amp;&gt;</li>\n"
+        "<li>\"&gt;&lt;script&gt;alert('1')&lt;/script&gt;&amp;</li>\n"
+        "</ul>  <p>2 names, <li>}}</li>\n"
+        "</p>\n"
+        "<input checked class=\"two\" aria-describedby=\"a&quot;b\" value=\"a\"/>\n"
+        "<input>\n");
     arena_release(&arena);
 }
 

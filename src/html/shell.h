@@ -64,7 +64,8 @@ const char *direction(const struct out *o);     /* "ltr", "rtl" */
 /* The first letters of a name, at most two, for its round mark. */
 struct text initials(struct out *o, struct text name);
 
-/* A whole page of the staff that says what went wrong and what to do, and the heading of such pages. */
+/* A whole page of the staff that says what went wrong and what to do, and the heading of such
+ * pages. */
 void error_page(struct request *q, enum status status);
 const char *error_title(const struct out *o, enum status status);
 
@@ -77,9 +78,9 @@ struct sign_in {
     struct text next;        /* where to go then, hidden; may be empty */
     struct text phone_shown; /* whom to call, or empty */
     const struct problems *problems;
-    struct text kept;  /* a form that was sent too late, sealed, hidden; or empty */
-    bool is_let_go;    /* such a form was there, and can't come along */
-    bool is_demo; /* shows the accounts of the demo */
+    struct text kept; /* a form that was sent too late, sealed, hidden; or empty */
+    bool is_let_go;   /* such a form was there, and can't come along */
+    bool is_demo;     /* shows the accounts of the demo */
 };
 
 /* A form that was sent too late, for who has signed in again. */

@@ -20,7 +20,7 @@ struct url url_id(struct arena *arena, const char *before, int64_t id, const cha
 static bool is_unreserved(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
+        c == '.' || c == '_' || c == '~';
 }
 
 /* Percent-encode what is neither unreserved nor in `kept`; gives the length written. */

@@ -66,7 +66,8 @@ static struct text weekday_date(struct out *o, struct day day)
     const struct text weekday = weekday_name(o, day);
     const struct text month = month_name(o, date.month);
 
-    return text_format(o->buf.arena, "%.*s%s%d %.*s", TEXT_ARG(weekday), t(", "), date.day, TEXT_ARG(month));
+    return text_format(
+        o->buf.arena, "%.*s%s%d %.*s", TEXT_ARG(weekday), t(", "), date.day, TEXT_ARG(month));
 }
 
 struct text long_date(struct out *o, struct day day)

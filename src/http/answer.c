@@ -116,9 +116,9 @@ static void write_problem(struct exchange *x, enum status status, int code)
         const struct problem_at *at = &q->problems.items[i];
 
         if (at->field != NULL) {
-            json_array_append_new(
-                errors, json_pack("{s:s, s:s, s:s}", "field", at->field, "code",
-                            problem_key(at->problem), "message", problem_words(at->problem)));
+            json_array_append_new(errors,
+                json_pack("{s:s, s:s, s:s}", "field", at->field, "code", problem_key(at->problem),
+                    "message", problem_words(at->problem)));
         }
     }
     json_t *document = json_pack("{s:s, s:s, s:i, s:s, s:o}", "type", "about:blank", "title", words,
@@ -190,7 +190,8 @@ static void write_error(struct exchange *x, enum status status, int code)
     }
 }
 
-/* The page to come back to after the sign-in: what was asked for, or where the form stands that was sent. */
+/* The page to come back to after the sign-in: what was asked for, or where the form stands that was
+ * sent. */
 static struct text page_of(const struct exchange *x)
 {
     const struct text sent_from = x->head.referer;

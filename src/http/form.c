@@ -37,8 +37,9 @@ static enum status note(struct request *q, const struct form_field *field, enum 
     const struct money most = {MONEY_MOST};
 
     return problem_set(&q->problems, problem, field->name,
-        problem == PROBLEM_amount_too_large ? money_text(q->arena, most, q->clinic->settings.money_digits)
-                                            : (struct text){0});
+        problem == PROBLEM_amount_too_large
+            ? money_text(q->arena, most, q->clinic->settings.money_digits)
+            : (struct text){0});
 }
 
 static size_t characters(struct text text)
@@ -117,9 +118,9 @@ static enum problem read_money(struct request *q, struct text value, struct mone
 {
     const enum status status = money_read(value, q->clinic->settings.money_digits, out);
 
-    return status == OK                 ? PROBLEM_NONE
-           : status == STATUS_TOO_LARGE ? PROBLEM_amount_too_large
-                                        : PROBLEM_not_money;
+    return status == OK              ? PROBLEM_NONE
+        : status == STATUS_TOO_LARGE ? PROBLEM_amount_too_large
+                                     : PROBLEM_not_money;
 }
 
 static enum problem read_choice(const struct form_field *field, struct text value, int *out)
@@ -150,9 +151,9 @@ static enum problem read_value(
         return clock_read(value, member) == OK ? PROBLEM_NONE : PROBLEM_not_time;
     case FORM_IS_PHONE:
         return value.length <= (size_t)field->most * 4 &&
-                       phone_read(q->arena, value, q->clinic->settings.country, member) == OK
-                   ? PROBLEM_NONE
-                   : PROBLEM_not_phone;
+                phone_read(q->arena, value, q->clinic->settings.country, member) == OK
+            ? PROBLEM_NONE
+            : PROBLEM_not_phone;
     case FORM_IS_EMAIL:
         *(struct text *)member = value;
         return form_is_email(value) ? PROBLEM_NONE : PROBLEM_not_email;

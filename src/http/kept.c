@@ -81,8 +81,8 @@ bool kept_answer(struct exchange *x)
     pthread_mutex_lock(&kept->mutex);
     struct kept_page *page = kept->slots[slot_of(x->target)];
     const bool is_good = page != NULL && text_equal(page->target, x->target) &&
-                         page->changes == server_changes(x->server) &&
-                         monotonic_us() / 1000 - page->at_ms < kept_page_ms;
+        page->changes == server_changes(x->server) &&
+        monotonic_us() / 1000 - page->at_ms < kept_page_ms;
     if (is_good) {
         atomic_fetch_add(&page->uses, 1);
     }

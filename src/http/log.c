@@ -103,7 +103,8 @@ void log_request(struct exchange *x)
     pthread_mutex_unlock(&log->mutex);
 }
 
-/* Files of days that are over for longer than they are kept, of every node. Others are not ours to delete. */
+/* Files of days that are over for longer than they are kept, of every node. Others are not ours to
+ * delete. */
 static void delete_ended(const char *directory, struct day today)
 {
     DIR *folder = opendir(directory);

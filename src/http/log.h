@@ -1,8 +1,8 @@
 /* The request log (promise P5): a file per day and node, DIR/log/2026-11-24.NODE.log, written by
  * its own thread. A line is tab-separated: time (UTC), request id, method, route's pattern, status,
- * bytes, microseconds, round trips to the database, and address, country and browser sealed (base64;
- * XChaCha20-Poly1305 under a key of that day, the request id bound in). Never a query, a body or a path: a path may hold a
- * secret. */
+ * bytes, microseconds, round trips to the database, and address, country and browser sealed
+ * (base64; XChaCha20-Poly1305 under a key of that day, the request id bound in). Never a query, a
+ * body or a path: a path may hold a secret. */
 #ifndef CLINIC_HTTP_LOG_H
 #define CLINIC_HTTP_LOG_H
 

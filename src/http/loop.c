@@ -49,7 +49,7 @@ static void write_address(const struct sockaddr *address, char out_text[46])
 static bool is_exempt(const struct server *server, const char *address)
 {
     return address_is_loopback(text_of(address)) ||
-           proxies_have(&server->proxies, text_of(address));
+        proxies_have(&server->proxies, text_of(address));
 }
 
 static enum MHD_Result may_connect(

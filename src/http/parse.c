@@ -78,10 +78,11 @@ void head_note(struct head *head, struct text name, struct text value)
         }
         struct text *place = (struct text *)(void *)((char *)head + head_rows[i].offset);
         /* These say who asks and what may be done: two of them are two meanings. */
-        if (place->at != NULL && (place == &head->cookie || place == &head->authorization ||
-                                     place == &head->content_type || place == &head->origin ||
-                                     place == &head->fetch_site || place == &head->if_match ||
-                                     place == &head->idempotency_key)) {
+        if (place->at != NULL &&
+            (place == &head->cookie || place == &head->authorization ||
+                place == &head->content_type || place == &head->origin ||
+                place == &head->fetch_site || place == &head->if_match ||
+                place == &head->idempotency_key)) {
             head->is_malformed = true;
         }
         *place = value;
@@ -133,7 +134,7 @@ static int hex_digit(char digit)
     return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
 }
 
-/* Percent escapes, and '+' as a space where asked. BAD_REQUEST for a broken escape or broken UTF-8.
+/* Percent escapes, and '+' as a space where asked. BAD_REQUEST for a broken escape or broken UTF-8
  */
 static enum status decode(
     struct arena *arena, struct text raw, bool plus_is_space, struct text *out_text)
@@ -280,7 +281,7 @@ bool list_accepts(struct text list, const char *word)
         }
         item = text_trim(item);
         return !(text_begins(item, TEXT("q=0")) && !text_begins(item, TEXT("q=0."))) &&
-               !text_is(item, "q=0.0") && !text_is(item, "q=0.00") && !text_is(item, "q=0.000");
+            !text_is(item, "q=0.0") && !text_is(item, "q=0.00") && !text_is(item, "q=0.000");
     }
     return false;
 }

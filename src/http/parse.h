@@ -8,8 +8,8 @@
  * Texts borrow from the connection. */
 struct head {
     struct text host, content_type, content_length, transfer_encoding, cookie, authorization,
-        origin, referer, fetch_site, user_agent, accept, accept_encoding, accept_language, if_none_match,
-        if_match, idempotency_key, cf_address, cf_country, forwarded_for;
+        origin, referer, fetch_site, user_agent, accept, accept_encoding, accept_language,
+        if_none_match, if_match, idempotency_key, cf_address, cf_country, forwarded_for;
     unsigned hosts, lengths, encodings;
     size_t bytes;
     bool is_malformed; /* a name is no token, or a line that must stand alone is there twice */

@@ -19,10 +19,12 @@ struct exchange *done_take(struct server *server);
 void exchange_run(struct exchange *x, struct reader *reader);
 
 /* repeat.c: the same form or call sent twice is done once. */
-/* A form that brings no key names itself, when it says what it is about: by the version that it changes, or by a stamp
- * of its page where one form has buttons for many things. Everything that it sends is then the key. */
-void repeat_queue(struct exchange *x);       /* read what was answered under the key */
-void repeat_note_public(struct exchange *x); /* the same for who isn't signed in, told by the batch alone */
+/* A form that brings no key names itself, when it says what it is about: by the version that it
+ * changes, or by a stamp of its page where one form has buttons for many things. Everything that it
+ * sends is then the key. */
+void repeat_queue(struct exchange *x); /* read what was answered under the key */
+void repeat_note_public(
+    struct exchange *x); /* the same for who isn't signed in, told by the batch alone */
 MUST_USE enum status repeat_check(struct exchange *x); /* after the gate: CONFLICT when it was */
 bool repeat_lost_race(struct exchange *x); /* the same form, at the same moment, was quicker */
 void repeat_answer(struct exchange *x);    /* give that answer */

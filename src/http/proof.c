@@ -32,8 +32,8 @@ bool address_is_loopback(struct text address)
     struct in6_addr parsed;
 
     return address_read(address, &parsed) &&
-           (IN6_IS_ADDR_LOOPBACK(&parsed) ||
-               (IN6_IS_ADDR_V4MAPPED(&parsed) && parsed.s6_addr[12] == 127));
+        (IN6_IS_ADDR_LOOPBACK(&parsed) ||
+            (IN6_IS_ADDR_V4MAPPED(&parsed) && parsed.s6_addr[12] == 127));
 }
 
 enum status proxies_read(struct text list, struct proxies *out_proxies)
@@ -67,7 +67,7 @@ static bool same_bits(const unsigned char *a, const unsigned char *b, unsigned b
     const unsigned char mask = (unsigned char)(0xFF00U >> (bits % 8));
 
     return memcmp(a, b, bits / 8) == 0 &&
-           (bits % 8 == 0 || ((a[bits / 8] ^ b[bits / 8]) & mask) == 0);
+        (bits % 8 == 0 || ((a[bits / 8] ^ b[bits / 8]) & mask) == 0);
 }
 
 bool proxies_have(const struct proxies *proxies, struct text address)

@@ -28,7 +28,8 @@ static bool is_any(struct text name)
     return true;
 }
 
-static struct text fields_token(struct request *q, struct text start, bool (*counts)(struct text name))
+static struct text fields_token(
+    struct request *q, struct text start, bool (*counts)(struct text name))
 {
     struct buf buf;
 
@@ -46,7 +47,8 @@ static struct text fields_token(struct request *q, struct text start, bool (*cou
     return store_token(q->clinic->store, q->arena, TOKEN_BODY, buf_as_text(&buf));
 }
 
-/* Of what was typed. The CSRF field and the stamp are of the session and the page, not of the words. */
+/* Of what was typed. The CSRF field and the stamp are of the session and the page, not of the
+ * words. */
 static struct text body_token(struct request *q)
 {
     if (q->field_count == 0 || request_is_json(q)) {
@@ -107,7 +109,8 @@ enum status repeat_check(struct exchange *x)
     if (!x->before.found) {
         return OK;
     }
-    if (!text_equal(x->before.route, q->key_route) || !text_equal(x->before.body_token, q->key_body)) {
+    if (!text_equal(x->before.route, q->key_route) ||
+        !text_equal(x->before.body_token, q->key_body)) {
         return problem_set(&q->problems, PROBLEM_key_reused, NULL, (struct text){0});
     }
     q->is_repeat = true;

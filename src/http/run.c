@@ -149,7 +149,8 @@ static enum status handle(struct exchange *x)
         return status;
     }
     status = handle_gated(x);
-    if ((status == STATUS_CONFLICT || status == STATUS_STALE) && (q->is_repeat || repeat_lost_race(x))) {
+    if ((status == STATUS_CONFLICT || status == STATUS_STALE) &&
+        (q->is_repeat || repeat_lost_race(x))) {
         if (!request_is_json(q)) {
             repeat_answer(x);
             return OK;

@@ -25,8 +25,8 @@ struct gate {
     /* After a page that was shown and whose row names an audit; may be NULL. `record` is its first
      * id. */
     enum status (*opened)(struct request *q, unsigned audit, int64_t record);
-    /* A form that `check` refused: may write a page that keeps what was typed. `page` is the address of the page on
-     * which it stands, or empty. May be NULL. */
+    /* A form that `check` refused: may write a page that keeps what was typed. `page` is the
+     * address of the page on which it stands, or empty. May be NULL. */
     void (*kept)(struct request *q, struct text page);
 };
 

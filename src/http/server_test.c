@@ -91,7 +91,8 @@ static enum status forgetful_page(struct request *q)
     return OK;
 }
 
-static enum status hasty_page(struct request *q) /* asks for what is hers before it is known who she is */
+/* Asks for what is hers before it is known who she is. */
+static enum status hasty_page(struct request *q)
 {
     read_idempotency(&q->reads, q->actor.staff.v, TEXT("key"), &(struct idempotency){0});
     return reads_run(&q->reads);
@@ -153,8 +154,8 @@ static enum status api_once_command(struct request *q)
         SURFACE_STAFF, 0, 0, false, true};
     struct batch batch;
     enum status status = text_is(q->body, "bad")
-                             ? problem_set(&q->problems, PROBLEM_required, "name", TEXT(""))
-                             : reads_run(&q->reads);
+        ? problem_set(&q->problems, PROBLEM_required, "name", TEXT(""))
+        : reads_run(&q->reads);
 
     if (status == OK && !q->is_repeat) {
         request_batch_for(q, &batch, (struct url){TEXT("made")});
@@ -416,8 +417,8 @@ static void each_request_gets_its_answer(void **state)
             "HTTP/1.1 200", "client 7"},
         {"GET /staff/forgetful HTTP/1.1\r\n" HOST "Cookie: __Host-session=good\r\n\r\n",
             "HTTP/1.1 500", "wrong on our side"},
-        {"GET /staff/hasty HTTP/1.1\r\n" HOST "Cookie: __Host-session=good\r\n\r\n",
-            "HTTP/1.1 500", "wrong on our side"},
+        {"GET /staff/hasty HTTP/1.1\r\n" HOST "Cookie: __Host-session=good\r\n\r\n", "HTTP/1.1 500",
+            "wrong on our side"},
         {"GET /ur/staff/forgetful HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 404", "no such page"},
         {"POST /staff/form HTTP/1.1\r\n" HOST
          "Cookie: __Host-session=good\r\nContent-Length: 0\r\n\r\n",
@@ -438,7 +439,7 @@ static void each_request_gets_its_answer(void **state)
     }
 }
 
-static void a_request_that_is_not_plain_is_refused_and_cut(void **state)
+static void what_is_not_plain_is_refused_and_cut(void **state)
 {
     static const char *const rows[] = {
         "POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
@@ -468,9 +469,9 @@ static void a_request_that_is_not_plain_is_refused_and_cut(void **state)
 
 static void requests_in_one_packet_are_answered_in_order(void **state)
 {
-    const char *answer =
-        ask(*state, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
-                    "GET /big HTTP/1.1\r\n" HOST "\r\n");
+    const char *answer = ask(*state,
+        "GET /slow HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+        "GET /big HTTP/1.1\r\n" HOST "\r\n");
     const char *first = strstr(answer, "\r\n\r\nslow");
     const char *second = strstr(answer, "\r\n\r\nok\n");
 
@@ -518,7 +519,7 @@ static void who_sends_slowly_is_cut(void **state)
     }
 }
 
-static void a_body_that_is_too_large_is_refused_after_it_was_read(void **state)
+static void too_large_a_body_is_read_and_refused(void **state)
 {
     enum { size = 1024 * 1024 + 1 };
     const char head[] = "POST /form HTTP/1.1\r\n" HOST "Content-Length: 1048577\r\n\r\n";
@@ -597,7 +598,7 @@ static void a_stream_waits_without_working_and_beats(void **state)
     assert_non_null(strstr(heard, "text/event-stream"));
     assert_non_null(strstr(heard, "still here"));
     const int64_t used = (after.ru_utime.tv_sec - before.ru_utime.tv_sec) * 1000 +
-                         (after.ru_utime.tv_usec - before.ru_utime.tv_usec) / 1000;
+        (after.ru_utime.tv_usec - before.ru_utime.tv_usec) / 1000;
     assert_true(used < 400);
     close(connection);
 }
@@ -615,7 +616,7 @@ static void a_commit_is_told_to_streams_at_once(void **state)
     const int64_t begun = clock_ms();
     const char *first = NULL; /* tells how it stood at the beginning */
     while ((first == NULL || strstr(first + 1, "event: change") == NULL) &&
-           clock_ms() - begun < 1000) {
+        clock_ms() - begun < 1000) {
         const ssize_t got = recv(connection, heard + length, sizeof heard - 1 - length, 0);
 
         length += got > 0 ? (size_t)got : 0;
@@ -642,7 +643,7 @@ static void the_same_key_is_done_once(void **state)
     expect(*state, ONCE("22", "idempotency_key=k2&a=1"), "HTTP/1.1 5", "");
 }
 
-static void the_api_acts_for_an_account_and_does_a_key_once(void **state)
+static void the_api_acts_for_an_account_once(void **state)
 {
 #define CALL(key, length, body)                                                                    \
     "POST /api/v1/once HTTP/1.1\r\n" HOST "Authorization: Bearer good\r\n"                         \
@@ -650,9 +651,8 @@ static void the_api_acts_for_an_account_and_does_a_key_once(void **state)
     "\r\nContent-Length: " length "\r\n\r\n" body
 
     /* What is wrong with a call is told only to those who may make it. */
-    expect(*state,
-        "POST /api/v1/once HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nbad", "HTTP/1.1 401",
-        "\"code\":\"signed_out\"");
+    expect(*state, "POST /api/v1/once HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nbad",
+        "HTTP/1.1 401", "\"code\":\"signed_out\"");
     expect(*state, CALL("k3", "3", "bad"), "HTTP/1.1 422", "\"field\":\"name\"");
     expect(*state, CALL("k3", "3", "{%}"), "HTTP/1.1 200", "first");
     expect(*state, CALL("k3", "3", "{%}"), "HTTP/1.1 200", "made");
@@ -702,7 +702,8 @@ static void the_log_holds_nothing_personal_in_clear(void **state)
 /* A file of the log's folder, made if it must be. */
 static const char *log_file(struct running *r, struct text name)
 {
-    const struct text path = text_format(&r->arena, "%s/%.*s", r->config.log_directory, TEXT_ARG(name));
+    const struct text path =
+        text_format(&r->arena, "%s/%.*s", r->config.log_directory, TEXT_ARG(name));
     const char *string = text_string(&r->arena, path);
 
     close(open(string, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
@@ -719,8 +720,10 @@ static void a_log_is_deleted_when_it_is_older_than_it_is_kept(void **state)
 
     (void)state;
     assert_int_equal(mkdir(r->config.log_directory, 0700), 0);
-    const char *kept = log_file(r, text_format(&r->arena, "%.*s.a.log", TEXT_ARG(day_text(&r->arena, last))));
-    const char *ended = log_file(r, text_format(&r->arena, "%.*s.b.log", TEXT_ARG(day_text(&r->arena, over))));
+    const char *kept =
+        log_file(r, text_format(&r->arena, "%.*s.a.log", TEXT_ARG(day_text(&r->arena, last))));
+    const char *ended =
+        log_file(r, text_format(&r->arena, "%.*s.b.log", TEXT_ARG(day_text(&r->arena, over))));
     const char *other = log_file(r, TEXT("2001-01-01.txt"));
     expect(r, "GET /staff/clients/77 HTTP/1.1\r\n" HOST "\r\n", "HTTP/1.1 303", "");
     for (int tries = 0; tries < 400 && access(ended, F_OK) == 0; tries++) {
@@ -777,19 +780,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_request_gets_its_answer, start, stop),
-        cmocka_unit_test_setup_teardown(
-            a_request_that_is_not_plain_is_refused_and_cut, start, stop),
+        cmocka_unit_test_setup_teardown(what_is_not_plain_is_refused_and_cut, start, stop),
         cmocka_unit_test_setup_teardown(requests_in_one_packet_are_answered_in_order, start, stop),
         cmocka_unit_test_setup_teardown(who_sends_slowly_is_cut, start, stop),
-        cmocka_unit_test_setup_teardown(
-            a_body_that_is_too_large_is_refused_after_it_was_read, start, stop),
+        cmocka_unit_test_setup_teardown(too_large_a_body_is_read_and_refused, start, stop),
         cmocka_unit_test_setup_teardown(a_head_that_is_too_large_is_refused, start, stop),
         cmocka_unit_test_setup_teardown(a_kept_page_is_known_by_its_tag, start, stop),
         cmocka_unit_test_setup_teardown(a_stream_waits_without_working_and_beats, start, stop),
         cmocka_unit_test_setup_teardown(a_commit_is_told_to_streams_at_once, start, stop),
         cmocka_unit_test_setup_teardown(the_same_key_is_done_once, start, stop),
-        cmocka_unit_test_setup_teardown(
-            the_api_acts_for_an_account_and_does_a_key_once, start, stop),
+        cmocka_unit_test_setup_teardown(the_api_acts_for_an_account_once, start, stop),
         cmocka_unit_test(the_log_holds_nothing_personal_in_clear),
         cmocka_unit_test(a_log_is_deleted_when_it_is_older_than_it_is_kept),
         cmocka_unit_test(a_stop_ends_streams_and_finishes_what_is_under_way),

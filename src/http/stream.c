@@ -75,8 +75,9 @@ void streams_tick(struct server *server, int64_t now_ms)
     const uint64_t changes = server_changes(server);
 
     for (struct exchange *x = server->streams; x != NULL; x = x->next_stream) {
-        if (x->is_waiting && (server->is_draining || changes != x->seen || now_ms >= x->end_ms ||
-                                 now_ms - x->beat_ms >= server->times.heartbeat)) {
+        if (x->is_waiting &&
+            (server->is_draining || changes != x->seen || now_ms >= x->end_ms ||
+                now_ms - x->beat_ms >= server->times.heartbeat)) {
             x->is_waiting = false;
             x->link->phase = PHASE_STREAM;
             x->link->since_ms = now_ms;

@@ -55,7 +55,8 @@ static bool wait_until(struct jobs_runner *runner, int64_t until)
     const struct timespec time = {.tv_sec = until};
 
     (void)pthread_mutex_lock(&runner->mutex);
-    while (!runner->stops && pthread_cond_clockwait(&runner->stop_asked, &runner->mutex, CLOCK_MONOTONIC, &time) == 0) {
+    while (!runner->stops &&
+        pthread_cond_clockwait(&runner->stop_asked, &runner->mutex, CLOCK_MONOTONIC, &time) == 0) {
     }
     const bool goes_on = !runner->stops;
     (void)pthread_mutex_unlock(&runner->mutex);

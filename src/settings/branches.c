@@ -7,8 +7,8 @@ const char *setting_heading(struct request *q, const struct setting_branches *br
     const struct text name = in_language(&q->out, branch->name, branch->name_ur);
 
     return branches->count == 1
-               ? words
-               : text_string(q->arena, text_format(q->arena, "%.*s: %s", TEXT_ARG(name), words));
+        ? words
+        : text_string(q->arena, text_format(q->arena, "%.*s: %s", TEXT_ARG(name), words));
 }
 
 void setting_branch(

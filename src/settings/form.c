@@ -33,34 +33,37 @@ struct setting *setting_line(struct setting_page *page, const char *name, const 
 struct setting *setting_box(
     struct setting_page *page, const char *name, const char *label, bool saved)
 {
-    return field_add(page, &(struct setting){.name = name,
-                               .label = label,
-                               .shape = SETTING_BOX,
-                               .is_optional = true,
-                               .saved = saved ? TEXT("1") : TEXT("")});
+    return field_add(page,
+        &(struct setting){.name = name,
+            .label = label,
+            .shape = SETTING_BOX,
+            .is_optional = true,
+            .saved = saved ? TEXT("1") : TEXT("")});
 }
 
 struct setting *setting_choice(struct setting_page *page, const char *name, const char *label,
     const struct option *options, size_t count, struct text saved)
 {
-    return field_add(page, &(struct setting){.name = name,
-                               .label = label,
-                               .shape = SETTING_CHOICE,
-                               .saved = saved,
-                               .options = options,
-                               .option_count = count});
+    return field_add(page,
+        &(struct setting){.name = name,
+            .label = label,
+            .shape = SETTING_CHOICE,
+            .saved = saved,
+            .options = options,
+            .option_count = count});
 }
 
 struct setting *setting_set(struct setting_page *page, const char *name, const char *label,
     const struct option *options, size_t count, struct text saved)
 {
-    return field_add(page, &(struct setting){.name = name,
-                               .label = label,
-                               .shape = SETTING_SET,
-                               .is_optional = true,
-                               .saved = saved,
-                               .options = options,
-                               .option_count = count});
+    return field_add(page,
+        &(struct setting){.name = name,
+            .label = label,
+            .shape = SETTING_SET,
+            .is_optional = true,
+            .saved = saved,
+            .options = options,
+            .option_count = count});
 }
 
 void setting_rank(struct request *q, struct setting_page *page, int64_t saved)
@@ -346,10 +349,10 @@ enum status setting_commit(struct request *q, struct batch *batch, const struct 
     if (status == OK) {
         settings_written(q->clinic, now);
     }
-    return status == OK
-               ? request_redirect(q, url_with(q->arena, done->next, "saved",
-                                         undo.v == 0 ? TEXT("1") : id_text(q->arena, undo.v)))
-               : status;
+    return status == OK ? request_redirect(q,
+                              url_with(q->arena, done->next, "saved",
+                                  undo.v == 0 ? TEXT("1") : id_text(q->arena, undo.v)))
+                        : status;
 }
 
 void setting_toast(struct request *q, struct shell *shell)
@@ -394,7 +397,7 @@ enum status setting_undo_command(struct request *q)
     q->field_count = 0;
     fields = undo.fields_text;
     while (q->field_count < fields_most && text_cut(&fields, undo_mark, &name) &&
-           text_cut(&fields, undo_mark, &value)) {
+        text_cut(&fields, undo_mark, &value)) {
         q->fields[q->field_count++] = (struct field){.name = name, .value = value};
     }
     q->query = ARENA_NEW(q->arena, struct field);

@@ -204,15 +204,15 @@ static void work_fill(struct request *q, struct person_view *view)
     static const char *const who[][2] = {{"woman", WORDS("Woman")}, {"man", WORDS("Man")}};
     const struct setting_person *person = &view->person;
     const struct text saved = person->is_clinician && person->is_assistant
-                                  ? TEXT("clinician assistant")
-                              : person->is_clinician ? TEXT("clinician")
-                              : person->is_assistant ? TEXT("assistant")
-                                                     : TEXT("");
+        ? TEXT("clinician assistant")
+        : person->is_clinician ? TEXT("clinician")
+        : person->is_assistant ? TEXT("assistant")
+                               : TEXT("");
 
     setting_choice(&view->page, "gender", WORDS("Gender"), fixed_options(q, who, 2), 2,
-        !person->found     ? TEXT("")
-        : person->is_woman ? TEXT("woman")
-                           : TEXT("man"));
+        !person->found         ? TEXT("")
+            : person->is_woman ? TEXT("woman")
+                               : TEXT("man"));
     setting_set(&view->page, "work", WORDS("Work"), fixed_options(q, works, 2), 2, saved)->help =
         WORDS("Who treats clients has a column in the day book.");
 }

@@ -47,7 +47,7 @@ void rota_list(struct request *q, struct person_view *view)
     for (size_t i = 0; i < rota->count; i++) {
         const struct setting_rota_row *row = &rota->rows[i];
         const bool is_first = i == 0 || days_of(row).since != days_of(row - 1).since ||
-                              days_of(row).until != days_of(row - 1).until;
+            days_of(row).until != days_of(row - 1).until;
 
         if (is_first && days_of(row).until >= view->today.v) {
             week_of_rota(rota, row, week);
@@ -196,8 +196,8 @@ static struct text leave_words(struct request *q, const struct setting_leave_row
 
     if (is_whole) {
         return text_equal(from, until)
-                   ? from
-                   : text_format(q->arena, "%.*s – %.*s", TEXT_ARG(from), TEXT_ARG(until));
+            ? from
+            : text_format(q->arena, "%.*s – %.*s", TEXT_ARG(from), TEXT_ARG(until));
     }
     const struct text at = clock_text(q->arena, minute_of_day(row->from_minute));
     const struct text end = clock_text(q->arena, minute_of_day(row->until_minute));

@@ -114,7 +114,7 @@ static const struct option *room_options(
         const struct setting_places_row *row = &view->places.rows[i];
 
         const bool is_here = view->place != NULL && view->place->room_id_maybe.known &&
-                             view->place->room_id_maybe.value.v == row->resource_id.v;
+            view->place->room_id_maybe.value.v == row->resource_id.v;
 
         if (!row->is_device && (row->is_open || is_here) &&
             row->branch_id.v == branch_of(q, view).v) {

@@ -69,10 +69,10 @@ static struct setting_phases_row phase_of(const struct service_view *view, size_
         }
     }
     return view->phases.count == 0 && text_is(text_of(phases[kind].kind), "treat")
-               ? (struct setting_phases_row){.minutes = view->service.minutes,
-                     .is_clinician_held = true,
-                     .is_room_held = true}
-               : (struct setting_phases_row){0};
+        ? (struct setting_phases_row){.minutes = view->service.minutes,
+              .is_clinician_held = true,
+              .is_room_held = true}
+        : (struct setting_phases_row){0};
 }
 
 static void phases_fill(

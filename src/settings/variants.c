@@ -39,8 +39,8 @@ void variants_list(struct request *q, struct service_view *view)
         struct setting_row *added = setting_row(
             list, variant_name(q, view, row), variant_url(q, view, row->variant_id, ""));
         const struct text price = row->price_amount_maybe.known
-                                      ? money_words(q, row->price_amount_maybe.value)
-                                      : text_of(t("no price yet"));
+            ? money_words(q, row->price_amount_maybe.value)
+            : text_of(t("no price yet"));
 
         added->tag = row->is_open ? NULL : t("Not in use");
         added->detail = text_format(
@@ -79,8 +79,8 @@ static enum status variant_find(
         }
     }
     return status == OK && id != 0 && *out_row == NULL
-               ? problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""))
-               : status;
+        ? problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""))
+        : status;
 }
 
 static void prices_list(

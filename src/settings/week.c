@@ -21,11 +21,9 @@ void week_fields(
             day_times_text(q->arena, &week[i]));
 
         field->is_optional = true;
-        field->help =
-            i == 0
-                ? WORDS(
-                      "10:00-14:00, 15:00-21:00; until 02:00 is the night after. Empty: a day off.")
-                : NULL;
+        field->help = i == 0
+            ? WORDS("10:00-14:00, 15:00-21:00; until 02:00 is the night after. Empty: a day off.")
+            : NULL;
     }
 }
 
@@ -58,7 +56,7 @@ struct text week_words(struct request *q, const struct day_times week[week_days]
         const struct text shown = times.length > 0 ? times : text_of(t("off"));
 
         for (last = first; last + 1 < week_days &&
-                           text_equal(times, day_times_text(q->arena, &week[last + 1]));) {
+             text_equal(times, day_times_text(q->arena, &week[last + 1]));) {
             last++;
         }
         words = text_format(q->arena, "%.*s%s%s%s%s: \u2066%.*s\u2069", TEXT_ARG(words),
@@ -81,6 +79,6 @@ struct text days_words(struct request *q, struct day since, struct maybe_day unt
 enum status days_check(struct request *q, struct day since, struct day until)
 {
     return form_has(q, "until_on") && until.v < since.v
-               ? problem_set(&q->problems, PROBLEM_until_before, "until_on", TEXT(""))
-               : OK;
+        ? problem_set(&q->problems, PROBLEM_until_before, "until_on", TEXT(""))
+        : OK;
 }

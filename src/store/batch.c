@@ -20,8 +20,8 @@ static const struct query query_not_frozen = {"not_frozen",
     "insert into must (ok) select 0 where (select is_frozen from clinic_state) is not 0",
     SURFACE_ANY, 0, 0, false, true};
 static const struct query query_same_settings = {"same_settings",
-    "insert into must (ok) select 0 where (select version from clinic_state) is not ?1", SURFACE_ANY,
-    1, 0, false, true};
+    "insert into must (ok) select 0 where (select version from clinic_state) is not ?1",
+    SURFACE_ANY, 1, 0, false, true};
 
 void batch_begin(struct batch *batch, struct store *store, struct arena *arena,
     struct problems *problems, enum surface surface)

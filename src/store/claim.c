@@ -1,5 +1,5 @@
 /* One server at a time in a folder, and the look through the database after one that was cut off.
- * The lock is the kernel's, so it ends with the process; the file holds a word while a server runs.
+ * The lock is the kernel's, so it ends with the process; the file holds a word while a server runs
  */
 #include <fcntl.h>
 #include <sys/file.h>
@@ -54,8 +54,8 @@ enum status store_check(struct store *store, struct problems *problems)
     }
     if (code != SQLITE_ROW) {
         problem = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB
-                      ? PROBLEM_database_damaged
-                      : PROBLEM_no_database;
+            ? PROBLEM_database_damaged
+            : PROBLEM_no_database;
     } else if (!text_is(text_of((const char *)sqlite3_column_text(statement, 0)), "ok")) {
         problem = PROBLEM_database_damaged;
     }

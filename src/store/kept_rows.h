@@ -1,12 +1,17 @@
-/* Rows that were read while nobody has written since: a screen that is shown again, or on six desks after one
- * change, asks the same. Kept as they stand in the database, what is sealed sealed; for one reader, so for one
- * thread. */
+/* Rows that were read while nobody has written since: a screen that is shown again, or on six desks
+ * after one change, asks the same. Kept as they stand in the database, what is sealed sealed; for
+ * one reader, so for one thread. */
 #ifndef CLINIC_STORE_KEPT_ROWS_H
 #define CLINIC_STORE_KEPT_ROWS_H
 
 #include "store/query.h"
 
-enum { kept_slots = 128, kept_most = kept_slots / 2, kept_most_bytes = 1024 * 1024, kept_most_each = 64 * 1024 };
+enum {
+    kept_slots = 128,
+    kept_most = kept_slots / 2,
+    kept_most_bytes = 1024 * 1024,
+    kept_most_each = 64 * 1024
+};
 
 struct kept_rows {
     struct arena arena; /* owned: all below */
@@ -21,11 +26,12 @@ struct kept_rows {
     } slots[kept_slots];
 };
 
-/* Forget what was kept under another version of the data: SQLite's data_version, which changes with each commit
- * of another connection. */
+/* Forget what was kept under another version of the data: SQLite's data_version, which changes with
+ * each commit of another connection. */
 void kept_rows_at(struct kept_rows *kept, int64_t data_version);
 
-/* The rows of this query with these arguments, or NULL. Borrowed until the next kept_rows_at or kept_rows_add. */
+/* The rows of this query with these arguments, or NULL. Borrowed until the next kept_rows_at or
+ * kept_rows_add. */
 const struct kept_slot *kept_rows_find(
     const struct kept_rows *kept, const struct query *query, const struct value *args);
 

@@ -1,8 +1,8 @@
 #include "store/kept_rows.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -27,7 +27,8 @@ static void rows_come_back_for_the_same_query_and_arguments_alone(void **state)
     const struct value values[] = {number(7), words(name), number(8), {0}};
     const struct value args[] = {number(1), words("2026")};
     const struct value others[][2] = {{number(2), words("2026")}, {number(1), words("2027")},
-        {number(1), words("2026 ")}, {number(1), {VALUE_BLOB, 0, TEXT_ROW("2026")}}, {{0}, words("2026")}};
+        {number(1), words("2026 ")}, {number(1), {VALUE_BLOB, 0, TEXT_ROW("2026")}},
+        {{0}, words("2026")}};
 
     (void)state;
     kept_rows_add(&kept, &one, args, &(struct rows){.count = 2, .columns = 2, .values = values});
@@ -75,7 +76,8 @@ static void what_is_cut_short_or_large_is_not_kept_and_many_make_room_for_the_ne
     assert_null(kept_rows_find(&kept, &column, &arg));
     for (int64_t i = 0; i < 3 * kept_slots; i++) {
         arg = number(i);
-        kept_rows_add(&kept, &column, &arg, &(struct rows){.count = 1, .columns = 1, .values = &arg});
+        kept_rows_add(
+            &kept, &column, &arg, &(struct rows){.count = 1, .columns = 1, .values = &arg});
         const struct kept_slot *slot = kept_rows_find(&kept, &column, &arg);
         assert_non_null(slot);
         assert_int_equal(slot->rows.values[0].integer, i);

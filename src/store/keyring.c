@@ -80,9 +80,9 @@ bool envelope_open(const unsigned char key[key_bytes], int64_t key_id, struct bi
     const unsigned char *envelope = (const unsigned char *)sealed.at;
 
     return envelope_key_id(sealed) == key_id &&
-           crypto_aead_xchacha20poly1305_ietf_decrypt(out_plain, NULL, NULL,
-               envelope + 9 + nonce_bytes, sealed.length - 9 - nonce_bytes, bound, bound_length,
-               envelope + 9, key) == 0;
+        crypto_aead_xchacha20poly1305_ietf_decrypt(out_plain, NULL, NULL,
+            envelope + 9 + nonce_bytes, sealed.length - 9 - nonce_bytes, bound, bound_length,
+            envelope + 9, key) == 0;
 }
 
 int64_t envelope_key_id(struct text sealed)
@@ -312,8 +312,8 @@ static bool keyring_is_whole(const struct keyring *keyring)
     int64_t id = 0;
 
     return keyring_key(keyring, KEY_WRAPS, &id) != NULL &&
-           keyring_key(keyring, KEY_TOKENS, &id) != NULL &&
-           keyring_key(keyring, KEY_AUDIT, &id) != NULL;
+        keyring_key(keyring, KEY_TOKENS, &id) != NULL &&
+        keyring_key(keyring, KEY_AUDIT, &id) != NULL;
 }
 
 enum status keyring_load(struct store *store, const unsigned char master[key_bytes],

@@ -33,9 +33,9 @@ static inline bool values_fit(const struct value *values, const char *kinds)
     for (size_t i = 0; kinds[i] != '\0'; i++) {
         const bool nullable = kinds[i] < 'a';
         const char kind = (char)(kinds[i] | 0x20);
-        const enum value_kind wanted = kind == 'i'   ? VALUE_INTEGER
-                                       : kind == 't' ? VALUE_TEXT
-                                                     : VALUE_BLOB;
+        const enum value_kind wanted = kind == 'i' ? VALUE_INTEGER
+            : kind == 't'                          ? VALUE_TEXT
+                                                   : VALUE_BLOB;
         if (values[i].kind != wanted && !(nullable && values[i].kind == VALUE_NULL)) {
             return false;
         }

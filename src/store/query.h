@@ -10,7 +10,7 @@
 
 /* Who a statement serves. A request runs statements of its own surface and public ones; the system
  * (jobs, the command line) runs all. `any` is bookkeeping that only writes and goes with whatever
- * causes it: the audit. On SQLite a public read set has a connection that reads public tables only.
+ * causes it: the audit. On SQLite a public read set has a connection that reads public tables only
  */
 enum surface {
     SURFACE_PUBLIC,
@@ -23,8 +23,8 @@ enum surface {
 
 enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_TEXT, VALUE_BLOB };
 
-/* Stands for a number that isn't known yet, as who is asking before the gate has run: a set that asks by it is
- * refused. */
+/* Stands for a number that isn't known yet, as who is asking before the gate has run: a set that
+ * asks by it is refused. */
 #define VALUE_UNKNOWN INT64_MIN
 
 struct value {

@@ -15,7 +15,7 @@ struct allowance {
 bool surface_allows(enum surface surface, const struct query *query)
 {
     return query->surface == surface || query->surface == SURFACE_PUBLIC ||
-           surface == SURFACE_SYSTEM || (query->surface == SURFACE_ANY && query->writes);
+        surface == SURFACE_SYSTEM || (query->surface == SURFACE_ANY && query->writes);
 }
 
 void reads_begin(struct reads *reads, struct store *store, struct reader *reader,
@@ -52,7 +52,8 @@ static bool set_is_sound(const struct reads *reads)
     for (size_t i = 0; i < reads->count; i++) {
         const struct query *query = reads->steps[i].query;
 
-        if (query->writes || !surface_allows(reads->surface, query) || !is_known(&reads->steps[i])) {
+        if (query->writes || !surface_allows(reads->surface, query) ||
+            !is_known(&reads->steps[i])) {
             return false;
         }
     }
@@ -122,10 +123,11 @@ static int take_rows(struct arena *arena, sqlite3_stmt *statement, const struct 
 }
 
 /* Rows that are kept count for what the set may bring as if they were read. */
-static bool take_kept(struct reads *reads, const struct kept_rows *kept, const struct read_step *step,
-    struct allowance *allowance, struct rows *out_rows)
+static bool take_kept(struct reads *reads, const struct kept_rows *kept,
+    const struct read_step *step, struct allowance *allowance, struct rows *out_rows)
 {
-    const struct kept_slot *slot = kept == NULL ? NULL : kept_rows_find(kept, step->query, step->args);
+    const struct kept_slot *slot =
+        kept == NULL ? NULL : kept_rows_find(kept, step->query, step->args);
 
     if (slot == NULL || slot->bytes >= allowance->bytes || slot->rows.count > allowance->rows) {
         return false;
@@ -158,8 +160,8 @@ static int run_step(struct reads *reads, struct connection *connection, struct k
     return code;
 }
 
-/* Which rows of earlier sets are as they were, in the snapshot that begins by asking; NULL: none, for the
- * website's connection may not ask. */
+/* Which rows of earlier sets are as they were, in the snapshot that begins by asking; NULL: none,
+ * for the website's connection may not ask. */
 static struct kept_rows *find_kept(struct reads *reads)
 {
     static const struct query data_version = {
@@ -184,8 +186,9 @@ static struct connection *find_connection(struct reader *reader, enum surface su
     if (surface != SURFACE_PUBLIC) {
         return &reader->connection;
     }
-    if (reader->public.db == NULL && connection_open(&reader->public, reader->store->path,
-                                         CONNECTION_READS_PUBLIC) != SQLITE_OK) {
+    if (reader->public.db == NULL &&
+        connection_open(&reader->public, reader->store->path, CONNECTION_READS_PUBLIC) !=
+            SQLITE_OK) {
         return NULL;
     }
     return &reader->public;

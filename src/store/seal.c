@@ -98,7 +98,7 @@ static bool unwrap(const struct keyring *keyring, struct text wrapped, int64_t s
     const unsigned char *wrapper = keyring_find(keyring, key_id);
 
     return wrapper != NULL && wrapped.length == key_bytes + envelope_extra &&
-           envelope_open(wrapper, key_id, wrap_binding(subject, class), wrapped, out_key);
+        envelope_open(wrapper, key_id, wrap_binding(subject, class), wrapped, out_key);
 }
 
 static enum status decode_subject(
@@ -212,8 +212,7 @@ enum status value_open(struct opener *opener, struct arena *arena, const struct 
     const unsigned char *key = find_key(opener, wrapped->bytes, subject, class, &spare);
     const size_t length = sealed->bytes.length - envelope_extra;
     unsigned char *plain = arena_alloc(arena, length);
-    const bool is_open =
-        key != NULL &&
+    const bool is_open = key != NULL &&
         envelope_open(key, subject, (struct binding){place, row, class}, sealed->bytes, plain);
 
     if (opener->cache == NULL) {

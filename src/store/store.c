@@ -28,8 +28,8 @@ static enum status database_path(const struct store_config *config, struct arena
     const struct text name = text_part(url, scheme.length, url.length);
 
     *out_path = name.at[0] == '/'
-                    ? text_string(arena, name)
-                    : text_format(arena, "%s/%.*s%c", config->directory, TEXT_ARG(name), 0).at;
+        ? text_string(arena, name)
+        : text_format(arena, "%s/%.*s%c", config->directory, TEXT_ARG(name), 0).at;
     return OK;
 }
 

@@ -62,11 +62,12 @@ struct batch {
     struct arena *arena;
     struct problems *problems; /* borrowed: the request's */
     enum surface surface;
-    int64_t settings_version; /* refused with settings_changed when it isn't the newest; 0: not asked */
+    int64_t
+        settings_version; /* refused with settings_changed when it isn't the newest; 0: not asked */
     size_t count;
     size_t size;
     struct batch_step *steps; /* arena */
-    size_t refused; /* after a refusal: the step, or count when it was the commit itself */
+    size_t refused;  /* after a refusal: the step, or count when it was the commit itself */
     unsigned *trips; /* borrowed: counts this round trip too; may be NULL */
 };
 
@@ -96,11 +97,12 @@ MUST_USE enum status store_open(const struct store_config *config, struct arena 
     struct problems *problems, struct store **out_store);
 void store_close(struct store *store);
 
-/* For filling a new clinic with millions of rows, before its first batch: a page cache of 512 MB, and
- * commits that don't wait for the disk. A power cut may cost the last of them; the file stays whole. */
+/* For filling a new clinic with millions of rows, before its first batch: a page cache of 512 MB,
+ * and commits that don't wait for the disk. A power cut may cost the last of them; the file stays
+ * whole. */
 void store_bulk(struct store *store);
 
-/* Has migrations[i] (migration.h) not run? Always false when the store was opened with migrations.
+/* Has migrations[i] (migration.h) not run? Always false when the store was opened with migrations
  */
 bool store_pending(const struct store *store, size_t i);
 

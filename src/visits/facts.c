@@ -68,8 +68,8 @@ static void take_treatments(struct request *q, struct visit_facts *facts)
             .product = row->product_id_maybe.value,
             .lot = row->lot_id_maybe.value,
             .units = row->units_number_maybe.known
-                         ? units_text(q->arena, row->units_number_maybe.value)
-                         : TEXT(""),
+                ? units_text(q->arena, row->units_number_maybe.value)
+                : TEXT(""),
             .device = row->device_id_maybe.value,
             .energy = row->energy_text,
             .settings = row->settings_text,
@@ -86,12 +86,11 @@ static void take(struct request *q, struct visit_facts *facts)
     facts->viewer = (struct viewer){
         .is_clinical = actor_may(&q->actor, MAY_SEE_CLINICAL),
         .is_treating = is_actor(q, visit->performed_by_id_maybe) ||
-                       is_actor(q, visit->supervised_by_id_maybe) ||
-                       is_actor(q, visit->assistant_id_maybe),
+            is_actor(q, visit->supervised_by_id_maybe) || is_actor(q, visit->assistant_id_maybe),
         .is_woman = q->actor.is_woman,
     };
     facts->may_write = text_is(visit->status, "draft") && facts->viewer.is_clinical &&
-                       actor_may(&q->actor, MAY_WRITE_VISITS);
+        actor_may(&q->actor, MAY_WRITE_VISITS);
     facts->saved.performer = visit->performed_by_id_maybe.value;
     facts->saved.supervisor = visit->supervised_by_id_maybe.value;
     facts->saved.assistant = visit->assistant_id_maybe.value;
@@ -212,7 +211,7 @@ static void table_add_row(struct arena *arena, struct table *table, struct text 
         {"reason", FORM_IS_TEXT, setting_most, offsetof(struct treatment_row, reason)},
     };
     const size_t at = offsetof(struct form, note) + offsetof(struct note, rows) +
-                      n * sizeof(struct treatment_row);
+        n * sizeof(struct treatment_row);
 
     for (size_t i = 0; i < row_parts; i++) {
         table_add(table, row_field(arena, parts[i].name, id), parts[i].kind, parts[i].most,
@@ -251,9 +250,9 @@ static enum status check_row(struct request *q, const struct treatment_row *row)
         return problem_set(&q->problems, PROBLEM_unknown_field, /* field= */ NULL, row->kind);
     }
     return row->units.length == 0 || units_read(row->units, &units) == OK
-               ? OK
-               : problem_set(&q->problems, PROBLEM_not_units, row_field(q->arena, "units", row->id),
-                     (struct text){0});
+        ? OK
+        : problem_set(&q->problems, PROBLEM_not_units, row_field(q->arena, "units", row->id),
+              (struct text){0});
 }
 
 enum status note_read(struct request *q, struct note *out_note, struct text *out_do)
@@ -289,10 +288,10 @@ enum status note_read(struct request *q, struct note *out_note, struct text *out
 static bool row_is_same(const struct treatment_row *a, const struct treatment_row *b)
 {
     return text_equal(a->id, b->id) && text_equal(a->kind, b->kind) &&
-           text_equal(a->area, b->area) && a->product.v == b->product.v && a->lot.v == b->lot.v &&
-           text_equal(a->units, b->units) && a->device.v == b->device.v &&
-           text_equal(a->energy, b->energy) && text_equal(a->settings, b->settings) &&
-           a->passes == b->passes && text_equal(a->reason, b->reason);
+        text_equal(a->area, b->area) && a->product.v == b->product.v && a->lot.v == b->lot.v &&
+        text_equal(a->units, b->units) && a->device.v == b->device.v &&
+        text_equal(a->energy, b->energy) && text_equal(a->settings, b->settings) &&
+        a->passes == b->passes && text_equal(a->reason, b->reason);
 }
 
 bool rows_are_same(const struct note *a, const struct note *b)
@@ -318,7 +317,7 @@ bool note_is_same(const struct visit_facts *facts, const struct note *note)
         }
     }
     return saved->performer.v == note->performer.v && saved->supervisor.v == note->supervisor.v &&
-           saved->assistant.v == note->assistant.v && rows_are_same(saved, note);
+        saved->assistant.v == note->assistant.v && rows_are_same(saved, note);
 }
 
 struct treatment_facts row_facts(const struct visit_facts *facts, const struct treatment_row *row)

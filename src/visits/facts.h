@@ -40,7 +40,7 @@ struct visit_facts {
     struct visit_by_id visit;
     struct visit_sections sections;
     struct section_id section_ids[SECTIONS]; /* zero: none, or not for who asks */
-    struct text unseen[SECTIONS];            /* what is not for who asks: to compare, never to show */
+    struct text unseen[SECTIONS]; /* what is not for who asks: to compare, never to show */
     struct visit_treatments treatments;
     struct visit_addenda addenda;
     struct visit_alerts alerts;

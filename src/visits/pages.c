@@ -30,10 +30,10 @@ struct text person_shown(const struct out *o, const struct visit_facts *facts, e
         [SUPERVISOR] = {visit->supervisor_text, visit->supervisor_ur_text},
         [ASSISTANT] = {visit->assistant_text, visit->assistant_ur_text}};
 
-    return text_is(visit->status, "signed") ? in_language(o, person_of(facts, person),
-                                                  person_of(facts, PERFORMER_UR + person))
-           : person < COUNT_OF(now) ? in_language(o, now[person][0], now[person][1])
-                                    : nothing;
+    return text_is(visit->status, "signed")
+        ? in_language(o, person_of(facts, person), person_of(facts, PERFORMER_UR + person))
+        : person < COUNT_OF(now) ? in_language(o, now[person][0], now[person][1])
+                                 : nothing;
 }
 
 struct text unit_shown(const struct out *o, struct text unit)
@@ -142,7 +142,7 @@ static enum problem visit_sign_check(
         .is_signed = text_is(facts->visit.status, "signed"),
         .has_performer = facts->saved.performer.v != 0,
         .is_signer = q->actor.staff.v == facts->saved.performer.v ||
-                     q->actor.staff.v == facts->saved.supervisor.v,
+            q->actor.staff.v == facts->saved.supervisor.v,
         .credential = visit_credential(q, facts),
         .is_overridden = reason.length > 0 && actor_may(&q->actor, MAY_OVERRIDE),
         .treatment_count = facts->saved.row_count,
@@ -197,8 +197,7 @@ static struct text people_text(struct request *q, const struct visit_facts *fact
             signer_ur = facts->staff.rows[i].name_ur;
         }
     }
-    return text_format(q->arena,
-        "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n",
+    return text_format(q->arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n",
         TEXT_ARG(visit->performer_text), TEXT_ARG(visit->supervisor_text),
         TEXT_ARG(visit->assistant_text), TEXT_ARG(q->actor.name),
         TEXT_ARG(visit->service_text_maybe.value), TEXT_ARG(visit->service_ur_text_maybe.value),
@@ -273,8 +272,8 @@ static enum status add_addendum(
     audit_add(q, &batch, AUDIT_VISIT, facts->id.v, &facts->subject, nothing, nothing);
     const enum status status = batch_commit(&batch);
     return status == OK
-               ? request_redirect(q, url_id(q->arena, "/staff/visits/", facts->id.v, "#addenda"))
-               : status;
+        ? request_redirect(q, url_id(q->arena, "/staff/visits/", facts->id.v, "#addenda"))
+        : status;
 }
 
 enum status addendum_command(struct request *q)

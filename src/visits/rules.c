@@ -79,8 +79,8 @@ enum problem credentials_check(const struct credential_facts *held, size_t count
         return PROBLEM_credential_expired;
     }
     return performs_last(held, count, performer, wanted, &supervisor, 1).v < on.v
-               ? PROBLEM_credential_missing
-               : PROBLEM_NONE;
+        ? PROBLEM_credential_missing
+        : PROBLEM_NONE;
 }
 
 enum problem sign_check(const struct sign_facts *facts)

@@ -79,7 +79,8 @@ static bool lot_is_known(const struct visit_facts *facts, struct lot_id id)
     return is_known;
 }
 
-/* Words for a section that is not for her, or not any more since somebody else treats, are refused, not dropped. */
+/* Words for a section that is not for her, or not any more since somebody else treats, are refused,
+ * not dropped. */
 static enum status check_audience(
     struct request *q, const struct visit_facts *facts, const struct note *note)
 {
@@ -110,8 +111,8 @@ static enum status check_choices(
     for (size_t i = 0; i < note->row_count; i++) {
         const struct treatment_row *row = &note->rows[i];
         const char *field = !product_named(facts, row->product).is_known ? "product"
-                            : !device_named(facts, row->device).is_known ? "device"
-                            : !lot_is_known(facts, row->lot)             ? "lot"
+            : !device_named(facts, row->device).is_known                 ? "device"
+            : !lot_is_known(facts, row->lot)                             ? "lot"
                                                                          : NULL;
         if (field != NULL) {
             status = problem_set(
@@ -178,7 +179,7 @@ static void write_note(struct request *q, struct batch *batch, const struct visi
 static struct url saved_url(struct request *q, const struct visit_facts *facts, struct text button)
 {
     const char *after = text_is(button, "sign") ? "/sign"
-                        : text_is(button, "")   ? ""
+        : text_is(button, "")                   ? ""
                                                 : "#treatments";
 
     return url_id(q->arena, "/staff/visits/", facts->id.v, after);
@@ -193,7 +194,7 @@ static enum status save_note(struct request *q, const struct visit_facts *facts,
         .seen_version = facts->seen,
         .is_same = note_is_same(facts, note),
         .is_own_retry = q->idempotency_key.length > 0 &&
-                        text_equal(text_part(q->idempotency_key, 0, 64), facts->visit.draft_text)};
+            text_equal(text_part(q->idempotency_key, 0, 64), facts->visit.draft_text)};
 
     if (!facts->may_write) {
         return problem_set(&q->problems,
@@ -255,8 +256,8 @@ static bool add_last(struct request *q, const struct visit_facts *facts, struct 
         row->area = last->area_text;
         row->product = last->product_id_maybe.value;
         row->units = last->units_number_maybe.known
-                         ? units_text(q->arena, last->units_number_maybe.value)
-                         : nothing;
+            ? units_text(q->arena, last->units_number_maybe.value)
+            : nothing;
         row->device = last->device_id_maybe.value;
         row->energy = last->energy_text;
         row->settings = last->settings_text;
@@ -340,8 +341,10 @@ static enum status show_again(
     return status;
 }
 
-/* Between reading and writing somebody was first. When it was the same note, sent twice at once, all is well. */
-static bool is_saved_meanwhile(struct request *q, struct visit_facts *facts, const struct note *note, int64_t *out_version)
+/* Between reading and writing somebody was first. When it was the same note, sent twice at once,
+ * all is well. */
+static bool is_saved_meanwhile(
+    struct request *q, struct visit_facts *facts, const struct note *note, int64_t *out_version)
 {
     if (visit_facts_read(q, facts) != OK || !note_is_same(facts, note)) {
         return false;

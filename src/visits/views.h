@@ -44,8 +44,8 @@ enum person {
 };
 struct text person_of(const struct visit_facts *facts, enum person person);
 
-/* The name in the page's language of who performed, supervised, assisted or signed; of an unsigned visit who does so
- * now. Empty for nobody. */
+/* The name in the page's language of who performed, supervised, assisted or signed; of an unsigned
+ * visit who does so now. Empty for nobody. */
 struct text person_shown(const struct out *o, const struct visit_facts *facts, enum person person);
 
 /* What a product is counted in, in the page's language where it is one of the usual words. */
@@ -54,7 +54,7 @@ struct text unit_shown(const struct out *o, struct text unit);
 /* The service's name in the page's language, or "Visit". */
 struct text visit_title(const struct out *o, const struct visit_facts *facts);
 
-/* The client's name in the page's language, her age (-1: not known), the end of her phone's number.
+/* The client's name in the page's language, her age (-1: not known), the end of her phone's number
  */
 struct text client_shown(const struct out *o, const struct visit_facts *facts);
 int client_age(const struct visit_facts *facts);

@@ -127,12 +127,13 @@ enum status contact_command(struct request *q)
 
     status = status != OK ? status : reach != OK ? reach : stamp;
     if (status == OK) {
-        status = file(q, &(struct enquiry_details){.name = form.name,
-                             .phone = form.phone,
-                             .email = form.email,
-                             .message = form.message,
-                             .channel = TEXT("website"),
-                             .language = q->out.language});
+        status = file(q,
+            &(struct enquiry_details){.name = form.name,
+                .phone = form.phone,
+                .email = form.email,
+                .message = form.message,
+                .channel = TEXT("website"),
+                .language = q->out.language});
     }
     return status == OK ? request_redirect(q, site_url(&q->out, "/thanks"))
                         : show_again(q, false, status);
@@ -166,15 +167,16 @@ enum status consultation_command(struct request *q)
         status = problem_set(&q->problems, PROBLEM_not_choice, "service", TEXT(""));
     }
     if (status == OK) {
-        status = file(q, &(struct enquiry_details){.name = form.name,
-                             .phone = form.phone,
-                             .email = form.email,
-                             .message = form.message,
-                             .preferred_time = form.preferred_time,
-                             .service = form.service,
-                             .reach = form_has(q, "reach") ? text_of(reaches[form.reach]) : TEXT(""),
-                             .channel = TEXT("website"),
-                             .language = q->out.language});
+        status = file(q,
+            &(struct enquiry_details){.name = form.name,
+                .phone = form.phone,
+                .email = form.email,
+                .message = form.message,
+                .preferred_time = form.preferred_time,
+                .service = form.service,
+                .reach = form_has(q, "reach") ? text_of(reaches[form.reach]) : TEXT(""),
+                .channel = TEXT("website"),
+                .language = q->out.language});
     }
     if (status == OK) {
         return request_redirect(q, site_url(&q->out, "/thanks"));

@@ -60,9 +60,9 @@ static struct text hours_of_today(struct out *o, const struct frame *frame)
         for (size_t n = 0; line->is_today && !frame->is_closed && n < line->count; n++) {
             const struct text one = interval_words(o, &line->intervals[n]);
 
-            words = words.length == 0 ? one
-                                      : text_format(o->buf.arena, "%.*s%s%.*s", TEXT_ARG(words),
-                                            t(", "), TEXT_ARG(one));
+            words = words.length == 0
+                ? one
+                : text_format(o->buf.arena, "%.*s%s%.*s", TEXT_ARG(words), t(", "), TEXT_ARG(one));
         }
     }
     if (week.count == 0) {
@@ -124,8 +124,8 @@ void frame_fill(struct request *q, struct frame *frame, struct text title, struc
         .phone_shown = phone_show(q->arena, settings->phone, settings->country),
         .whatsapp = settings->whatsapp,
         .whatsapp_text = treatment.length > 0
-                             ? text_format(q->arena, "%s %.*s", ask, TEXT_ARG(treatment))
-                             : text_of(ask),
+            ? text_format(q->arena, "%s %.*s", ask, TEXT_ARG(treatment))
+            : text_of(ask),
         .email = settings->email,
         .home = site_url(o, "/"),
         .other_language = other_language(q),

@@ -6,7 +6,7 @@ static bool is_same(const struct hours_line *a, const struct hours_line *b)
 
     for (size_t i = 0; same && i < a->count; i++) {
         same = a->intervals[i].opens == b->intervals[i].opens &&
-               a->intervals[i].closes == b->intervals[i].closes;
+            a->intervals[i].closes == b->intervals[i].closes;
     }
     return same;
 }

@@ -184,11 +184,11 @@ enum status security_page(struct request *q)
     const struct text day = day_text(q->arena, until);
     const char *public_url = q->clinic->url;
     const struct text here = public_url != NULL
-                                 ? text_of(public_url)
-                                 : text_format(q->arena, "https://%.*s", TEXT_ARG(q->host));
+        ? text_of(public_url)
+        : text_format(q->arena, "https://%.*s", TEXT_ARG(q->host));
     const struct text contact = email.length > 0
-                                    ? text_format(q->arena, "mailto:%.*s", TEXT_ARG(email))
-                                    : text_format(q->arena, "%.*s/contact", TEXT_ARG(here));
+        ? text_format(q->arena, "mailto:%.*s", TEXT_ARG(email))
+        : text_format(q->arena, "%.*s/contact", TEXT_ARG(here));
 
     q->answer.type = "text/plain; charset=utf-8";
     q->answer.body = text_format(q->arena,

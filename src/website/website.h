@@ -20,7 +20,8 @@ enum status privacy_version_page(struct request *q);
 enum status robots_page(struct request *q);
 enum status security_page(struct request *q);
 
-/* The whole page that says what went wrong, of the website and of the staff, for server_config.error_page. */
+/* The whole page that says what went wrong, of the website and of the staff, for
+ * server_config.error_page. */
 void site_error_page(struct request *q, enum status status);
 
 #endif

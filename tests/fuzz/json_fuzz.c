@@ -1,5 +1,5 @@
-/* The bodies that programs send to the API, to libFuzzer: read by rows of every kind, a list too. What is taken is
- * plain text within its bounds; what is refused says so. See tests/fuzz/run.sh. */
+/* The bodies that programs send to the API, to libFuzzer: read by rows of every kind, a list too.
+ * What is taken is plain text within its bounds; what is refused says so. See tests/fuzz/run.sh. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* What people and programs type into fields, to libFuzzer: phones, card numbers, names, amounts, days, ids. The first
- * byte says which. What a parser takes must mean the same when it is written and read again. See tests/fuzz/run.sh. */
+/* What people and programs type into fields, to libFuzzer: phones, card numbers, names, amounts,
+ * days, ids. The first byte says which. What a parser takes must mean the same when it is written
+ * and read again. See tests/fuzz/run.sh. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -37,7 +38,8 @@ static void read_phone(struct arena *arena, struct text typed)
     }
     check(e164.at[0] == '+' && e164.length <= phone_most_digits + 1);
     check(phone_read(arena, e164, "92", &again) == OK && text_equal(e164, again));
-    check(phone_read(arena, phone_show(arena, e164, "92"), "92", &again) == OK && text_equal(e164, again));
+    check(phone_read(arena, phone_show(arena, e164, "92"), "92", &again) == OK &&
+        text_equal(e164, again));
 }
 
 static void find_card(struct arena *arena, struct text typed)
@@ -72,7 +74,8 @@ static void read_amount(struct arena *arena, struct text typed)
 
     if (money_read(typed, 2, &money) == OK) {
         check(money.minor >= 0 && money.minor <= MONEY_MOST);
-        check(money_read(money_text(arena, money, 2), 2, &again) == OK && again.minor == money.minor);
+        check(
+            money_read(money_text(arena, money, 2), 2, &again) == OK && again.minor == money.minor);
     }
 }
 
@@ -108,7 +111,7 @@ static void read_id(struct arena *arena, struct text typed)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const reads[])(struct arena *arena, struct text typed) = {
+    static void (*const reads[])(struct arena * arena, struct text typed) = {
         read_phone, find_card, compare_name, read_amount, read_time, read_id};
     struct arena arena = {0};
     const struct text typed = {(const char *)data + 1, size == 0 ? 0 : size - 1};
