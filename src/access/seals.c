@@ -1,8 +1,6 @@
 /* The seals of the audit. A run of events is hashed, keyed, over the hash of the run before: an
  * edit, a deletion or a swap in a sealed run shows, and so does a gap in the numbers. Whoever cuts
  * off the newest runs is found by the newest seal known outside (the log, the backup's ledger). */
-#include "access/seals.h"
-
 #include "access/access.h"
 #include "access_queries.h"
 #include "jobs/jobs.h"
@@ -10,6 +8,11 @@
 #include "store/seal.h"
 
 enum { run_most_bytes = 8 * 1024 * 1024 };
+
+struct audit_count {
+    int64_t events; /* sealed ones */
+    int64_t seals;
+};
 
 static void add_number(struct buf *buf, struct maybe_number number)
 {
@@ -69,8 +72,10 @@ static enum status hash_run(struct reads *reads, int64_t from, int64_t until, st
     return content.full ? STATUS_TOO_LARGE : OK;
 }
 
-enum status audit_seal(struct clinic *clinic, struct reads *reads, struct batch *batch)
+/* Seal what no seal covers yet, as many events as one read gives; nothing to seal is OK. */
+enum status job_audit_seal(struct job_run *run)
 {
+    struct reads *reads = &run->reads;
     struct seal_last last;
     struct events_unsealed events;
     struct text hash;
@@ -91,18 +96,13 @@ enum status audit_seal(struct clinic *clinic, struct reads *reads, struct batch 
     status =
         hash_run(reads, sealed + 1, until, last.found ? last.hash_blob : TEXT(""), &hash, &missing);
     if (status == OK) {
-        const struct audit_seal_id id = {clinic_new_id(clinic)};
+        const struct audit_seal_id id = {clinic_new_id(run->clinic)};
 
-        write_seal_insert(batch, id, sealed + 1, until, hash, clinic->now(clinic));
-        batch_expect(batch, PROBLEM_audit_broken, NULL);
-        status = batch_commit(batch);
+        write_seal_insert(&run->batch, id, sealed + 1, until, hash, run->clinic->now(run->clinic));
+        batch_expect(&run->batch, PROBLEM_audit_broken, NULL);
+        status = batch_commit(&run->batch);
     }
     return status;
-}
-
-enum status job_audit_seal(struct job_run *run)
-{
-    return audit_seal(run->clinic, &run->reads, &run->batch);
 }
 
 static enum status report_break(
@@ -112,7 +112,8 @@ static enum status report_break(
         text_format(reads->arena, "%s at event %lld", what, (long long)at));
 }
 
-enum status audit_check(
+/* Walk all seals. CONFLICT with PROBLEM_audit_broken, which says where, at the first break. */
+static enum status audit_check(
     struct reads *reads, struct problems *problems, struct audit_count *out_count)
 {
     struct audit_count count = {0};
@@ -162,7 +163,7 @@ enum status verb_audit_verify(struct line *line)
     struct clinic clinic = {0};
     struct reader *reader = NULL;
     struct reads reads;
-    struct audit_count count;
+    struct audit_count count = {0};
     enum status status = line_clinic(line, /* create= */ false, &clinic);
 
     if (status == OK) {

@@ -93,10 +93,6 @@ enum booking_answer { BOOKING_FREE, BOOKING_OVERLAP, BOOKING_CREDENTIAL, BOOKING
 enum booking_answer plan_booking(const struct booking_facts *facts, const struct minute *starts,
     struct booking_plan *out_plan, const char **out_why);
 
-/* Why the clinician who is asked for can't be had at any time, for the client's wishes or the
- * treatment's; NULL when nothing of them is in the way. In words (static). */
-const char *why_never(const struct booking_facts *facts);
-
 /* Why nothing can be booked at any time of this day, whoever is booked: for what is above, or
  * because nobody and nothing of the sort is there, or works, that day. NULL when the day is only
  * full. */

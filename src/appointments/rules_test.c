@@ -72,23 +72,6 @@ static void a_token_waits_is_called_and_is_done_or_left(void **state)
     assert_int_equal(queue_named(TEXT("")), QUEUE_STATES);
 }
 
-static void completing_early_ends_a_hold_and_late_moves_none(void **state)
-{
-    static const struct {
-        int64_t now, from, until;
-    } cases[] = {
-        {90, 100, 100}, {100, 100, 100}, {110, 100, 110}, {130, 100, 130}, {150, 100, 130}};
-
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const struct span left =
-            hold_left((struct span){{100}, {130}}, (struct minute){cases[i].now});
-
-        assert_int_equal(left.from.v, cases[i].from);
-        assert_int_equal(left.until.v, cases[i].until);
-    }
-}
-
 /* A list of one span, or of none when it is empty. */
 static struct spans one_span(struct span *span)
 {
@@ -472,7 +455,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_appointment_goes_from_state_to_state_as_the_desk_works),
         cmocka_unit_test(a_token_waits_is_called_and_is_done_or_left),
-        cmocka_unit_test(completing_early_ends_a_hold_and_late_moves_none),
         cmocka_unit_test(next_holds_the_clinician_and_the_first_free_room),
         cmocka_unit_test(next_holds_a_woman_beside_a_man_where_that_is_wished),
         cmocka_unit_test(a_clinician_suits_by_wish_service_and_credential),

@@ -300,7 +300,9 @@ static bool has_chaperone_for(
     return false;
 }
 
-const char *why_never(const struct booking_facts *facts)
+/* Why the clinician who is asked for can't be had at any time, for the client's wishes or the
+ * treatment's; NULL when nothing of them is in the way. In words (static). */
+static const char *why_never(const struct booking_facts *facts)
 {
     for (size_t i = 0; i < facts->part_count; i++) {
         const struct wanted_part *part = &facts->parts[i];

@@ -83,14 +83,6 @@ enum hold_step state_holds_step(enum state from, enum state to)
     return to == STATE_COMPLETED && from != STATE_COMPLETED ? HOLDS_END : HOLDS_STAY;
 }
 
-struct span hold_left(struct span hold, struct minute now)
-{
-    if (now.v < hold.until.v) {
-        hold.until = now.v > hold.from.v ? now : hold.from;
-    }
-    return hold;
-}
-
 /* The first minute from now on at which somebody else has it; `end` when nobody has before. */
 static struct minute free_until(const struct spans *taken, struct minute now, struct minute end)
 {

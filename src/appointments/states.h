@@ -53,9 +53,6 @@ bool queue_follows(enum queue_state from, enum queue_state to);
 enum hold_step { HOLDS_STAY, HOLDS_GO, HOLDS_COME, HOLDS_END };
 enum hold_step state_holds_step(enum state from, enum state to);
 
-/* Completing ends a hold early: what is left of it at `now`. An empty span is deleted. */
-struct span hold_left(struct span hold, struct minute now);
-
 /* A room, or one who assists. */
 struct queue_place {
     struct resource_id id;

@@ -19,11 +19,6 @@ enum status money_add(struct money a, struct money b, struct money *out_sum)
     return keep((wide)a.minor + b.minor, out_sum);
 }
 
-enum status money_subtract(struct money a, struct money b, struct money *out_difference)
-{
-    return keep((wide)a.minor - b.minor, out_difference);
-}
-
 enum status money_times(struct money a, int64_t count, struct money *out_product)
 {
     return keep((wide)a.minor * count, out_product);

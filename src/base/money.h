@@ -14,7 +14,6 @@ struct money {
 #define MONEY_MOST INT64_C(100000000000000)
 
 MUST_USE enum status money_add(struct money a, struct money b, struct money *out_sum);
-MUST_USE enum status money_subtract(struct money a, struct money b, struct money *out_difference);
 MUST_USE enum status money_times(struct money a, int64_t count, struct money *out_product);
 
 /* a * numerator / denominator, rounded half away from zero: 17 % is 1700 of 10000. */

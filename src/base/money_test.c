@@ -225,14 +225,12 @@ static void sums_beyond_the_most_are_refused(void **state)
 
     (void)state;
     assert_int_equal(money_add(most, (struct money){1}, &result), STATUS_INVALID);
-    assert_int_equal(money_subtract(least, (struct money){1}, &result), STATUS_INVALID);
+    assert_int_equal(money_add(least, (struct money){-1}, &result), STATUS_INVALID);
     assert_int_equal(money_times(most, 2, &result), STATUS_INVALID);
     assert_int_equal(money_times(most, INT64_MIN, &result), STATUS_INVALID);
     assert_int_equal(result.minor, 7);
     assert_int_equal(money_add(most, least, &result), OK);
     assert_int_equal(result.minor, 0);
-    assert_int_equal(money_subtract((struct money){5}, (struct money){7}, &result), OK);
-    assert_int_equal(result.minor, -2);
     assert_int_equal(money_times((struct money){250050}, 3, &result), OK);
     assert_int_equal(result.minor, 750150);
 }

@@ -278,8 +278,3 @@ struct text phone_show(struct arena *arena, struct text e164, const char *countr
         strcmp(own->code, "92") == 0 ? pakistani_groups(number) : foreign_groups(digits));
     return buf_as_text(&buf);
 }
-
-bool phone_is_mobile(struct text e164)
-{
-    return !text_begins(e164, TEXT("+92")) || text_begins(e164, TEXT("+923"));
-}

@@ -18,8 +18,4 @@ bool phone_is_number(struct text typed, const char *country);
 /* How the number is shown: "0300 1234567" at home, "+44 20 7946 0018" from abroad. */
 struct text phone_show(struct arena *arena, struct text e164, const char *country);
 
-/* Can it get an SMS or WhatsApp message: in Pakistan a mobile number, elsewhere unknown and so
- * true. */
-bool phone_is_mobile(struct text e164);
-
 #endif

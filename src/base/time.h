@@ -32,7 +32,6 @@ enum { minutes_per_day = 1440, ms_per_minute = 60000 };
 /* The rules of an IANA zone ("Asia/Karachi"). INVALID for an unknown name. Lives until zone_free */
 MUST_USE enum status zone_open(const char *name, struct zone **out_zone);
 void zone_free(struct zone *zone);
-const char *zone_name(const struct zone *zone);
 
 struct minute zone_minute(
     const struct zone *zone, struct instant at); /* what the clinic's clock shows */

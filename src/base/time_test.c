@@ -81,7 +81,6 @@ static void clocks_that_change_skip_and_repeat_minutes(void **state)
         struct instant at = {0};
         const bool is_skipped = cases[i].instant[0] == '\0';
 
-        assert_string_equal(zone_name(zone), cases[i].zone);
         assert_int_equal(zone_instant(zone, shown, &at), is_skipped ? STATUS_INVALID : OK);
         if (!is_skipped) {
             struct instant back = {0};

@@ -17,7 +17,6 @@ struct change {
 };
 
 struct zone {
-    char name[most_name];
     size_t count; /* at least 1; the first is from ever */
     struct change changes[most_changes];
 };
@@ -90,7 +89,6 @@ enum status zone_open(const char *name, struct zone **out_zone)
         abort();
     }
     if (icaltimezone_set_component(rules, component) != 0) {
-        memcpy(zone->name, name, strlen(name));
         copy_changes(zone, rules);
         *out_zone = zone;
         zone = NULL;
@@ -106,11 +104,6 @@ enum status zone_open(const char *name, struct zone **out_zone)
 void zone_free(struct zone *zone)
 {
     free(zone);
-}
-
-const char *zone_name(const struct zone *zone)
-{
-    return zone->name;
 }
 
 /* The last change at or before that second. */

@@ -23,7 +23,7 @@ enum discount_kind discount_named(struct text word)
     return DISCOUNT_NONE;
 }
 
-const char *source_word(enum price_source source)
+static const char *source_word(enum price_source source)
 {
     static const char *const words[] = {"booked", "list", "typed"};
 

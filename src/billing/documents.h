@@ -105,6 +105,5 @@ struct credit_note_id credit_write(const struct desk *desk, struct bill *bill,
 /* The words of the schema. */
 const char *discount_word(enum discount_kind kind);
 enum discount_kind discount_named(struct text word);
-const char *source_word(enum price_source source);
 
 #endif

@@ -3,16 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct asset *asset_at(struct text path)
-{
-    for (size_t i = 0; i < asset_count; i++) {
-        if (text_is(path, assets[i].path)) {
-            return &assets[i];
-        }
-    }
-    return NULL;
-}
-
 static int compare_name(const void *name, const void *asset)
 {
     return strcmp(name, ((const struct asset *)asset)->name);

@@ -22,9 +22,6 @@ struct asset {
 extern const struct asset assets[]; /* by name */
 extern const size_t asset_count;
 
-/* The asset at that path, or NULL. */
-const struct asset *asset_at(struct text path);
-
 /* The address of a file of web/: asset_url("icons.svg"). Of an unknown name "#". */
 struct url asset_url(const char *name);
 

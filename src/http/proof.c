@@ -4,7 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
-bool address_read(struct text text, struct in6_addr *out_address)
+/* Numeric address without a port; false when it is none. */
+static bool address_read(struct text text, struct in6_addr *out_address)
 {
     char string[INET6_ADDRSTRLEN];
     struct in_addr four;

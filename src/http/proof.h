@@ -22,8 +22,6 @@ struct proxies {
 MUST_USE enum status proxies_read(struct text list, struct proxies *out_proxies);
 bool proxies_have(const struct proxies *proxies, struct text address);
 
-/* Numeric address without a port; false when it is none. */
-bool address_read(struct text text, struct in6_addr *out_address);
 bool address_is_loopback(struct text address);
 
 /* The client's address: the peer's own, or what a trusted proxy says: CF-Connecting-IP, else the

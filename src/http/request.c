@@ -110,7 +110,10 @@ bool request_is_json(const struct request *q)
     return text_begins(q->path, TEXT("/api/"));
 }
 
-enum status request_limit(struct request *q, const char *what, unsigned burst, unsigned per_hour)
+/* Take one try of `burst` that this address has for `what` (static), of which `per_hour` come back
+ * in an hour. TOO_MANY, with its problem, when none is left. */
+static enum status request_limit(
+    struct request *q, const char *what, unsigned burst, unsigned per_hour)
 {
     if (q->server == NULL || address_is_loopback(q->address) ||
         bucket_take(&q->server->buckets, q->address, what, burst, per_hour, q->now.ms)) {

@@ -62,9 +62,4 @@ struct text request_stamp(struct request *q);
  * the problem; the handler then shows the form again, as it was typed, with this status. */
 MUST_USE enum status request_check_stamp(struct request *q);
 
-/* Take one try of `burst` that this address has for `what` (static), of which `per_hour` come back
- * in an hour. TOO_MANY, with its problem, when none is left. */
-MUST_USE enum status request_limit(
-    struct request *q, const char *what, unsigned burst, unsigned per_hour);
-
 #endif

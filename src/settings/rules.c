@@ -216,7 +216,8 @@ struct day credentials_last(
     return last;
 }
 
-bool credential_is_held(
+/* Does she hold that kind, whether or not it has ended? */
+static bool credential_is_held(
     const struct credential_facts *held, size_t count, struct staff_id staff, struct text kind)
 {
     for (size_t i = 0; i < count; i++) {

@@ -58,10 +58,6 @@ struct credential_facts {
 struct day credentials_last(
     const struct credential_facts *held, size_t count, struct staff_id staff);
 
-/* Does she hold that kind, whether or not it has ended? */
-bool credential_is_held(
-    const struct credential_facts *held, size_t count, struct staff_id staff, struct text kind);
-
 /* The last day on which she may perform a service that asks for `wanted` (empty: nothing): what she
  * holds is valid, and where she does not hold what is wanted, one of the supervisors does. The
  * first day there is, when nobody does. */

@@ -171,7 +171,10 @@ static void hold_newest(struct clinic *home, const struct clinic_settings *setti
     clinic_let(is_newer ? &old->clinic : &held->clinic);
 }
 
-enum status settings_refresh(struct clinic *clinic, struct reads *reads)
+/* Read the settings again when they are no longer those of `clinic`, the process's or a held one:
+ * who holds a clinic from now on has the new ones. From any thread. The zone stays: it is read at
+ * the start only. */
+static enum status settings_refresh(struct clinic *clinic, struct reads *reads)
 {
     struct clinic *home = clinic->home == NULL ? clinic : clinic->home;
     struct clinic_row row;

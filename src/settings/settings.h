@@ -10,11 +10,6 @@
  * clinic. Texts live in `arena`, which must outlive the clinic. */
 MUST_USE enum status settings_load(struct clinic *clinic, struct reads *reads, struct arena *arena);
 
-/* Read the settings again when they are no longer those of `clinic`, the process's or a held one:
- * who holds a clinic from now on has the new ones. From any thread. The zone stays: it is read at
- * the start only. */
-MUST_USE enum status settings_refresh(struct clinic *clinic, struct reads *reads);
-
 /* After a batch of the held clinic that counted up the settings version: these are the settings
  * now, which are known without another trip, since the batch was refused had there been newer ones.
  */

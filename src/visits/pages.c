@@ -10,7 +10,7 @@
 
 static const struct text nothing = {"", 0};
 
-struct text person_of(const struct visit_facts *facts, enum person person)
+static struct text person_of(const struct visit_facts *facts, enum person person)
 {
     struct text rest = facts->visit.people_text;
     struct text line = {"", 0};

@@ -42,7 +42,6 @@ enum person {
     SIGNER_UR,
     PEOPLE
 };
-struct text person_of(const struct visit_facts *facts, enum person person);
 
 /* The name in the page's language of who performed, supervised, assisted or signed; of an unsigned
  * visit who does so now. Empty for nobody. */
