@@ -132,6 +132,28 @@ test('the page of an appointment says whom to call and what was changed, and off
   assert.deepEqual(steps(await page(path)), ['confirmed', 'arrived', 'in_treatment', 'no_show', 'cancelled']);
 });
 
+test('the note is changed afterwards, undone, and never written over what somebody else wrote', async () => {
+  const id = await book(`${day(1)}T18:30`);
+  const path = `${list}/${idText(id)}`;
+  const write = async (note, form) => desk.post(`${path}/note`, { ...(form ?? await desk.form(path, `${path}/note`)), note });
+  const old = await desk.form(path, `${path}/note`);
+  const saved = async () => /<p class="pad pre"><bdi>([^<]*)/.exec(await page(path))?.[1];
+  assert.equal((await write('Brings <her> mother\nat the door')).status, 303);
+  assert.equal(await saved(), 'Brings &lt;her&gt; mother\nat the door');
+  const refused = await write('Comes alone', old);
+  assert.equal(refused.status, 412);
+  const both = await refused.text();
+  assert.ok(both.includes('Brings &lt;her&gt; mother') && />Comes alone<\/textarea>/.test(both), 'what is saved and what was typed');
+  assert.equal((await write('Comes alone')).status, 303);
+  assert.match((await page(path)).replace(/<[^>]*>/g, ''), /Note changed\s+before: Brings &lt;her&gt; mother/);
+  const [, action] = /action="([^"]*\/undo\/\w+)"/.exec(await page(path));
+  assert.equal((await desk.post(action, await desk.form(path, action))).status, 303);
+  assert.equal(await saved(), 'Brings &lt;her&gt; mother\nat the door');
+  assert.equal((await write('x'.repeat(501))).status, 422);
+  const admin = await new Client(server.base).signIn('admin', smallPassword);
+  assert.match(await (await admin.fetch('/staff/audit')).text(), /Comes alone/);
+});
+
 test('several treatments are one appointment, one after the other, and either all or none', async () => {
   const on = day(2);
   const id = await book(`${on}T10:00`, { service: idText(botox), service_2: idText(peel), staff: idText(man) });

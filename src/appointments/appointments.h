@@ -20,6 +20,7 @@ enum status appointment_page(struct request *q);
 enum status booking_page(struct request *q);
 enum status book_command(struct request *q);
 enum status step_command(struct request *q);
+enum status note_command(struct request *q);
 enum status move_page(struct request *q);
 enum status move_command(struct request *q);
 enum status undo_command(struct request *q);

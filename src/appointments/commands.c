@@ -9,6 +9,8 @@
 #include "enquiries/source.h"
 #include "http/form.h"
 
+enum { note_most = 500 };
+
 /* Over another appointment, or despite a credential that has ended. */
 struct despite_form {
     bool is_over, is_despite;
@@ -57,7 +59,7 @@ static const struct form_field book_fields[] = {
     FORM_ID(struct book_form, device, FORM_OPTIONAL),
     FORM_MINUTE(struct book_form, starts_at, FORM_REQUIRED),
     FORM_NUMBER(struct book_form, minutes, FORM_OPTIONAL, 5, 480),
-    FORM_TEXT(struct book_form, note, FORM_OPTIONAL, 0, 500),
+    FORM_TEXT(struct book_form, note, FORM_OPTIONAL, 0, note_most),
     DESPITE_FIELDS(struct book_form),
 };
 
@@ -275,6 +277,45 @@ enum status step_command(struct request *q)
     }
     return status == OK ? show_done(q, saved->row.from_minute, event)
                         : appointment_again(q, id, status);
+}
+
+struct note_form {
+    struct text note;
+};
+
+static const struct form_field note_fields[] = {
+    FORM_LINES(struct note_form, note, FORM_OPTIONAL, 0, note_most),
+};
+
+enum status note_command(struct request *q)
+{
+    struct saved_appointment *saved = ARENA_NEW(q->arena, struct saved_appointment);
+    struct appointment_id id;
+    struct note_form form;
+    struct batch batch;
+    enum status status = request_id(q, 0, &id.v);
+
+    if (status != OK) {
+        return status;
+    }
+    const struct url page = appointment_url(q->arena, id);
+
+    status = form_read(q, note_fields, COUNT_OF(note_fields), &form);
+    if (status != OK) {
+        return appointment_again(q, id, status);
+    }
+    record_read(q, id, saved);
+    status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    if (!saved->row.found || actor_is_in(&q->actor, saved->row.hidden_text)) {
+        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+    }
+    request_batch_for(q, &batch, page);
+    record_note(q, &batch, saved, form.note, request_version(q));
+    status = batch_commit(&batch);
+    return status == OK ? request_redirect(q, page) : appointment_again(q, id, status);
 }
 
 struct move_form {

@@ -73,7 +73,8 @@ struct event_line {
     struct text who;
     struct text words;
     struct text reason;
-    struct minute was; /* of one that was moved: where it stood before; else zero */
+    struct minute was;    /* of one that was moved: where it stood before; else zero */
+    struct text was_note; /* of other words of the note: what they were */
     bool is_undone;
 };
 

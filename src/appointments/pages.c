@@ -379,7 +379,8 @@ static const char *event_words(const struct request *q, const struct appointment
     static const struct {
         const char *kind;
         const char *words;
-    } kinds[] = {{"booked", WORDS("Booked")}, {"moved", WORDS("Moved")}, {"undo", WORDS("Undone")}};
+    } kinds[] = {{"booked", WORDS("Booked")}, {"moved", WORDS("Moved")}, {"undo", WORDS("Undone")},
+        {"note", WORDS("Note changed")}};
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (text_is(row->kind, kinds[i].kind)) {
@@ -469,9 +470,15 @@ static void add_events(struct appointment_view *v, const struct appointment_read
                 text_format(q->arena, "%.*s%.*s", TEXT_ARG(undo.address),
                     TEXT_ARG(id_text(q->arena, row->event_id.v))));
         }
-        v->events[v->event_count++] =
-            (struct event_line){row->entered_at, in_language(&q->out, row->name, row->name_ur),
-                text_of(event_words(q, row)), row->reason_text, moved_from(row), row->is_undone};
+        const bool is_note = text_is(row->kind, "note");
+
+        v->events[v->event_count++] = (struct event_line){.at = row->entered_at,
+            .who = in_language(&q->out, row->name, row->name_ur),
+            .words = text_of(event_words(q, row)),
+            .reason = is_note ? TEXT("") : row->reason_text,
+            .was = moved_from(row),
+            .was_note = is_note ? row->reason_text : TEXT(""),
+            .is_undone = row->is_undone};
     }
 }
 

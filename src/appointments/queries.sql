@@ -259,7 +259,8 @@ select e.event_id, e.kind, e.before_text, e.after_text, open(e.reason) as reason
  where e.appointment_id = :appointment_id order by e.event_id desc limit 100;
 
 -- event_by_id: one, staff: a change, to be told or undone
-select e.event_id, e.appointment_id, e.client_id, e.kind, e.before_text, e.after_text, e.entered_at, e.is_undone,
+select e.event_id, e.appointment_id, e.client_id, e.kind, e.before_text, e.after_text, open(e.reason) as reason_text,
+       e.entered_at, e.is_undone,
        open(c.name) as name, a.version, a.from_minute, a.status,
        e.event_id = (select x.event_id from appointment_event x where x.appointment_id = e.appointment_id
                       and x.is_undone = 0 and x.kind <> 'undo' order by x.event_id desc limit 1) as is_newest
@@ -336,6 +337,9 @@ update appointment set status = :status, arrived_at = coalesce(:arrived_at_maybe
        started_at = coalesce(:started_at_maybe, started_at), completed_at = :completed_at_maybe,
        version = :version + 1
  where appointment_id = :appointment_id;
+
+-- appointment_note: write, staff: other words of its note
+update appointment set note = seal(:note), version = :version + 1 where appointment_id = :appointment_id;
 
 -- appointment_move: write, staff: another time
 update appointment set from_minute = :from_minute, until_minute = :until_minute, version = :version + 1

@@ -42,13 +42,22 @@ static void write_holds(struct request *q, struct batch *batch, const struct boo
     }
 }
 
+static struct event_id keep_event(struct request *q, struct batch *batch, struct appointment_id id,
+    struct client_id client, const struct subject *subject, const char *kind, struct text before,
+    struct text after, struct text reason)
+{
+    const struct event_id event = {request_new_id(q)};
+
+    write_appointment_event_insert(batch, subject, event, id, client, text_of(kind), before, after,
+        reason, (struct maybe_staff_id){q->actor.staff.v != 0, q->actor.staff}, q->now);
+    return event;
+}
+
 static void write_event(struct request *q, struct batch *batch, struct appointment_id id,
     struct client_id client, const struct subject *subject, const char *kind, struct text before,
     struct text after, struct text reason, struct event_id *out_event)
 {
-    *out_event = (struct event_id){request_new_id(q)};
-    write_appointment_event_insert(batch, subject, *out_event, id, client, text_of(kind), before,
-        after, reason, (struct maybe_staff_id){q->actor.staff.v != 0, q->actor.staff}, q->now);
+    *out_event = keep_event(q, batch, id, client, subject, kind, before, after, reason);
     audit_add(q, batch, AUDIT_APPOINTMENT, id.v, subject, before, after);
 }
 
@@ -314,9 +323,28 @@ void record_move(struct request *q, struct batch *batch, const struct saved_appo
         places_text(q, plan, saved->parts.count, lanes), reason, out_event);
 }
 
+/* Of an event only the reason is sealed: there stands, for its Undo, what the note was. */
+static void write_note(struct request *q, struct batch *batch,
+    const struct saved_appointment *saved, const char *kind, struct text note, struct text was,
+    int64_t version)
+{
+    const struct appointment_id id = saved->row.appointment_id;
+
+    write_appointment_note(batch, &saved->subject, note, version, id);
+    keep_event(q, batch, id, saved->row.client_id, &saved->subject, kind, TEXT(""), TEXT(""), was);
+    audit_add(q, batch, AUDIT_APPOINTMENT, id.v, &saved->subject, saved->row.note_text, note);
+}
+
+void record_note(struct request *q, struct batch *batch, const struct saved_appointment *saved,
+    struct text note, int64_t version)
+{
+    write_note(q, batch, saved, "note", note, saved->row.note_text, version);
+}
+
 enum status record_undo(struct request *q, struct batch *batch,
     const struct saved_appointment *saved, const struct event_by_id *event, int64_t version)
 {
+    const bool is_note = text_is(event->kind, "note");
     struct event_id undone;
     struct booking_plan plan = {0};
     int64_t lanes[parts_most];
@@ -330,13 +358,17 @@ enum status record_undo(struct request *q, struct batch *batch,
         write_step(q, batch, saved, state_named(event->before_text), version);
     } else if (text_is(event->kind, "booked")) {
         write_step(q, batch, saved, STATE_CANCELLED, version);
+    } else if (is_note) {
+        write_note(q, batch, saved, "undo", event->reason_text, TEXT(""), version);
     } else {
         return problem_set(&q->problems, PROBLEM_not_newest, NULL, TEXT(""));
     }
     write_appointment_event_is_newest(batch, event->event_id, saved->row.appointment_id);
     batch_expect(batch, PROBLEM_not_newest, NULL);
     write_appointment_event_undone(batch, event->event_id);
-    write_event(q, batch, saved->row.appointment_id, saved->row.client_id, &saved->subject, "undo",
-        event->after_text, event->before_text, TEXT(""), &undone);
+    if (!is_note) {
+        write_event(q, batch, saved->row.appointment_id, saved->row.client_id, &saved->subject,
+            "undo", event->after_text, event->before_text, TEXT(""), &undone);
+    }
     return OK;
 }

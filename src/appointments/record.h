@@ -45,6 +45,10 @@ MUST_USE enum status record_step(struct request *q, struct batch *batch,
     const struct saved_appointment *saved, enum state to, struct text reason, int64_t version,
     struct event_id *out_event);
 
+/* Queue other words of the note. */
+void record_note(struct request *q, struct batch *batch, const struct saved_appointment *saved,
+    struct text note, int64_t version);
+
 /* Queue another time, clinician, room or device, as planned. */
 void record_move(struct request *q, struct batch *batch, const struct saved_appointment *saved,
     const struct booking_plan *plan, int64_t lane, struct text reason, int64_t version,
