@@ -7,6 +7,7 @@ import { day } from './lib/clock.mjs';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { idNumber, idText } from './lib/small.mjs';
+import { attribute, elements } from './lib/html.mjs';
 import { check, launch, open, phone, picture, signIn } from './lib/browser.mjs';
 
 const location = (answer) => {
@@ -107,6 +108,26 @@ test('an amount that is too large says so, and what the largest is', async () =>
     assert.match((await answer.text()).replace(/\s+/g, ' '), /This amount is too large\. The largest is 1,000,000,000,000/);
   }
   assert.match(await (await act(path, 'discount', { discount: '120%' })).text(), /discount is larger than the amount/);
+});
+
+test('of the forms with a quantity the refused one is shown as it was sent, and no id stands twice', async () => {
+  const path = await draft('1,000');
+  const lines = (await page(path)).match(new RegExp(`${path}/lines/\\w{13}(?=")`))[0];
+  const refused = async (action, given) => {
+    const answer = await desk.submit(path, action, given);
+    assert.equal(answer.status, 422);
+    const all = elements(await answer.text());
+    const ids = all.map((one) => attribute(one, 'id')).filter(Boolean);
+    assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), []);
+    return (id, name = 'value') => attribute(all.find((one) => attribute(one, 'id') === id), name);
+  };
+  const line = await refused(lines, { quantity: '99999' });
+  assert.deepEqual(['quantity', 'quantity-add'].map((id) => line(id)), ['99999', '']);
+  const variant = /<select id="variant"[\s\S]*?<option value="(\w{13})"/.exec(await page(path))[1];
+  const added = await refused(`${path}/lines`, { quantity: '0', variant, name: 'Also this' });
+  assert.deepEqual(['quantity', 'name'].map((id) => added(id)), ['0', 'Also this']);
+  const again = await desk.submit(path, `${path}/lines`, { quantity: '0', variant });
+  assert.match(await again.text(), new RegExp(`<option value="${variant}" selected>`));
 });
 
 test('reception may not take an issued invoice back, and discounts end at the limit', async () => {

@@ -244,6 +244,7 @@ test('times of a few days, a break and leave are what booking offers; afterwards
 test('a credential that a service asks for decides whether she can be booked', async () => {
   const own = await personOf('The doctor');
   const service = `/staff/settings/services/${idText(botox)}`;
+  assert.match(await page(admin, service), /Credential that the performer must hold/);
   assert.equal((await save(admin, service, { credential: 'council' })).status, 303);
   assert.deepEqual(await slots(day(5)), []);
   const fields = { kind: 'council', reference: '4711-P', expires: day(4) };

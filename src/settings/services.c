@@ -316,8 +316,8 @@ static void service_fill(struct request *q, struct service_view *view)
     if (!row->found) {
         setting_line(page, "minutes", WORDS("Length in minutes"), INPUT_NUMBER, TEXT("30"));
     }
-    setting_choice(
-        page, "credential", WORDS("Asked of who performs it"), options, count, row->credential_text)
+    setting_choice(page, "credential", WORDS("Credential that the performer must hold"), options,
+        count, row->credential_text)
         ->is_optional = true;
     struct setting *age = setting_line(page, "least_age", WORDS("Least age"), INPUT_NUMBER,
         row->least_age_number == 0
