@@ -37,26 +37,67 @@ static int match_words(const struct verb *verb, int count, char **arguments)
     return used;
 }
 
-/* The option's place in the verb's list: its flags ('!' needed, '=' with a value), NULL when it
- * isn't there. */
-static const char *find_option(const struct verb *verb, struct text name)
-{
-    struct text list = text_of(verb->options);
-    struct text item;
+static const struct option {
+    const char *name;
+    const char *value; /* what it is; NULL when it has none */
+    const char *help;
+} options[] = {
+#define OPTION(name, value, help) {name, value, help},
+#include "options.def"
+#undef OPTION
+};
 
-    while (text_cut(&list, ' ', &item)) {
-        if (text_begins(item, name) &&
-            (item.length == name.length || item.at[name.length] == '!' ||
-                item.at[name.length] == '=')) {
-            return item.at + name.length;
+enum { option_count = sizeof options / sizeof options[0] };
+
+static const struct option *option_named(struct text name)
+{
+    for (size_t i = 0; i < option_count; i++) {
+        if (text_is(name, options[i].name)) {
+            return &options[i];
         }
     }
     return NULL;
 }
 
-static bool wants_value(const char *flags)
+/* The next option of the verb's list, which is cut off it; NULL at its end. */
+static const struct option *next_option(struct text *list, bool *out_needed)
 {
-    return flags[0] == '=' || (flags[0] == '!' && flags[1] == '=');
+    struct text word;
+    struct text name;
+
+    if (!text_cut(list, ' ', &word)) {
+        return NULL;
+    }
+    *out_needed = text_has(word, '!');
+    return text_cut(&word, '!', &name) ? option_named(name) : NULL;
+}
+
+static const struct option *verb_option(const struct verb *verb, struct text name)
+{
+    struct text list = text_of(verb->options);
+    const struct option *option;
+    bool is_needed;
+
+    while ((option = next_option(&list, &is_needed)) != NULL && !text_is(name, option->name)) {
+    }
+    return option;
+}
+
+/* Is it one of the words that the option has between bars, if it has any? */
+static bool is_choice(const struct option *option, const char *value)
+{
+    struct text list = text_of(option->value);
+    struct text word;
+
+    if (!text_has(list, '|')) {
+        return true;
+    }
+    while (text_cut(&list, '|', &word)) {
+        if (text_is(word, value)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* One argument, and the next when it is the option's value. */
@@ -76,53 +117,57 @@ static bool take_argument(
     const struct text name = equals == NULL
         ? text_of(argument + 2)
         : (struct text){argument + 2, (size_t)(equals - argument) - 2};
-    const char *flags = find_option(verb, name);
-    if (flags == NULL || line->count == options_most || (equals != NULL && !wants_value(flags))) {
+    const struct option *option = verb_option(verb, name);
+    const char *value = equals == NULL ? "" : equals + 1;
+
+    if (option == NULL || line->count == options_most ||
+        (equals != NULL && option->value == NULL)) {
         return false;
     }
-    const char *value = equals == NULL ? "" : equals + 1;
-    if (equals == NULL && wants_value(flags)) {
-        if (++*at == count) {
+    if (equals == NULL && option->value != NULL) {
+        if (*at + 1 == count) {
             return false;
         }
-        value = arguments[*at];
+        value = arguments[++*at];
     }
-    line->options[line->count].name = text_string(&line->arena, name);
+    if (option->value != NULL && !is_choice(option, value)) {
+        return false;
+    }
+    line->options[line->count].name = option->name;
     line->options[line->count++].value = value;
     return true;
 }
 
-static bool has_needed(struct line *line, const struct verb *verb)
+/* The first option that the verb can't do without and that isn't there, or NULL. */
+static const struct option *missing_option(const struct line *line, const struct verb *verb)
 {
     struct text list = text_of(verb->options);
-    struct text item;
+    const struct option *option;
+    bool is_needed;
 
-    while (text_cut(&list, ' ', &item)) {
-        struct text name;
-
-        if (text_has(item, '!') && text_cut(&item, '!', &name) &&
-            line_option(line, text_string(&line->arena, name)) == NULL) {
-            return false;
-        }
+    while ((option = next_option(&list, &is_needed)) != NULL &&
+        (!is_needed || line_option(line, option->name) != NULL)) {
     }
-    return true;
+    return option;
 }
 
-static void print_verb(FILE *out, const struct verb *verb)
+/* The verb with its options in one line, and when it is `explained` each option on its own. */
+static void print_verb(FILE *out, const struct verb *verb, bool is_explained)
 {
     struct text list = text_of(verb->options);
-    struct text item;
+    const struct option *option;
+    bool is_needed;
 
     fprintf(out, "clinic %s", verb->words);
-    while (text_cut(&list, ' ', &item)) {
-        const bool needed = text_has(item, '!');
-        const bool valued = text_has(item, '=');
-        struct text name = item;
-
-        (void)text_cut(&item, needed ? '!' : '=', &name);
-        fprintf(out, needed ? " --%.*s%s" : " [--%.*s%s]", TEXT_ARG(name), valued ? " …" : "");
+    while ((option = next_option(&list, &is_needed)) != NULL) {
+        fprintf(out, is_needed ? " --%s%s%s" : " [--%s%s%s]", option->name,
+            option->value != NULL ? " " : "", option->value != NULL ? option->value : "");
     }
     fprintf(out, "\n    %s\n", verb->help);
+    list = text_of(verb->options);
+    while (is_explained && (option = next_option(&list, &is_needed)) != NULL) {
+        fprintf(out, "    --%-20s %s\n", option->name, option->help);
+    }
 }
 
 enum status verb_help(struct line *line)
@@ -136,7 +181,7 @@ enum status verb_help(struct line *line)
     }
     for (size_t i = 0; i < verb_count; i++) {
         if (text_begins(text_of(verbs[i].words), buf_as_text(&wanted))) {
-            print_verb(line->out, &verbs[i]);
+            print_verb(line->out, &verbs[i], line->rest_count > 0);
             is_found = true;
         }
     }
@@ -160,6 +205,7 @@ static void print_problem(const struct line *line, const char *verb, enum status
 static int run_verb(const struct verb *verb, int count, char **arguments)
 {
     struct line line = {.out = stdout};
+    const struct option *missing = NULL;
     enum status status = OK;
     int exit_status = 2;
 
@@ -170,9 +216,10 @@ static int run_verb(const struct verb *verb, int count, char **arguments)
             goto out;
         }
     }
-    if (!has_needed(&line, verb)) {
-        fprintf(stderr, "clinic %s: an option is missing. Try: clinic help %s\n", verb->words,
-            verb->words);
+    missing = missing_option(&line, verb);
+    if (missing != NULL) {
+        fprintf(stderr, "clinic %s: --%s is missing. Try: clinic help %s\n", verb->words,
+            missing->name, verb->words);
         goto out;
     }
     status = verb->run(&line);

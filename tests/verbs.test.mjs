@@ -1,12 +1,12 @@
 // The command line, typed by hand: what is refused leaves nothing behind, and what was done stands in the audit.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client } from './lib/client.mjs';
-import { clinic, serve } from './lib/server.mjs';
+import { clinic, query, serve, until } from './lib/server.mjs';
 import { environment } from './lib/clock.mjs';
 
 let folder;
@@ -29,7 +29,10 @@ test('a verb that is not there, and one with options missing, is wrong use', () 
     assert.equal(said.status, 2, words.join(' '));
     assert.match(said.err, /clinic help/);
   }
-  assert.match(type('help', 'user').out, /clinic user add --data …/);
+  assert.match(type('init', '--data', data).err, /--admin-email is missing/);
+  assert.equal(type('routes', '--format', 'xml').status, 2, 'text or json');
+  assert.match(type('help', 'user').out, /clinic user add --data DIR --email ADDRESS/);
+  assert.match(type('help', 'serve').out, /--listen +where to listen/);
 });
 
 test('a clinic that could not be made leaves nothing in its folder, and none is made twice', () => {
@@ -68,7 +71,7 @@ test('an account has a name and an address, and what the shell does to it stands
   assert.equal(user('disable', '--email', 'me@example.com').status, 1, 'the last administrator stays');
   assert.match(user('list').out, /gul@example.com\tGul\tclinician\tdisabled/);
   assert.equal(user('reset', '--email', 'me@example.com', '--password-file', secret).status, 0);
-  assert.match(type('audit', 'verify', '--data', data).out, /The audit is whole/);
+  assert.match(type('audit', 'verify', '--data', data).out, /The audit is whole: 0 events under 0 seals, [1-9]\d* not sealed yet/);
 
   const server = await serve(data);
   try {
@@ -80,6 +83,35 @@ test('an account has a name and an address, and what the shell does to it stands
     assert.match(page, /Made an API token[\s\S]*?gul@example\.com/);
   } finally {
     await server.end();
+  }
+});
+
+test('an event of the audit that was changed, taken out or cut off shows, and verify says where', async () => {
+  const server = await serve(data);
+  await until(() => server.sql('select count(*) from audit_seal') !== '0', 'seal').finally(() => server.end());
+  type('user', 'add', '--data', data, '--email', 'zara@example.com', '--name', 'Zara', '--role', 'reception');
+  const sealed = Number(query(data, 'select max(until_seq) from audit_seal'));
+  const newest = Number(query(data, 'select max(seq) from event'));
+  const free = 'drop trigger event_update; drop trigger event_delete;'
+    + ' drop trigger audit_seal_update; drop trigger audit_seal_delete;';
+  assert.ok(sealed > 2 && newest > sealed);
+  for (const [change, said] of [['', /is whole/],
+    ['update event set happened_at = happened_at + 1 where seq = 2', /changed in the run that begins at event 1/],
+    ['update event set kind = "token" where seq = 1', /changed in the run/],
+    ['update event set staff_id = 7 where seq = 2', /changed in the run/],
+    ["update event set address_blob = x'00' where seq = 2", /changed in the run/],
+    ["update event set after_blob = x'00' where seq = 1", /changed in the run/],
+    ['delete from event where seq = 2', /missing at event 2/],
+    [`update event set seq = seq + 1 where seq = ${newest}`, new RegExp(`missing at event ${newest}`)],
+    ["update audit_seal set hash_blob = x'00'", /changed in the run/],
+    ['delete from audit_seal where from_seq = 1', /seal is missing at event 1/]]) {
+    const copy = join(folder, 'tampered');
+    cpSync(data, copy, { recursive: true });
+    query(copy, `${free} ${change.replaceAll('"', "'")};`);
+    const found = type('audit', 'verify', '--data', copy);
+    assert.equal(found.status, change ? 1 : 0, change);
+    assert.match(found.out + found.err, said, change);
+    rmSync(copy, { recursive: true });
   }
 });
 

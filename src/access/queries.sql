@@ -119,19 +119,19 @@ select e.event_id, e.seq, e.happened_at, e.kind, open(m.name) as name_text, e.re
 select e.event_id, e.seq, e.happened_at, e.kind, e.staff_id as staff_number_maybe,
        e.session_id as session_number_maybe, e.subject_id as subject_number_maybe,
        e.record_id as record_number_maybe, e.request_text, e.before_blob as before_blob_maybe,
-       e.after_blob as after_blob_maybe
+       e.after_blob as after_blob_maybe, e.address_blob as address_blob_maybe
   from event e where e.seq > :after_seq order by e.seq limit 500;
 
 -- seal_last: one, system: the newest seal
 select s.from_seq, s.until_seq, s.hash_blob from audit_seal s order by s.from_seq desc limit 1;
 
 -- seals_after: many, system: the seals, in order
-select s.from_seq, s.until_seq, s.hash_blob from audit_seal s where s.from_seq > :after_seq
+select s.from_seq, s.until_seq, s.hash_blob, s.hash_version from audit_seal s where s.from_seq > :after_seq
  order by s.from_seq limit 500;
 
 -- seal_insert: write, system: seal a run of events
-insert into audit_seal (audit_seal_id, from_seq, until_seq, hash_blob, sealed_at)
-values (:audit_seal_id, :from_seq, :until_seq, :hash_blob, :sealed_at);
+insert into audit_seal (audit_seal_id, from_seq, until_seq, hash_blob, hash_version, sealed_at)
+values (:audit_seal_id, :from_seq, :until_seq, :hash_blob, :hash_version, :sealed_at);
 
 -- sessions_end: write, system: end sessions that are over, or that nobody has used for long
 delete from session where ends_at < :now_at or used_at < :idle_at;

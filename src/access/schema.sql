@@ -200,3 +200,16 @@ create trigger audit_seal_delete before delete on audit_seal
 begin
     select raise(abort, 'append_only');
 end;
+
+-- migration 270: a seal covers from where it was done too
+
+-- table audit_seal: a keyed hash over a run of events and over the seal before it; 0 hashes no address of an event
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: audit
+-- export: yes
+-- audit: no
+alter table audit_seal add column hash_version integer not null default 0;

@@ -9,9 +9,13 @@
 
 enum { run_most_bytes = 8 * 1024 * 1024 };
 
+/* audit_seal.hash_version: the first seals left out from where it was done. */
+enum { hash_without_address, hash_whole };
+
 struct audit_count {
     int64_t events; /* sealed ones */
     int64_t seals;
+    int64_t unsealed; /* newer events, as many as one read gives */
 };
 
 static void add_number(struct buf *buf, struct maybe_number number)
@@ -26,7 +30,7 @@ static void add_blob(struct buf *buf, struct maybe_text blob)
 }
 
 /* What is hashed of one event: every column, lengths before bytes: no two rows read alike. */
-static void add_event(struct buf *buf, const struct events_unsealed_row *row)
+static void add_event(struct buf *buf, const struct events_unsealed_row *row, int64_t version)
 {
     buf_format(buf, "%lld|%lld|%lld|%.*s|", (long long)row->event_id.v, (long long)row->seq,
         (long long)row->happened_at.ms, TEXT_ARG(row->kind));
@@ -37,12 +41,15 @@ static void add_event(struct buf *buf, const struct events_unsealed_row *row)
     buf_format(buf, "%.*s|", TEXT_ARG(row->request_text));
     add_blob(buf, row->before_blob_maybe);
     add_blob(buf, row->after_blob_maybe);
+    if (version >= hash_whole) {
+        add_blob(buf, row->address_blob_maybe);
+    }
     buf_byte(buf, '\n');
 }
 
 /* Hash the events from..until as they stand now. NOT_FOUND at the first number that is missing. */
-static enum status hash_run(struct reads *reads, int64_t from, int64_t until, struct text previous,
-    struct text *out_hash, int64_t *out_missing)
+static enum status hash_run(struct reads *reads, int64_t from, int64_t until, int64_t version,
+    struct text previous, struct text *out_hash, int64_t *out_missing)
 {
     struct buf content;
     int64_t next = from;
@@ -61,7 +68,7 @@ static enum status hash_run(struct reads *reads, int64_t from, int64_t until, st
                 *out_missing = next;
                 return STATUS_NOT_FOUND;
             }
-            add_event(&content, &events.rows[i]);
+            add_event(&content, &events.rows[i], version);
         }
         if (events.count == 0 && next <= until) {
             *out_missing = next;
@@ -93,12 +100,13 @@ enum status job_audit_seal(struct job_run *run)
         return status;
     }
     const int64_t until = events.rows[events.count - 1].seq;
-    status =
-        hash_run(reads, sealed + 1, until, last.found ? last.hash_blob : TEXT(""), &hash, &missing);
+    status = hash_run(reads, sealed + 1, until, hash_whole, last.found ? last.hash_blob : TEXT(""),
+        &hash, &missing);
     if (status == OK) {
         const struct audit_seal_id id = {clinic_new_id(run->clinic)};
 
-        write_seal_insert(&run->batch, id, sealed + 1, until, hash, run->clinic->now(run->clinic));
+        write_seal_insert(
+            &run->batch, id, sealed + 1, until, hash, hash_whole, run->clinic->now(run->clinic));
         batch_expect(&run->batch, PROBLEM_audit_broken, NULL);
         status = batch_commit(&run->batch);
     }
@@ -112,7 +120,8 @@ static enum status report_break(
         text_format(reads->arena, "%s at event %lld", what, (long long)at));
 }
 
-/* Walk all seals. CONFLICT with PROBLEM_audit_broken, which says where, at the first break. */
+/* Walk all seals and what is newer. CONFLICT with PROBLEM_audit_broken, which says where, at the
+ * first break. */
 static enum status audit_check(
     struct reads *reads, struct problems *problems, struct audit_count *out_count)
 {
@@ -138,7 +147,8 @@ static enum status audit_check(
             if (seal->from_seq != count.events + 1) {
                 return report_break(reads, problems, count.events + 1, "a seal is missing");
             }
-            status = hash_run(reads, seal->from_seq, seal->until_seq, previous, &hash, &missing);
+            status = hash_run(reads, seal->from_seq, seal->until_seq, seal->hash_version, previous,
+                &hash, &missing);
             if (status == STATUS_NOT_FOUND) {
                 return report_break(reads, problems, missing, "an event is missing");
             }
@@ -154,8 +164,21 @@ static enum status audit_check(
             count.seals++;
         }
     }
-    *out_count = count;
-    return OK;
+    struct events_unsealed newer;
+
+    read_events_unsealed(reads, count.events, &newer);
+    const enum status status = reads_run(reads);
+    if (status == OK) {
+        for (size_t i = 0; i < newer.count; i++) {
+            if (newer.rows[i].seq != count.events + 1 + (int64_t)i) {
+                return report_break(
+                    reads, problems, count.events + 1 + (int64_t)i, "an event is missing");
+            }
+        }
+        count.unsealed = (int64_t)newer.count;
+        *out_count = count;
+    }
+    return status;
 }
 
 enum status verb_audit_verify(struct line *line)
@@ -174,8 +197,9 @@ enum status verb_audit_verify(struct line *line)
         status = audit_check(&reads, &line->problems, &count);
     }
     if (status == OK) {
-        fprintf(line->out, "The audit is whole: %lld events under %lld seals.\n",
-            (long long)count.events, (long long)count.seals);
+        fprintf(line->out,
+            "The audit is whole: %lld events under %lld seals, %lld not sealed yet.\n",
+            (long long)count.events, (long long)count.seals, (long long)count.unsealed);
     }
     reader_close(reader);
     clinic_close(&clinic);
