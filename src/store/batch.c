@@ -1,19 +1,9 @@
-/* Batches: one writer thread with the only connection that writes. A transaction per batch; whoever
- * commits waits for it. The order of waiting is the order of commits. */
+/* Batches: whoever commits waits until the engine has committed or refused. */
 #include <string.h>
 
 #include "store/internal.h"
 
-enum { first_steps = 16 };
-
-struct job {
-    struct batch *batch;
-    struct job *next;
-    pthread_cond_t done;
-    bool is_done;
-    enum problem problem;
-    const char *field;
-};
+enum { first_steps = 16, guards_most = 2 };
 
 /* The guards of every batch. */
 static const struct query query_not_frozen = {"not_frozen",
@@ -85,143 +75,87 @@ static enum problem find_fault(struct batch *batch)
     return PROBLEM_NONE;
 }
 
-/* A key that a trigger or a CHECK names says what is wrong; else the step knows. */
-static void refuse(struct job *job, enum problem named, const struct batch_step *step)
+enum problem problem_of_refusal(struct text message)
 {
+    static const struct text check = TEXT_ROW("CHECK constraint failed: ");
+
+    if (text_begins(message, check)) {
+        message = text_part(message, check.length, message.length);
+    }
+    return problem_named(message);
+}
+
+/* All that is run: the guards, then the batch's own steps. */
+static struct transaction transaction_of(const struct batch *batch)
+{
+    struct batch_step *steps =
+        ARENA_ARRAY(batch->arena, batch->count + guards_most, struct batch_step);
+    size_t count = 0;
+
+    steps[count++] = (struct batch_step){&query_not_frozen, NULL, PROBLEM_frozen, NULL};
+    if (batch->settings_version != 0) {
+        struct value *seen = ARENA_NEW(batch->arena, struct value);
+
+        *seen = (struct value){.kind = VALUE_INTEGER, .integer = batch->settings_version};
+        steps[count++] =
+            (struct batch_step){&query_same_settings, seen, PROBLEM_settings_changed, NULL};
+    }
+    if (batch->count > 0) {
+        memcpy(&steps[count], batch->steps, batch->count * sizeof *steps);
+    }
+    return (struct transaction){.steps = steps, .count = count + batch->count};
+}
+
+/* A key that a trigger or a CHECK names says what is wrong; else the step knows. */
+static enum problem name_refusal(const struct transaction *refused, const char **out_field)
+{
+    static const struct batch_step whole = {NULL, NULL, PROBLEM_NONE, NULL};
+    const enum problem named = refused->problem;
+    const struct batch_step *step =
+        refused->refused < refused->count ? &refused->steps[refused->refused] : &whole;
     const bool step_knows = step->problem != PROBLEM_NONE;
 
     if (named == PROBLEM_NONE || named == PROBLEM_must) {
-        job->problem = step_knows ? step->problem : named;
-        job->field = step->field;
-        return;
+        const enum problem problem = step_knows ? step->problem : named;
+
+        *out_field = step->field;
+        return problem == PROBLEM_NONE ? PROBLEM_broken : problem;
     }
-    job->problem = named;
     /* The step's field belongs to the problem that it expects. */
-    job->field = step_knows && step->problem != named ? NULL : step->field;
+    *out_field = step_knows && step->problem != named ? NULL : step->field;
+    return named;
 }
 
-static void run_batch(struct store *store, struct job *job)
+static enum problem run_batch(struct batch *batch, const char **out_field)
 {
-    static const struct batch_step frozen = {NULL, NULL, PROBLEM_frozen, NULL};
-    static const struct batch_step settings = {NULL, NULL, PROBLEM_settings_changed, NULL};
-    static const struct batch_step whole = {NULL, NULL, PROBLEM_NONE, NULL};
-    struct connection *connection = &store->writer;
-    struct batch *batch = job->batch;
-    const struct batch_step *step = &whole;
-    int code = connection_run(connection, &query_begin_write, NULL);
+    struct transaction transaction = transaction_of(batch);
+    const size_t guards = transaction.count - batch->count;
 
-    if (code == SQLITE_OK) {
-        step = &frozen;
-        code = connection_run(connection, &query_not_frozen, NULL);
+    if (batch->trips != NULL) {
+        (*batch->trips)++;
     }
-    if (code == SQLITE_OK && batch->settings_version != 0) {
-        const struct value seen = {.kind = VALUE_INTEGER, .integer = batch->settings_version};
-
-        step = &settings;
-        code = connection_run(connection, &query_same_settings, &seen);
+    if (batch->store->engine->commit(batch->store, &transaction)) {
+        atomic_fetch_add(&batch->store->changes, 1);
+        return PROBLEM_NONE;
     }
-    for (size_t i = 0; code == SQLITE_OK && i < batch->count; i++) {
-        step = &batch->steps[i];
-        batch->refused = i;
-        code = connection_run(connection, step->query, step->args);
-    }
-    if (code == SQLITE_OK) {
-        step = &whole;
-        batch->refused = batch->count;
-        code = connection_run(connection, &query_commit, NULL);
-    }
-    if (code == SQLITE_OK) {
-        atomic_fetch_add(&store->changes, 1);
-        return;
-    }
-    refuse(job, connection_problem(connection, code), step);
-    if (job->problem == PROBLEM_NONE) {
-        job->problem = PROBLEM_broken;
-    }
-    connection_rollback(connection);
-}
-
-static void *write_jobs(void *context)
-{
-    struct store *store = context;
-
-    pthread_mutex_lock(&store->lock);
-    for (;;) {
-        while (store->first == NULL && !store->stopping) {
-            pthread_cond_wait(&store->work, &store->lock);
-        }
-        struct job *job = store->first;
-        if (job == NULL) {
-            break;
-        }
-        store->first = job->next;
-        pthread_mutex_unlock(&store->lock);
-        run_batch(store, job);
-        pthread_mutex_lock(&store->lock);
-        job->is_done = true;
-        pthread_cond_signal(&job->done);
-    }
-    pthread_mutex_unlock(&store->lock);
-    return NULL;
-}
-
-bool writer_start(struct store *store)
-{
-    store->has_thread = pthread_create(&store->thread, NULL, write_jobs, store) == 0;
-    return store->has_thread;
-}
-
-void writer_stop(struct store *store)
-{
-    if (!store->has_thread) {
-        return;
-    }
-    pthread_mutex_lock(&store->lock);
-    store->stopping = true;
-    pthread_cond_signal(&store->work);
-    pthread_mutex_unlock(&store->lock);
-    pthread_join(store->thread, NULL);
-    store->has_thread = false;
-}
-
-static void wait_for_writer(struct store *store, struct job *job)
-{
-    pthread_mutex_lock(&store->lock);
-    if (store->stopping) {
-        job->problem = PROBLEM_stopping;
-    } else {
-        if (store->first == NULL) {
-            store->first = job;
-        } else {
-            store->last->next = job;
-        }
-        store->last = job;
-        pthread_cond_signal(&store->work);
-        while (!job->is_done) {
-            pthread_cond_wait(&job->done, &store->lock);
-        }
-    }
-    pthread_mutex_unlock(&store->lock);
+    batch->refused = transaction.refused < guards ? 0 : transaction.refused - guards;
+    return name_refusal(&transaction, out_field);
 }
 
 enum status batch_commit(struct batch *batch)
 {
-    struct job job = {
-        .batch = batch, .done = PTHREAD_COND_INITIALIZER, .problem = find_fault(batch)};
+    const char *field = NULL;
+    enum problem problem = find_fault(batch);
 
-    if (job.problem == PROBLEM_NONE) {
-        if (batch->trips != NULL) {
-            (*batch->trips)++;
-        }
-        wait_for_writer(batch->store, &job);
+    if (problem == PROBLEM_NONE) {
+        problem = run_batch(batch, &field);
     }
-    pthread_cond_destroy(&job.done);
-    if (job.problem != PROBLEM_NONE) {
+    if (problem != PROBLEM_NONE) {
         /* Of a fault of our own the log needs to know which statement it was. */
-        const bool is_ours = job.problem == PROBLEM_broken && batch->refused < batch->count;
+        const bool is_ours = problem == PROBLEM_broken && batch->refused < batch->count;
         const char *name = is_ours ? batch->steps[batch->refused].query->name : NULL;
 
-        return problem_set(batch->problems, job.problem, job.field, text_of(name));
+        return problem_set(batch->problems, problem, field, text_of(name));
     }
     batch->count = 0;
     return OK;

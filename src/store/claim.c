@@ -1,6 +1,5 @@
-/* One server at a time in a folder, and the look through the database after one that was cut off.
- * The lock is the kernel's, so it ends with the process; the file holds a word while a server runs
- */
+/* One server at a time in a folder. The lock is the kernel's, so it ends with the process; the file
+ * holds a word while a server runs. */
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -35,31 +34,4 @@ void claim_end(struct store *store)
         close(store->claim);
         store->claim = -1;
     }
-}
-
-enum status store_check(struct store *store, struct problems *problems)
-{
-    static const struct query quick_check = {
-        "quick_check", "pragma quick_check(1)", SURFACE_SYSTEM, 0, 1, false, false};
-    struct connection connection;
-    sqlite3_stmt *statement = NULL;
-    enum problem problem = PROBLEM_NONE;
-    int code = connection_open(&connection, store->path, CONNECTION_READS);
-
-    if (code == SQLITE_OK) {
-        code = connection_bind(&connection, &quick_check, NULL, &statement);
-    }
-    if (code == SQLITE_OK) {
-        code = sqlite3_step(statement);
-    }
-    if (code != SQLITE_ROW) {
-        problem = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB
-            ? PROBLEM_database_damaged
-            : PROBLEM_no_database;
-    } else if (!text_is(text_of((const char *)sqlite3_column_text(statement, 0)), "ok")) {
-        problem = PROBLEM_database_damaged;
-    }
-    connection_close(&connection);
-    return problem == PROBLEM_NONE ? OK
-                                   : problem_set(problems, problem, NULL, (struct text){NULL, 0});
 }

@@ -2,15 +2,11 @@
 #ifndef CLINIC_STORE_INTERNAL_H
 #define CLINIC_STORE_INTERNAL_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 
-#include "store/kept_rows.h"
-#include "store/sqlite.h"
+#include "store/engine.h"
 
 struct keyring;
-struct job;
-
 struct key_cache;
 
 struct opener {
@@ -19,28 +15,20 @@ struct opener {
 };
 
 struct store {
-    const char *path;
+    const struct engine *engine;
+    struct sqlite *sqlite; /* arena; the engine's own */
     const char *claim_path;
-    int claim;                /* the open file of store_claim, or -1 */
-    const bool *pending;      /* arena: for each migration; NULL: all have run */
-    struct connection writer; /* of the writer thread, once it runs */
-    struct keyring *keyring;  /* owned */
-    pthread_t thread;
-    bool has_thread;
-    pthread_mutex_t lock; /* over the three below */
-    pthread_cond_t work;
-    struct job *first, *last; /* borrowed: on the stacks of those who wait */
-    bool stopping;
+    int claim;               /* the open file of store_claim, or -1 */
+    const bool *pending;     /* arena: for each migration; NULL: all have run */
+    struct keyring *keyring; /* owned */
     _Atomic uint64_t changes;
 };
 
 struct reader {
     struct arena arena; /* holds the reader itself */
     struct store *store;
-    struct connection connection;
-    struct connection public; /* opened when first needed */
+    struct sqlite_reader *sqlite; /* arena; the engine's own */
     struct opener opener;
-    struct kept_rows kept;
 };
 
 /* May a request of that surface run this query? Its own, and what is public. */
@@ -56,9 +44,5 @@ extern const char seal_without_key[1];
 /* In libsodium's guarded memory; NULL, and then nothing is kept, when there is none. */
 struct key_cache *key_cache_new(void);
 void key_cache_free(struct key_cache *cache);
-
-/* The writer thread: batch.c. */
-MUST_USE bool writer_start(struct store *store);
-void writer_stop(struct store *store);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/rows.h"
+
 static void forget(struct kept_rows *kept)
 {
     arena_empty(&kept->arena);
@@ -72,26 +74,6 @@ const struct kept_slot *kept_rows_find(
     return slot->query == NULL ? NULL : slot;
 }
 
-static const struct value *copy_values(
-    struct arena *arena, const struct value *values, size_t count)
-{
-    struct value *copies = arena_take(arena, count * sizeof *copies);
-
-    for (size_t i = 0; i < count; i++) {
-        copies[i] = values[i];
-        copies[i].bytes = values[i].bytes.length > 0 ? text_copy(arena, values[i].bytes) : TEXT("");
-    }
-    return copies;
-}
-
-struct rows rows_copy(struct arena *arena, const struct rows *rows)
-{
-    struct rows copy = *rows;
-
-    copy.values = copy_values(arena, rows->values, rows->count * rows->columns);
-    return copy;
-}
-
 static size_t size_of(const struct value *values, size_t count)
 {
     size_t bytes = count * sizeof *values;
@@ -116,7 +98,7 @@ void kept_rows_add(struct kept_rows *kept, const struct query *query, const stru
         forget(kept);
     }
     kept->slots[slot_of(kept, query, args)] = (struct kept_slot){.query = query,
-        .args = copy_values(&kept->arena, args, query->parameters),
+        .args = values_copy(&kept->arena, args, query->parameters),
         .rows = rows_copy(&kept->arena, rows),
         .bytes = bytes};
     kept->count++;

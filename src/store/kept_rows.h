@@ -39,9 +39,6 @@ const struct kept_slot *kept_rows_find(
 void kept_rows_add(struct kept_rows *kept, const struct query *query, const struct value *args,
     const struct rows *rows);
 
-/* A copy of rows with all their bytes. Arena. */
-struct rows rows_copy(struct arena *arena, const struct rows *rows);
-
 void kept_rows_free(struct kept_rows *kept);
 
 #endif

@@ -4,16 +4,16 @@
 #define CLINIC_STORE_MIGRATE_H
 
 #include "store/migration.h"
-#include "store/sqlite.h"
+#include "store/store.h"
 
 /* Run what has not been run. Refused, with nothing done: PROBLEM_migration_changed when a section
  * that has run is another now, PROBLEM_database_newer when one has run that the program doesn't
  * know. */
-MUST_USE enum status migrate_run(struct connection *connection, const struct migration *list,
-    size_t count, struct arena *arena, struct problems *problems);
+MUST_USE enum status migrate_run(struct store *store, const struct migration *list, size_t count,
+    struct arena *arena, struct problems *problems);
 
 /* Which sections have not run, one bool for each; the same refusals. */
-MUST_USE enum status migrate_pending(struct connection *connection, const struct migration *list,
+MUST_USE enum status migrate_pending(struct store *store, const struct migration *list,
     size_t count, struct arena *arena, struct problems *problems, bool *out_pending);
 
 #endif

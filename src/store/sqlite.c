@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "store/engine.h"
 #include "store/registry.h"
 
 enum { first_table_size = 256, busy_ms = 5000, most_value_bytes = 16 * 1024 * 1024 };
@@ -179,16 +180,6 @@ void connection_rollback(struct connection *connection)
     }
 }
 
-static enum problem constraint_problem(struct text message)
-{
-    static const struct text check = TEXT_ROW("CHECK constraint failed: ");
-
-    if (text_begins(message, check)) {
-        message = text_part(message, check.length, message.length);
-    }
-    return problem_named(message);
-}
-
 /* SQLite calls it an I/O error when a file of its own (the log's index, a journal) can't grow. */
 static bool is_full(const struct connection *connection)
 {
@@ -203,7 +194,7 @@ enum problem connection_problem(const struct connection *connection, int code)
     case SQLITE_OK:
         return PROBLEM_NONE;
     case SQLITE_CONSTRAINT:
-        return constraint_problem(text_of(sqlite3_errmsg(connection->db)));
+        return problem_of_refusal(text_of(sqlite3_errmsg(connection->db)));
     case SQLITE_FULL:
         return PROBLEM_no_room;
     case SQLITE_IOERR:

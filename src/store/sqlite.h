@@ -1,8 +1,9 @@
-/* A connection to SQLite for one thread, with the prepared statements that it has used. Inside
- * store/ only. */
+/* A connection to SQLite for one thread, with the prepared statements that it has used; and the
+ * engine's writer. Inside store/ only. */
 #ifndef CLINIC_STORE_SQLITE_H
 #define CLINIC_STORE_SQLITE_H
 
+#include <pthread.h>
 #include <sqlite3.h>
 
 #include "store/store.h"
@@ -46,5 +47,23 @@ void connection_rollback(struct connection *connection);
 enum problem connection_problem(const struct connection *connection, int code);
 
 extern const struct query query_begin, query_begin_write, query_commit, query_rollback;
+
+/* One thread with the only connection that writes, and who waits for it. */
+struct writer {
+    struct connection connection; /* of the thread, once it runs */
+    pthread_t thread;
+    bool has_thread;
+    pthread_mutex_t lock; /* over the three below */
+    pthread_cond_t work;
+    struct job *first, *last; /* borrowed: on the stacks of those who wait */
+    bool stopping;
+};
+
+struct transaction;
+
+/* The order of waiting is the order of commits. False when refused. */
+MUST_USE bool writer_commit(struct writer *writer, struct transaction *transaction);
+void writer_init(struct writer *writer);
+void writer_end(struct writer *writer); /* closes the connection too */
 
 #endif

@@ -1,6 +1,5 @@
-/* Opening and closing: the file, its schema, the keys, the writer. */
+/* Opening and closing: the engine, the schema, the keys. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,109 +14,83 @@ static enum status refuse(struct problems *problems, enum problem problem, const
     return problem_set(problems, problem, NULL, text_of(path));
 }
 
-/* "file:clinic.db" below the data folder, or with a path of its own. */
-static enum status database_path(const struct store_config *config, struct arena *arena,
-    struct problems *problems, const char **out_path)
+/* What begins an address, and whose it is. */
+static const struct {
+    struct text scheme;
+    const struct engine *engine;
+} engines[] = {
+    {TEXT_ROW("file:"), &engine_sqlite},
+};
+
+static const struct engine *find_engine(struct text url)
 {
-    static const struct text scheme = TEXT_ROW("file:");
-    const struct text url = text_of(config->url == NULL ? "file:clinic.db" : config->url);
-
-    if (!text_begins(url, scheme) || url.length == scheme.length) {
-        return refuse(problems, PROBLEM_database_url, config->url);
+    for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
+        if (text_begins(url, engines[i].scheme)) {
+            return engines[i].engine;
+        }
     }
-    const struct text name = text_part(url, scheme.length, url.length);
-
-    *out_path = name.at[0] == '/'
-        ? text_string(arena, name)
-        : text_format(arena, "%s/%.*s%c", config->directory, TEXT_ARG(name), 0).at;
-    return OK;
+    return NULL;
 }
 
-/* SQLite gives its other files the mode of this one. */
-static enum status make_file(const char *directory, const char *path, struct problems *problems)
+static const char *master_path(const struct store_config *config, struct arena *arena)
 {
-    if (mkdir(directory, 0700) != 0 && errno != EEXIST) {
-        return refuse(problems, PROBLEM_no_database, directory);
-    }
-    const int file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-
-    if (file < 0) {
-        return refuse(
-            problems, errno == EEXIST ? PROBLEM_database_exists : PROBLEM_no_database, path);
-    }
-    close(file);
-    return OK;
+    return config->master_key != NULL
+        ? config->master_key
+        : text_format(arena, "%s/master.key%c", config->directory, 0).at;
 }
 
 /* The file must be readable before anything of the database is touched. */
 static enum status open_master(const struct store_config *config, struct arena *arena,
     struct problems *problems, unsigned char out_key[key_bytes])
 {
-    const char *path = config->master_key;
+    const char *path = master_path(config, arena);
 
-    if (path == NULL) {
-        path = text_format(arena, "%s/master.key%c", config->directory, 0).at;
+    if (config->create && mkdir(config->directory, 0700) != 0 && errno != EEXIST) {
+        return refuse(problems, PROBLEM_no_database, config->directory);
     }
     const enum status status = config->create ? master_key_make(path, problems) : OK;
 
     return status == OK ? master_key_read(path, problems, out_key) : status;
 }
 
-static enum status find_file(
-    const struct store_config *config, const char *path, struct problems *problems)
+/* The schema, after the engine has opened the database. */
+static enum status bring_up_to_date(struct store *store, const struct store_config *config,
+    struct arena *arena, struct problems *problems)
 {
-    if (config->create) {
-        return make_file(config->directory, path, problems);
-    }
-    return access(path, F_OK) == 0 ? OK : refuse(problems, PROBLEM_no_clinic, path);
-}
-
-static enum status open_writer(const struct store_config *config, struct arena *arena,
-    struct problems *problems, struct store *store)
-{
-    const int code = connection_open(&store->writer, store->path, CONNECTION_WRITES);
-
-    if (code != SQLITE_OK) {
-        return problem_set(problems, PROBLEM_no_database, NULL, text_of(sqlite3_errstr(code)));
-    }
     if (config->no_migration) {
         bool *pending = ARENA_ARRAY(arena, migration_count + 1, bool);
 
         store->pending = pending;
-        return migrate_pending(
-            &store->writer, migrations, migration_count, arena, problems, pending);
+        return migrate_pending(store, migrations, migration_count, arena, problems, pending);
     }
-    return migrate_run(&store->writer, migrations, migration_count, arena, problems);
+    return migrate_run(store, migrations, migration_count, arena, problems);
 }
 
-enum status store_open(const struct store_config *config, struct arena *arena,
-    struct problems *problems, struct store **out_store)
+static enum status find_database(struct store *store, const struct store_config *config,
+    struct arena *arena, struct problems *problems)
 {
-    struct store *store = ARENA_NEW(arena, struct store);
-    unsigned char master[key_bytes] = {0};
-    enum status status = database_path(config, arena, problems, &store->path);
+    store->engine = find_engine(text_of(config->url));
+    if (store->engine == NULL) {
+        return refuse(problems, PROBLEM_database_url, config->url);
+    }
+    if (sodium_init() < 0) {
+        return refuse(problems, PROBLEM_broken, NULL);
+    }
+    return store->engine->find(store, config, arena, problems);
+}
 
-    store->claim = -1;
-    store->claim_path = text_format(arena, "%s/serve.lock%c", config->directory, 0).at;
-    pthread_mutex_init(&store->lock, NULL);
-    pthread_cond_init(&store->work, NULL);
-    if (status == OK && sodium_init() < 0) {
-        status = refuse(problems, PROBLEM_broken, NULL);
+static enum status open_all(struct store *store, const struct store_config *config,
+    struct arena *arena, struct problems *problems)
+{
+    unsigned char master[key_bytes] = {0};
+    enum status status = open_master(config, arena, problems, master);
+    const bool has_made_key = config->create && status == OK;
+
+    if (status == OK) {
+        status = store->engine->open(store, config, problems);
     }
     if (status == OK) {
-        status = find_file(config, store->path, problems);
-    }
-    if (status == OK) {
-        status = open_master(config, arena, problems, master);
-        if (status != OK && config->create) {
-            unlink(store->path); /* ours, and empty */
-        }
-    }
-    if (status == OK) {
-        status = open_writer(config, arena, problems, store);
-    }
-    if (status == OK && !writer_start(store)) {
-        status = refuse(problems, PROBLEM_broken, NULL);
+        status = bring_up_to_date(store, config, arena, problems);
     }
     if (status == OK && config->create) {
         status = keyring_make(store, master, arena, problems);
@@ -126,6 +99,27 @@ enum status store_open(const struct store_config *config, struct arena *arena,
         status = keyring_load(store, master, arena, problems, &store->keyring);
     }
     sodium_memzero(master, sizeof master);
+    if (status != OK && has_made_key) {
+        unlink(master_path(config, arena)); /* ours, and opens nothing */
+    }
+    return status;
+}
+
+enum status store_open(const struct store_config *given, struct arena *arena,
+    struct problems *problems, struct store **out_store)
+{
+    struct store *store = ARENA_NEW(arena, struct store);
+    struct store_config config = *given;
+
+    if (config.url == NULL) {
+        config.url = "file:clinic.db";
+    }
+    store->claim = -1;
+    store->claim_path = text_format(arena, "%s/serve.lock%c", config.directory, 0).at;
+    enum status status = find_database(store, &config, arena, problems);
+    if (status == OK) {
+        status = open_all(store, &config, arena, problems);
+    }
     if (status != OK) {
         store_close(store);
         return status;
@@ -136,9 +130,12 @@ enum status store_open(const struct store_config *config, struct arena *arena,
 
 void store_bulk(struct store *store)
 {
-    (void)sqlite3_exec(store->writer.db,
-        "pragma synchronous=normal; pragma cache_size=-524288; pragma wal_autocheckpoint=32768",
-        NULL, NULL, NULL);
+    store->engine->prepare_bulk(store);
+}
+
+enum status store_check(struct store *store, struct problems *problems)
+{
+    return store->engine->check(store, problems);
 }
 
 void store_close(struct store *store)
@@ -146,13 +143,12 @@ void store_close(struct store *store)
     if (store == NULL) {
         return;
     }
-    writer_stop(store);
+    if (store->engine != NULL) {
+        store->engine->close(store);
+    }
     claim_end(store);
-    connection_close(&store->writer);
     keyring_free(store->keyring);
     store->keyring = NULL;
-    pthread_cond_destroy(&store->work);
-    pthread_mutex_destroy(&store->lock);
 }
 
 enum status reader_open(struct store *store, struct reader **out_reader)
@@ -160,13 +156,14 @@ enum status reader_open(struct store *store, struct reader **out_reader)
     struct arena arena = {0};
     struct reader *reader = ARENA_NEW(&arena, struct reader);
 
-    if (connection_open(&reader->connection, store->path, CONNECTION_READS) != SQLITE_OK) {
+    *reader = (struct reader){.arena = arena, .store = store};
+    const enum status status = store->engine->reader_open(reader);
+    if (status != OK) {
+        arena = reader->arena;
         arena_release(&arena);
-        return STATUS_UNAVAILABLE;
+        return status;
     }
-    reader->store = store;
     reader->opener = (struct opener){store->keyring, key_cache_new()};
-    reader->arena = arena;
     *out_reader = reader;
     return OK;
 }
@@ -178,10 +175,8 @@ void reader_close(struct reader *reader)
     }
     struct arena arena = reader->arena;
 
-    connection_close(&reader->connection);
-    connection_close(&reader->public);
+    reader->store->engine->reader_close(reader);
     key_cache_free(reader->opener.cache);
-    kept_rows_free(&reader->kept);
     arena_release(&arena);
 }
 

@@ -1,0 +1,50 @@
+/* What the store asks of a database engine: sqlite_engine.c, a file in the data folder. Each
+ * function is called from any thread unless it says otherwise. Inside store/ only. */
+#ifndef CLINIC_STORE_ENGINE_H
+#define CLINIC_STORE_ENGINE_H
+
+#include "store/store.h"
+
+/* The steps of a batch, with those that guard every batch, and why they were refused. */
+struct transaction {
+    const struct batch_step *steps;
+    size_t count;
+    size_t refused;       /* out: the step, or count when it was the commit or the beginning */
+    enum problem problem; /* out: what the refusal says of itself: problem_of_refusal */
+};
+
+struct engine {
+    /* Is there a database at config->url, or with `create` a place for one? Makes nothing. */
+    enum status (*find)(struct store *store, const struct store_config *config, struct arena *arena,
+        struct problems *problems);
+    /* Open it, after find; with `create` make it. */
+    enum status (*open)(
+        struct store *store, const struct store_config *config, struct problems *problems);
+    /* Also of a store that was not opened, or half. */
+    void (*close)(struct store *store);
+
+    /* A reader of a thread: what the engine holds for it. */
+    enum status (*reader_open)(struct reader *reader);
+    void (*reader_close)(struct reader *reader);
+    /* Run a sound set as one snapshot; one of out_rows for each step, in the set's arena. */
+    enum status (*read)(struct reads *reads, struct rows *out_rows);
+
+    /* Commit all steps or none; false when refused. */
+    bool (*commit)(struct store *store, struct transaction *transaction);
+    /* Run the statements of a script in one transaction, after `first` when it isn't NULL. When the
+     * store is opened, before other threads. */
+    enum status (*run_script)(struct store *store, const struct query *first,
+        const struct value *args, const char *script, struct arena *arena,
+        struct problems *problems);
+
+    enum status (*check)(struct store *store, struct problems *problems); /* store_check */
+    void (*prepare_bulk)(struct store *store);                            /* store_bulk */
+};
+
+extern const struct engine engine_sqlite;
+
+/* What the text of a refused constraint says: a key of problems.def that a trigger raised or that
+ * names a CHECK, PROBLEM_must for a guard, PROBLEM_NONE for any other. */
+enum problem problem_of_refusal(struct text message);
+
+#endif
