@@ -95,10 +95,10 @@ test('who cancels says why; the time is free at once, and an Undo is told when i
 
 test('starting early or late moves nothing; completing ends the hold, and what is left is free', async () => {
   const now = minute(local().slice(0, 16));
-  const today = local().slice(0, 10);
-  // It began a quarter of an hour ago, or begins in three hours.
-  for (const [from, left] of [[Math.floor(now / 15) * 15 - 15, true], [Math.floor(now / 15) * 15 + 180, false]]) {
-    const id = await book(`${today}T15:00`, { service: idText(peel) });
+  const midnight = Math.ceil((now + 1) / 1440) * 1440;
+  // It began a quarter of an hour ago, or begins in three hours, but today.
+  for (const [from, left] of [[Math.floor(now / 15) * 15 - 15, true], [Math.min(Math.floor(now / 15) * 15 + 180, midnight - 1), false]]) {
+    const id = await book(`${day(1)}T15:00`, { service: idText(peel) });
     server.sql(`update part set from_minute = ${from}, until_minute = ${from + 60} where appointment_id = ${id};
       update hold set from_minute = ${from}, until_minute = ${from + 60} where part_id in (select part_id from part where appointment_id = ${id});
       update appointment set from_minute = ${from}, until_minute = ${from + 60}, version = version + 1 where appointment_id = ${id}`);

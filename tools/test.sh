@@ -54,10 +54,20 @@ export SECONDS_EACH=${SECONDS_EACH-${SOAK:+600}}
 step fuzz tools/fuzz.sh
 grep -E '^# counted' "$logs/fuzz.log"
 
-outside() { # name, arguments of node --test...
+outside() { # name, arguments of node --test...: an outside check, whose log is counted afterwards
     local log=$logs/$1.log
     shift
     node --test --test-concurrency=1 --test-timeout=1200000 --test-reporter=tap "$@" >"$log" 2>&1
+}
+
+sanitized() { # the same against the build that reports bad memory, undefined behaviour and, when it ends, leaks
+    # libfaketime is loaded before the sanitizer where a test asks for another time.
+    CLINIC=build-asan/clinic ASAN_OPTIONS=verify_asan_link_order=0:fast_unwind_on_malloc=0 \
+        UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 outside "$@"
+}
+
+count() { # name of an outside check that has ended
+    local log=$logs/$1.log
     if ! grep -q '^# pass ' "$log"; then # it never came to its end
         failed=$((failed + 1))
         tail -n 60 "$log"
@@ -69,24 +79,25 @@ outside() { # name, arguments of node --test...
     grep -E '^# (measured|counted)' "$log"
 }
 
-sanitized() { # the same against the build that reports bad memory, undefined behaviour and, when it ends, leaks
-    # libfaketime is loaded before the sanitizer where a test asks for another time.
-    CLINIC=build-asan/clinic ASAN_OPTIONS=verify_asan_link_order=0:fast_unwind_on_malloc=0 \
-        UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 outside "$@"
-}
-
 all=$(git ls-files 'tests/*.test.mjs')
+looked='tests/pages\.test\.mjs'
 hostile='tests/(hostile|slow|words)\.test\.mjs'
+# Looking at every page takes one core as long as nearly all else takes the other.
 # shellcheck disable=SC2046,SC2086 # one word for each file
-outside release $(grep -vE "$hostile" <<<"$all")
-# shellcheck disable=SC2046
-sanitized hostile $(grep -E "$hostile" <<<"$all") tests/api.test.mjs
-sanitized path --test-name-pattern='by keyboard alone, ur' tests/path.test.mjs
+{
+    outside looked $(grep -E "$looked" <<<"$all") &
+    outside release $(grep -vE "$looked|$hostile" <<<"$all")
+    sanitized hostile $(grep -E "$hostile" <<<"$all") tests/api.test.mjs
+    sanitized path --test-name-pattern='by keyboard alone, ur' tests/path.test.mjs
+    wait
+}
+for name in looked release hostile path; do count $name; done
 
 # The server's clock at a month's end, at the last minute of a year and on the day on which Karachi's was moved.
 for moment in ${SOAK:+'2027-02-28 06:00:00' '2026-12-31 18:59:00' '2009-04-15 05:00:00'}; do
     # shellcheck disable=SC2086
     SOAK='' CLOCK=$moment outside "${moment%% *}" $all
+    count "${moment%% *}"
 done
 
 echo "$passed passed, $failed failed"

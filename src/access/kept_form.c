@@ -43,7 +43,8 @@ static struct text unseal(struct request *q, struct text base64)
     size_t length = 0;
     struct text plain = {0};
 
-    if (sodium_base642bin(sealed, base64.length, base64.at, base64.length, NULL, &length, NULL,
+    if (base64.length == 0 ||
+        sodium_base642bin(sealed, base64.length, base64.at, base64.length, NULL, &length, NULL,
             sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
         !store_unseal(q->clinic->store, q->arena, place,
             (struct text){(const char *)sealed, length}, &plain)) {
@@ -65,7 +66,7 @@ static struct text csrf_in(const struct kept_form *form)
 enum kept_whose kept_form_open(
     struct request *q, struct text sealed, struct staff_id staff, struct kept_form *out_form)
 {
-    struct text body = sealed.length == 0 ? (struct text){0} : unseal(q, sealed);
+    struct text body = unseal(q, sealed);
     struct kept_form form = {0};
 
     *out_form = form;
