@@ -254,6 +254,23 @@ test('an answer is handed to WhatsApp in her language, names no treatment, and i
   assert.equal(forged.status, 422);
 });
 
+test('where the clinic has several branches an answer says at which one its times are', async () => {
+  const service = await consultation();
+  const path = await typed({ name: 'Where To', phone: '0300 7654377', service, language: 'en' });
+  const ask = async () => (await desk.values(path, `${path}/whatsapp`)).get('answer');
+  assert.doesNotMatch(await ask(), /\(/, 'of one place nothing is said');
+  server.sql(`insert into branch select max(branch_id) + 1, 'Gulberg', '', '', 2, 1, 1 from branch`);
+  const main = server.sql('select name from branch order by branch_id limit 1');
+  try {
+    assert.match(await ask(), new RegExp(`\\d\\d:\\d\\d \\(${main}\\)\n`));
+    const fields = await bookFirst(await bookLink(path));
+    assert.equal((await desk.post('/staff/appointments', fields)).status, 303);
+    assert.match(await ask(), new RegExp(`is kept for you: .* ${fields.get('starts_at').slice(11, 16)} \\(${main}\\)\n`));
+  } finally {
+    server.sql('update branch set is_open = 0, version = version + 1 where rank = 2');
+  }
+});
+
 test('a clinician neither sees nor answers enquiries, and what is done is in the audit', async () => {
   const path = await typed({ name: 'Private Person', phone: '0300 7654326' });
   const doctor = await new Client(server.base).signIn('doctor');

@@ -74,19 +74,28 @@ static bool has_time(const struct request *q, const struct enquiry_by_id *enquir
         enquiry->from_minute_maybe.value.v > request_minute(q).v;
 }
 
+/* " (Gulberg)" */
+static struct text place_words(struct out *o, const struct enquiry_place *place)
+{
+    return place->found ? text_format(o->buf.arena, " (%.*s)",
+                              TEXT_ARG(in_language(o, place->name, place->name_ur)))
+                        : TEXT("");
+}
+
 /* What is said between greeting and name: the time that is kept, those that are free, or a
  * question. */
-static enum status read_body(
-    struct request *q, struct out *o, const struct enquiry_by_id *enquiry, struct text *out_body)
+static enum status read_body(struct request *q, struct out *o, const struct enquiry_by_id *enquiry,
+    const struct enquiry_place *place, struct text *out_body)
 {
     const char *thanks = say(o, WORDS("thank you for asking."), "rabta karne ka shukriya.");
+    const struct text where = place_words(o, place);
     struct text times = TEXT("");
     enum status status = OK;
 
     if (has_time(q, enquiry)) {
-        *out_body = text_format(q->arena, "%s %.*s\n%s",
+        *out_body = text_format(q->arena, "%s %.*s%.*s\n%s",
             say(o, WORDS("this time is kept for you:"), "aap ke liye ye waqt rakha hai:"),
-            TEXT_ARG(time_words(o, enquiry->from_minute_maybe.value)),
+            TEXT_ARG(time_words(o, enquiry->from_minute_maybe.value)), TEXT_ARG(where),
             say(o, WORDS("Please tell us if it does not suit you."),
                 "Agar munasib na ho to bata dein."));
         return OK;
@@ -95,8 +104,9 @@ static enum status read_body(
         status = read_times(q, o, enquiry->service_id_maybe.value, &times);
     }
     *out_body = times.length > 0
-        ? text_format(q->arena, "%s %s %.*s\n%s", thanks,
+        ? text_format(q->arena, "%s %s %.*s%.*s\n%s", thanks,
               say(o, WORDS("These times are free:"), "Ye waqt khali hain:"), TEXT_ARG(times),
+              TEXT_ARG(where),
               say(o, WORDS("Which one suits you?"), "Aap ko konsa waqt theek lagega?"))
         : text_format(q->arena, "%s %s", thanks,
               say(o, WORDS("On which day and at what time would it suit you to come?"),
@@ -104,8 +114,8 @@ static enum status read_body(
     return status;
 }
 
-enum status enquiry_answer(
-    struct request *q, const struct enquiry_by_id *enquiry, struct text *out_words)
+enum status enquiry_answer(struct request *q, const struct enquiry_by_id *enquiry,
+    const struct enquiry_place *place, struct text *out_words)
 {
     const struct clinic_settings *clinic = &q->clinic->settings;
     struct out message = {.language = enquiry_language(enquiry->language_text)};
@@ -113,7 +123,7 @@ enum status enquiry_answer(
     struct text body = TEXT("");
 
     buf_init(&o->buf, q->arena, 0);
-    const enum status status = read_body(q, o, enquiry, &body);
+    const enum status status = read_body(q, o, enquiry, place, &body);
     *out_words = text_format(q->arena, "%s %.*s%s\n%.*s\n%.*s", t("Assalam-o-Alaikum"),
         TEXT_ARG(enquiry->name), t(","), TEXT_ARG(body),
         TEXT_ARG(in_language(o, clinic->name, clinic->name_ur)));

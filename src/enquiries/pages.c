@@ -60,6 +60,7 @@ static enum status read_enquiry(
     }
     q->subject = (struct subject_id){id.v};
     read_enquiry_by_id(&q->reads, id, &view->enquiry);
+    read_enquiry_place(&q->reads, id, q->clinic->settings.branch, &view->place);
     read_enquiry_notes(&q->reads, id, &view->notes);
     read_enquiry_known(&q->reads, id, &view->known);
     read_enquiry_others(&q->reads, id, &view->others);
@@ -76,8 +77,9 @@ static enum status read_enquiry(
 /* The page as it is now; `refused` is what became of a form on it, or OK. */
 static enum status show_enquiry(struct request *q, struct enquiry_view *view, enum status refused)
 {
-    const enum status status =
-        view->enquiry.phone_text.length > 0 ? enquiry_answer(q, &view->enquiry, &view->answer) : OK;
+    const enum status status = view->enquiry.phone_text.length > 0
+        ? enquiry_answer(q, &view->enquiry, &view->place, &view->answer)
+        : OK;
 
     if (status == OK) {
         enquiry_html(&q->out, q, view);

@@ -43,6 +43,15 @@ select e.enquiry_id, e.channel_text, e.status, e.language_text, e.reach_text, op
   left join appointment a on a.appointment_id = e.appointment_id
  where e.enquiry_id = :enquiry_id;
 
+-- enquiry_place: one, staff: of a clinic with several branches, where she comes: that of her appointment, else where
+-- the desk books
+select b.name, b.name_ur
+  from branch b
+ where b.branch_id = coalesce((select a.branch_id
+                                 from enquiry e join appointment a on a.appointment_id = e.appointment_id
+                                where e.enquiry_id = :enquiry_id), :branch_id)
+   and exists (select 1 from branch x where x.is_open = 1 and x.branch_id <> b.branch_id);
+
 -- enquiry_done: one, staff: what was done last to an enquiry, for the toast that undoes it
 select open(e.name) as name, e.status, e.before_text, e.version from enquiry e where e.enquiry_id = :enquiry_id;
 

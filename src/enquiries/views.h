@@ -41,6 +41,7 @@ struct enquiry_form_view {
 
 struct enquiry_view {
     struct enquiry_by_id enquiry;
+    struct enquiry_place place;
     struct enquiry_notes notes;
     struct enquiry_known known;
     struct enquiry_others others;
@@ -51,10 +52,11 @@ struct enquiry_view {
 };
 
 /* The text to hand to WhatsApp, in the language of the one who asks: the time that is kept for her;
- * or the next free times, in a trip of its own, when she asks for a treatment. It names no
- * treatment: she has not said that messages may. Arena. */
-MUST_USE enum status enquiry_answer(
-    struct request *q, const struct enquiry_by_id *enquiry, struct text *out_words);
+ * or the next free times, in a trip of its own, when she asks for a treatment; and at which branch
+ * these are, where there are several. It names no treatment: she has not said that messages may.
+ * Arena. */
+MUST_USE enum status enquiry_answer(struct request *q, const struct enquiry_by_id *enquiry,
+    const struct enquiry_place *place, struct text *out_words);
 
 /* What the row holds. */
 struct enquiry_details enquiry_details_of(const struct enquiry_by_id *row);
