@@ -231,6 +231,20 @@ test('the pages that belong to the day book have it marked in the bar, no others
   for (const path of ['/staff/clients', '/staff/account']) assert.doesNotMatch(await text(path), currentDay, path);
 });
 
+test('blocked time is proposed from the next quarter of an hour today, from the opening on other days', async () => {
+  const proposed = async (path) => {
+    const fields = await desk.values(`/staff/blocks/new${path}`, '/staff/blocks');
+    return [fields.get('from'), fields.get('until')];
+  };
+  const hour = (at) => new Date(at + 3600e3).toISOString().slice(0, 16);
+  const quarter = () => Math.ceil(Math.floor(Date.parse(local()) / 60e3) / 15) * 15 * 60e3;
+  const before = quarter();
+  const today = await proposed('');
+  assert.ok([before, quarter()].some((at) => today[0] === new Date(at).toISOString().slice(0, 16)), today[0]);
+  assert.equal(today[1], hour(Date.parse(`${today[0]}Z`)));
+  assert.deepEqual(await proposed(`?on=${day(3)}`), [`${day(3)}T10:00`, `${day(3)}T11:00`]);
+});
+
 test('time is blocked and given back, each with Undo; what is in it meanwhile is said, and why it was blocked is sealed', async () => {
   const blocks = '/staff/blocks';
   const form = `${blocks}/new?on=${day(3)}`;

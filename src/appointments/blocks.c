@@ -83,26 +83,53 @@ static enum status show_block(struct request *q, struct block_id id, enum status
     return status;
 }
 
+/* When blocked time begins unless another is said: now, at the next quarter of an hour, or on other
+ * days when the clinic opens; never while it is still shut. */
+static struct minute usual_from(struct request *q, struct spans open, struct day day)
+{
+    enum { quarter = 15 };
+    const struct minute begins =
+        minute_add(day_minute(day, 0), q->clinic->settings.day_ends_minute);
+    const struct minute now = request_minute(q);
+    const struct minute from = day.v == clinic_today(q->clinic, q->now).v
+        ? minute_add(now, (quarter - minute_of_day(now) % quarter) % quarter)
+        : begins;
+    const struct span *next = spans_after(&open, from);
+    const bool is_shut = next != NULL && next->from.v > from.v;
+
+    return is_shut && next->from.v < begins.v + minutes_per_day ? next->from : from;
+}
+
 /* The form that blocks time. */
 static enum status show_form(struct request *q, enum status status)
 {
+    enum { usual_minutes = 60 };
     struct block_view *v = ARENA_NEW(q->arena, struct block_view);
+    struct booking_data *times = ARENA_NEW(q->arena, struct booking_data);
     struct day_staff staff;
     struct day_rooms rooms;
-    const struct text on = request_query(q, "on");
+    struct day day;
 
+    if (day_read(request_query(q, "on"), &day) != OK) {
+        day = clinic_today(q->clinic, q->now);
+    }
+    const struct booking_input input = {
+        .branch = q->clinic->settings.branch, .from = day, .until = day_add(day, 1)};
+
+    booking_read_times(q, &input, times);
     read_day_staff(&q->reads, q->clinic->settings.branch, &staff);
     read_day_rooms(&q->reads, q->clinic->settings.branch, &rooms);
     const enum status ran = reads_run(&q->reads);
     if (ran != OK) {
         return ran;
     }
+    const struct minute from = usual_from(q, booking_open(q, &input, times), day);
+
     *v = (struct block_view){.q = q,
         .resource = request_field(q, "resource"),
         .reason = request_field(q, "reason"),
-        .from = on.length > 0 ? text_join(q->arena, on, TEXT("T13:00")) : request_field(q, "from"),
-        .until =
-            on.length > 0 ? text_join(q->arena, on, TEXT("T14:00")) : request_field(q, "until")};
+        .from = typed(q, "from", minute_text(q->arena, from)),
+        .until = typed(q, "until", minute_text(q->arena, minute_add(from, usual_minutes)))};
     fill_resources(v, &staff, &rooms);
     staff_shell(q, text_of(translate(&q->out, WORDS("Block time"))), &v->shell);
     block_html(&q->out, v);
