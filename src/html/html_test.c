@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "html/put.h"
+#include "html_html.h"
 #include "pass_html.h"
 
 static const char hostile[] = "\"><script>alert('1')</script>&";
@@ -276,6 +277,34 @@ static void values_read_as_people_write_them_in_both_languages(void **state)
     zone_free(zone);
 }
 
+/* What is typed is beside a form's words alone: a page that only says what went wrong holds none.
+ */
+static void what_was_typed_is_spoken_of_where_it_stands(void **state)
+{
+    static const struct {
+        enum problem problem;
+        bool is_kept;
+    } cases[] = {{PROBLEM_no_room, true}, {PROBLEM_disk_fails, true}, {PROBLEM_no_database, true},
+        {PROBLEM_required, false}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena = {0};
+        struct problems problems = {0};
+        struct out form = out_of(&arena, ENGLISH);
+        struct out page = out_of(&arena, ENGLISH);
+
+        problem_note(&problems, cases[i].problem, NULL, TEXT(""));
+        sum_html(&form, &problems, NULL);
+        wrong_words_html(&page, &problems);
+        assert_int_equal(strstr(text_string(&arena, buf_as_text(&form.buf)),
+                             "What you typed is still here.") != NULL,
+            cases[i].is_kept);
+        assert_null(strstr(text_string(&arena, buf_as_text(&page.buf)), "typed"));
+        arena_release(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +314,7 @@ int main(void)
         cmocka_unit_test(numbers_are_whole_at_both_ends),
         cmocka_unit_test(addresses_are_percent_encoded_and_outside_ones_checked),
         cmocka_unit_test(values_read_as_people_write_them_in_both_languages),
+        cmocka_unit_test(what_was_typed_is_spoken_of_where_it_stands),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
