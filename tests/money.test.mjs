@@ -7,7 +7,7 @@ import { day } from './lib/clock.mjs';
 import { serveDemo } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { idNumber, idText } from './lib/small.mjs';
-import { attribute, elements } from './lib/html.mjs';
+import { attribute, elements, values } from './lib/html.mjs';
 import { check, launch, open, phone, picture, signIn } from './lib/browser.mjs';
 
 const location = (answer) => {
@@ -243,6 +243,128 @@ test('a discount stays within the limit when the lines change under it, and whos
   assert.equal((await desk.post(`${bare}/discount`, fields)).status, 422, 'nothing is on it yet');
 });
 
+test('the discount on the whole says who gave it and why, also where each line has a reason of its own', async () => {
+  const path = await draft('4,000');
+  const [line] = await linesOf(path);
+  location(await owner.submit(path, line, { discount: '10%', reason: 'Sister of a client' }));
+  location(await owner.submit(path, `${path}/discount`, { discount: '600', reason: 'Opening week' }));
+  location(await desk.submit(path, line, { quantity: '2' }));
+  location(await desk.submit(path, `${path}/discount`, { discount: '600', reason: 'As she said' }));
+  const said = async (where) => (await where).replace(/<[^>]*>/g, '').replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
+  location(await act(path, 'issue'));
+  for (const text of [await said(page(path)), await said(page(`${path}/slip`)), await said(pdfOf(path, 'en'))]) {
+    assert.match(text, /discount 10 %, allowed by Nadia Rafiq, Sister of a client/);
+    assert.match(text, /On the whole: 600, allowed by Nadia Rafiq, Opening week/);
+  }
+});
+
+test('a line that is taken off a draft comes back by Undo as it was, and is gone when the draft is issued', async () => {
+  const path = await draft('2,000');
+  location(await act(path, 'lines', { name: 'Soap', price: '1,000' }));
+  const [first, second] = await linesOf(path);
+  location(await owner.submit(path, first, { quantity: '3', discount: '10%', reason: 'Three of them' }));
+  location(await owner.submit(path, `${path}/discount`, { discount: '5%' }));
+  const before = server.sql(`select group_concat(line_id || ':' || total_amount || ':' || rank) from line where invoice_id = ${idNumber(path.split('/').pop())}`);
+  const off = location(await owner.submit(path, `${first}/remove`));
+  assert.deepEqual(await linesOf(path), [second]);
+  const undo = await desk.formOf(off, `${first}/restore`);
+  assert.match(await page(off), /The line is off the invoice\./);
+  location(await desk.submit(off, `${first}/restore`));
+  assert.deepEqual(await linesOf(path), [first, second]);
+  assert.equal(server.sql(`select group_concat(line_id || ':' || total_amount || ':' || rank) from line where invoice_id = ${idNumber(path.split('/').pop())}`), before);
+  assert.match((await page(path)).replace(/[\u2066-\u2069]/g, ''), /discount 10 %, allowed by Nadia Rafiq, Three of them/);
+  const address = undo.action.pathname + undo.action.search;
+  assert.equal(location(await desk.post(address, new URLSearchParams(values(undo)))), path, 'sent again it does nothing more');
+  assert.deepEqual(await linesOf(path), [first, second]);
+  location(await desk.submit(path, `${second}/remove`));
+  location(await act(path, 'issue'));
+  assert.equal(server.sql(`select count(*) from line where invoice_id = ${idNumber(path.split('/').pop())}`), '1');
+  const { csrf, version } = await desk.form(path, `${path}/payments`);
+  assert.equal((await desk.post(address.replace(first, second), { csrf, version })).status, 409, 'what is issued stays');
+});
+
+/** A visit of the doctor's for that service, with `units` of a product in it. */
+async function visitWith(doctor, units, service) {
+  const client = idText(server.sql('select client_id from client order by client_id desc limit 1 offset 2'));
+  const { csrf } = await doctor.form('/staff/account', '/staff/account/password');
+  const path = location(await doctor.post('/staff/visits', { csrf, client }));
+  if (service) {
+    server.sql(`update visit set service_id = ${service}, version = version + 1 where visit_id = ${idNumber(path.split('/').pop())}`);
+  }
+  for (const count of units) {
+    location(await doctor.submit(path, path, { do: 'product' }));
+    const row = [...(await (await doctor.fetch(path)).text()).matchAll(/name="kind_(\w{13})"/g)].at(-1)[1];
+    location(await doctor.submit(path, path, { [`product_${row}`]: product(), [`units_${row}`]: count }));
+  }
+  return path.split('/').pop();
+}
+const product = () => idText(server.sql('select min(product_id) from product where is_open = 1'));
+
+test('a product with a price comes on the invoice by the units that the visit used, once, and not where the service includes it', async () => {
+  const doctor = await new Client(server.base).signIn('doctor');
+  const money = '/staff/settings/money';
+  const service = server.sql('select service_id from service where is_open = 1 order by rank, service_id limit 1');
+  const lines = (path) => server.sql(`select coalesce(group_concat(quantity_count || 'x' || unit_amount), '') from line where invoice_id = ${idNumber(path.split('/').pop())}`);
+
+  // Without a price it is in the price of the service.
+  const included = await bill({ visit: await visitWith(doctor, ['4'], service) });
+  assert.equal(server.sql(`select count(*) from line where treatment_id is not null`), '0');
+  assert.match(lines(included), /^1x\d+$/);
+  const saved = location(await owner.submit(money, `${money}/products`, { product: product(), price: '1,200' }));
+  assert.match(await (await owner.fetch(saved)).text(), /Rs<\/span>1,200/);
+
+  const visit = await visitWith(doctor, ['32', '2.5'], service);
+  const path = await bill({ visit });
+  const fee = lines(path).split(',')[0];
+  assert.equal(lines(path), `${fee},32x120000,1x300000`);
+  assert.match(await page(path), /, 2\.5 units/);
+  assert.equal(await bill({ visit }), path, 'one invoice, as for all that is billed');
+  const all = await linesOf(path);
+  const off = location(await desk.submit(path, `${all[2]}/remove`));
+  const undo = (await desk.formOf(off, `${all[2]}/restore`)).action;
+  assert.match(await page(path), /not billed yet[\s\S]*2\.5 units/);
+  location(await desk.submit(path, `${path}/lines`)); // its first form: what the visit used
+  assert.equal(lines(path), `${fee},32x120000,1x300000,1x300000`, 'the one taken off waits for Undo');
+  const { csrf, version } = await desk.form(path, `${path}/lines`);
+  assert.equal((await desk.post(undo.pathname + undo.search, { csrf, version })).status, 409, 'nothing is billed twice');
+  location(await act(path, 'issue'));
+  assert.doesNotMatch(await page(path), /not billed yet/);
+  assert.equal(await bill({ visit }), path);
+
+  // The fee was taken first: what was used after it has an invoice of its own.
+  const second = await visitWith(doctor, [], service);
+  const first = await bill({ visit: second });
+  location(await act(first, 'payments'));
+  location(await doctor.submit(`/staff/visits/${second}`, `/staff/visits/${second}`, { do: 'product' }));
+  const [row] = /kind_(\w{13})/.exec(await (await doctor.fetch(`/staff/visits/${second}`)).text()).slice(1);
+  location(await doctor.submit(`/staff/visits/${second}`, `/staff/visits/${second}`, { [`product_${row}`]: product(), [`units_${row}`]: '10' }));
+  assert.match(await page(first), /not billed yet/);
+  const made = await Promise.all(Array.from({ length: 5 }, () => bill({ visit: second })));
+  assert.equal(new Set(made).size, 1, 'five at once make one');
+  assert.notEqual(made[0], first);
+  assert.equal(lines(made[0]), '10x120000');
+  assert.doesNotMatch(await page(first), /not billed yet/);
+
+  // The service's price includes it.
+  const own = `/staff/settings/services/${idText(service)}`;
+  location(await owner.submit(own, own, { products: '1' }));
+  assert.match(lines(await bill({ visit: await visitWith(doctor, ['4'], service) })), /^1x\d+$/);
+  const values = await owner.values(own, own);
+  values.delete('products');
+  location(await owner.post(own, values));
+  location(await owner.submit(money, `${money}/products`, { product: product(), price: '' }));
+});
+
+test('a transfer that arrives after all was taken back is to be given back to a buyer without a name', async () => {
+  const path = await draft('700');
+  const account = /<select id="account"[\s\S]*?value="(\w{13})"/.exec(await page(path))[1];
+  location(await act(path, 'payments', { transfer: '700', account, reference: 'FT-LATE-700' }));
+  location(await owner.submit(`${path}?ask=void`, `${path}/void`, { reason: 'Wrong' }));
+  const [, verify] = /action="([^"]*\/verify)"/.exec(await page(path));
+  location(await owner.submit(path, verify));
+  assert.match((await page(path)).replace(/<[^>]*>/g, '').replace(/\s+/g, ' '), /To give back to the buyerRs700/);
+});
+
 test('a transfer that did not arrive, and was taken again elsewhere, does not come back', async () => {
   const one = await draft('900');
   const account = /<select id="account"[\s\S]*?value="(\w{13})"/.exec(await page(one))[1];
@@ -303,7 +425,8 @@ test('an appointment has one invoice, however often and from wherever it is aske
   const invoice = await page(made[0]);
   assert.ok(invoice.includes(`href="${visit}"`) && invoice.includes(`href="/staff/appointments/${appointment}"`), 'and it back');
   assert.match(invoice, /price as booked/);
-  location(await act(made[0], 'discard'));
+  const away = await desk.submit(`${made[0]}?ask=discard`, `${made[0]}/discard`);
+  location(away);
   assert.notEqual(await bill({ appointment }), made[0], 'a draft that was thrown away does not count');
 });
 

@@ -35,6 +35,9 @@ async function pressMore() {
   const { administrator, reception, clinician } = clinic.people;
   const draft = (await reception.submit('/staff/invoices', '/staff/invoices')).headers.get('location');
   await reception.submit(draft, `${draft}/lines`, { name: 'Sunscreen', price: '3,500' });
+  const line = new RegExp(`${draft}/lines/\\w{13}`).exec(await (await reception.fetch(draft)).text())[0];
+  const off = (await reception.submit(draft, `${line}/remove`)).headers.get('location');
+  await reception.submit(off, `${line}/restore`);
   await reception.submit(draft, `${draft}/issue`);
   const [money, closed] = ['/staff/settings/money', '/staff/settings/closed'];
   await administrator.submit(money, `${money}/taxes`, { tax: 'Goods', rate: '17' });

@@ -35,6 +35,7 @@ struct begin_facts {
     struct text performer; /* of a visit, see performer_detail */
     struct invoice_made made;
     struct lines_standing standing;
+    struct used_to_bill used;
     struct billing_branch branch;
     struct subject subject;
 };
@@ -134,23 +135,28 @@ static bool service_stands(const struct begin_facts *facts)
 }
 
 /* The lines that the invoice begins with: the parts of the appointment that stand on none, or the
- * plain variant of the service of a token or a visit. */
+ * plain variant of the service of a token or a visit; and what the visit used. */
 static enum status lines_of(struct request *q, const struct begin_facts *facts,
     const struct parts_to_bill *parts, const struct services_to_bill *services,
     struct new_view *view)
 {
+    const size_t used = facts->used.count;
+    const bool is_more = facts->made.found; /* all but what was used is on that */
     enum status status = OK;
 
-    view->lines = ARENA_ARRAY(q->arena, parts->count + 1, struct bill_line);
-    for (size_t i = 0; i < parts->count && status == OK; i++) {
+    view->lines = ARENA_ARRAY(q->arena, parts->count + used + 1, struct bill_line);
+    for (size_t i = 0; i < parts->count && status == OK && !is_more; i++) {
         status = line_of_part(q, &parts->rows[i], &view->lines[view->line_count++]);
     }
-    for (size_t i = 0; i < services->count && view->line_count == 0 && !service_stands(facts);
-         i++) {
+    for (size_t i = 0;
+         i < services->count && view->line_count == 0 && !is_more && !service_stands(facts); i++) {
         if (services->rows[i].service_id.v == facts->service.v) {
             view->lines[view->line_count] = line_of_service(q->arena, &services->rows[i]);
             view->lines[view->line_count++].detail = facts->performer;
         }
+    }
+    for (size_t i = 0; i < used && status == OK; i++) {
+        status = line_of_used(q->arena, &facts->used.rows[i], &view->lines[view->line_count++]);
     }
     return status;
 }
@@ -171,6 +177,10 @@ static enum status begin_read(
         out->view.origin.visit, &out->made);
     read_lines_standing(&q->reads, out->view.origin.appointment, out->view.origin.queue_entry,
         out->view.origin.visit, &out->standing);
+    if (out->view.origin.visit.known) {
+        read_used_to_bill(&q->reads, today, out->view.origin.visit,
+            (struct maybe_invoice_id){.known = false}, &out->used);
+    }
     if (out->client.v != 0) {
         read_client_to_bill(&q->reads, out->client, q->actor.staff, &out->view.client);
         read_subject(&q->reads, (struct subject_id){out->client.v}, &out->subject);
@@ -237,9 +247,12 @@ static enum status new_again(struct request *q, struct begin_facts *facts, enum 
 
 static bool is_billed(const struct begin_facts *facts)
 {
-    return origin_is_billed(&(struct origin_facts){.has_whole = facts->made.found,
-        .has_part = facts->standing.count > 0,
-        .left_count = facts->view.line_count});
+    return origin_is_billed(
+        &(struct origin_facts){.has_draft = facts->made.found && !facts->made.number_maybe.known,
+            .has_whole = facts->made.found,
+            .used_count = facts->used.count,
+            .has_part = facts->standing.count > 0,
+            .left_count = facts->view.line_count});
 }
 
 static enum status show_made(struct request *q, const struct begin_facts *facts)

@@ -19,6 +19,7 @@ enum status invoice_page(struct request *q);
 enum status line_add_command(struct request *q);
 enum status line_change_command(struct request *q);
 enum status line_remove_command(struct request *q);
+enum status line_restore_command(struct request *q);
 enum status discount_command(struct request *q);
 enum status discard_command(struct request *q);
 enum status issue_command(struct request *q);
@@ -39,5 +40,6 @@ enum status account_command(struct request *q);
 enum status account_active_command(struct request *q);
 enum status tax_command(struct request *q);
 enum status service_tax_command(struct request *q);
+enum status product_price_command(struct request *q);
 
 #endif

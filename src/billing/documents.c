@@ -135,8 +135,10 @@ struct line_id line_write(
     write_line_insert(desk->batch, bill->subject, id, bill->id, bill->subject->id, rank,
         (struct maybe_service_id){line->service.v != 0, line->service},
         (struct maybe_variant_id){line->variant.v != 0, line->variant},
-        (struct maybe_part_id){line->part.v != 0, line->part}, line->name, line->name_ur,
-        line->detail, facts->quantity, facts->unit, text_of(source_word(line->price.source)),
+        (struct maybe_part_id){line->part.v != 0, line->part},
+        (struct maybe_treatment_id){line->treatment.v != 0, line->treatment}, line->name,
+        line->name_ur, line->detail, facts->quantity, facts->unit,
+        text_of(source_word(line->price.source)),
         (struct maybe_day){line->price.source != PRICE_TYPED, line->price.since},
         text_of(discount_word(facts->discount.kind)), facts->discount.rate, facts->discount.amount,
         (struct maybe_staff_id){line->allowed_by.v != 0, line->allowed_by}, line->reason,
@@ -144,6 +146,18 @@ struct line_id line_write(
         line->tax_ur, facts->tax_rate, facts->is_inclusive, amounts->gross, amounts->discount,
         amounts->spread, amounts->tax, amounts->total);
     return id;
+}
+
+void line_off_write(
+    const struct desk *desk, const struct bill *bill, struct line_id line, bool is_off)
+{
+    write_line_off(desk->batch, is_off, line, bill->id);
+}
+
+void allowed_write(
+    const struct desk *desk, struct bill *bill, struct maybe_staff_id staff, struct text reason)
+{
+    write_invoice_allow(desk->batch, bill->subject, staff, reason, bill->version++, bill->id);
 }
 
 void totals_write(const struct desk *desk, struct bill *bill, struct discount discount,
@@ -158,6 +172,7 @@ void issue_write(const struct desk *desk, struct bill *bill, struct money total)
 {
     const int64_t year = take_number(desk, TEXT("invoice"));
 
+    write_lines_off_delete(desk->batch, bill->id);
     write_invoice_issue(desk->batch, year, desk->now, desk->business_day, desk->head, desk->head_ur,
         bill->version++, bill->id);
     entry_write(desk,

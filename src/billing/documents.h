@@ -41,6 +41,7 @@ struct bill_line {
     struct service_id service;
     struct variant_id variant;
     struct part_id part;
+    struct treatment_id treatment; /* of a product that the visit used */
     struct text name, name_ur, detail;
     struct price price;
     struct tax_category_id tax_category;
@@ -66,6 +67,14 @@ void draft_write(const struct desk *desk, struct bill *bill, const struct bill_o
 /* Put a line on a draft; its id. */
 struct line_id line_write(
     const struct desk *desk, const struct bill *bill, const struct bill_line *line, int64_t rank);
+
+/* Take a line off a draft, or put it on again. What is off when the draft is issued is gone. */
+void line_off_write(
+    const struct desk *desk, const struct bill *bill, struct line_id line, bool is_off);
+
+/* Who gave the discount on the whole of a draft, and why; nobody when there is none. */
+void allowed_write(
+    const struct desk *desk, struct bill *bill, struct maybe_staff_id staff, struct text reason);
 
 /* Totals and discount of a draft. */
 void totals_write(const struct desk *desk, struct bill *bill, struct discount discount,

@@ -15,7 +15,7 @@ struct edit {
     size_t count;
     struct line_facts *facts;
     struct line_amounts *amounts;
-    bool *is_given; /* the lines whose discount is given by who asks */
+    bool *is_given; /* the lines whose own discount is given by who asks */
     struct discount discount;
     struct invoice_amounts total;
 };
@@ -63,7 +63,7 @@ static void edit_line(struct request *q, const struct invoice_facts *facts, cons
     const struct line_facts *line = &edit->facts[i];
     const struct line_amounts *amounts = &edit->amounts[i];
     const bool is_given = edit->is_given[i];
-    const bool is_discounted = line->discount.kind != DISCOUNT_NONE || amounts->spread.minor > 0;
+    const bool is_discounted = line->discount.kind != DISCOUNT_NONE;
     const struct maybe_staff_id allowed =
         is_given ? (struct maybe_staff_id){true, q->actor.staff} : row->allowed_staff_id_maybe;
 
@@ -90,10 +90,12 @@ struct line_form {
     struct money price;
     int64_t quantity;
     struct tax_category_id tax;
+    struct treatment_id treatment; /* what the visit used, instead of all that */
 };
 
 static const struct form_field line_fields[] = {
     FORM_ID(struct line_form, subject, FORM_REQUIRED),
+    FORM_ID(struct line_form, treatment, FORM_OPTIONAL),
     FORM_ID(struct line_form, variant, FORM_OPTIONAL),
     FORM_NUMBER(struct line_form, quantity, FORM_OPTIONAL, 1, 9999),
     FORM_TEXT(struct line_form, name, FORM_OPTIONAL, 0, 200),
@@ -146,6 +148,20 @@ static enum status line_of_form(struct request *q, const struct invoice_facts *f
     return status;
 }
 
+/* The line of what the visit used. */
+static enum status line_of_treatment(struct request *q, const struct invoice_facts *facts,
+    struct treatment_id treatment, struct bill_line *line)
+{
+    for (size_t i = 0; i < facts->used.count; i++) {
+        if (facts->used.rows[i].treatment_id.v == treatment.v) {
+            return line_of_used(q->arena, &facts->used.rows[i], line) == OK
+                ? OK
+                : problem_set(&q->problems, PROBLEM_too_much_money, /* field= */ NULL, none);
+        }
+    }
+    return problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none);
+}
+
 static enum status line_add(
     struct request *q, const struct invoice_facts *facts, struct bill_line *line)
 {
@@ -162,15 +178,8 @@ static enum status line_add(
         return status;
     }
     line->amounts = edit.amounts[last];
-    for (size_t i = 0; i < last && line->amounts.spread.minor > 0; i++) {
-        /* It shares in the discount on the whole, which somebody has allowed. */
-        if (facts->lines.rows[i].spread_amount.minor > 0) {
-            line->allowed_by = facts->lines.rows[i].allowed_staff_id_maybe.value;
-            line->reason = facts->lines.rows[i].reason_text;
-        }
-    }
     facts_desk(q, facts, page, &batch, &desk);
-    const int64_t rank = last == 0 ? 1 : facts->lines.rows[last - 1].rank + 1;
+    const int64_t rank = facts->all.count == 0 ? 1 : facts->all.rows[facts->all.count - 1].rank + 1;
     line_write(&desk, &bill, line, rank);
     for (size_t i = 0; i < last; i++) {
         edit_line(q, facts, &edit, i, &batch, none);
@@ -192,7 +201,8 @@ enum status line_add_command(struct request *q)
         status = typed == OK ? draft_check(q, &facts) : typed;
     }
     if (status == OK) {
-        status = line_of_form(q, &facts, &form, &line);
+        status = form.treatment.v != 0 ? line_of_treatment(q, &facts, form.treatment, &line)
+                                       : line_of_form(q, &facts, &form, &line);
     }
     if (status == OK) {
         status = line_add(q, &facts, &line);
@@ -253,9 +263,16 @@ static size_t line_of_path(struct request *q, const struct invoice_facts *facts)
     return i;
 }
 
-/* Write all lines; those that got a discount now, with its reason. */
+/* Who gives the discount on the whole, and why. */
+struct given {
+    struct maybe_staff_id by;
+    struct text reason;
+};
+
+/* Write all lines; those that got a discount now, with its reason. The discount on the whole stays
+ * whose it was unless it is given now. */
 static enum status edit_commit(struct request *q, const struct invoice_facts *facts,
-    const struct edit *edit, struct text reason)
+    const struct edit *edit, struct text reason, const struct given *whole)
 {
     struct bill bill = facts_bill(facts);
     const struct url page = invoice_url(q->arena, facts->id);
@@ -263,6 +280,9 @@ static enum status edit_commit(struct request *q, const struct invoice_facts *fa
     struct desk desk;
 
     facts_desk(q, facts, page, &batch, &desk);
+    if (whole != NULL) {
+        allowed_write(&desk, &bill, whole->by, whole->reason);
+    }
     for (size_t i = 0; i < edit->count; i++) {
         edit_line(q, facts, edit, i, &batch, reason);
     }
@@ -271,18 +291,12 @@ static enum status edit_commit(struct request *q, const struct invoice_facts *fa
     return facts_commit(q, &batch, page);
 }
 
-static bool is_of_another(const struct request *q, const struct invoice_lines_row *row)
-{
-    return row->allowed_staff_id_maybe.known &&
-        row->allowed_staff_id_maybe.value.v != q->actor.staff.v;
-}
-
 /* Is it the discount that somebody else has given? Then it stays hers, with her reason. */
-static bool is_as_given(const struct request *q, const struct invoice_lines_row *row,
+static bool is_as_given(const struct request *q, struct maybe_staff_id giver,
     struct discount before, struct discount now)
 {
-    return is_of_another(q, row) && before.kind == now.kind && before.rate == now.rate &&
-        before.amount.minor == now.amount.minor;
+    return giver.known && giver.value.v != q->actor.staff.v && before.kind == now.kind &&
+        before.rate == now.rate && before.amount.minor == now.amount.minor;
 }
 
 static enum status line_change(
@@ -296,22 +310,24 @@ static enum status line_change(
         return status == OK ? problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none)
                             : status;
     }
+    const struct invoice_lines_row *row = &facts->lines.rows[i];
     const struct discount before = edit.facts[i].discount;
     edit.facts[i].quantity = form->quantity == 0 ? edit.facts[i].quantity : form->quantity;
-    status = read_discount(q, form, facts->lines.rows[i].reason_text, &edit.facts[i].discount);
+    status = read_discount(q, form, row->reason_text, &edit.facts[i].discount);
     if (status == OK) {
         status = edit_compute(q, &edit);
     }
     if (status == OK) {
         status = edit_allow(q, facts, &edit);
     }
-    edit.is_given[i] = !is_as_given(q, &facts->lines.rows[i], before, edit.facts[i].discount);
-    return status == OK ? edit_commit(q, facts, &edit, form->reason) : status;
+    edit.is_given[i] = !is_as_given(q, row->allowed_staff_id_maybe, before, edit.facts[i].discount);
+    return status == OK ? edit_commit(q, facts, &edit, form->reason, /* whole= */ NULL) : status;
 }
 
 static enum status discount_change(
     struct request *q, const struct invoice_facts *facts, const struct change_form *form)
 {
+    const struct maybe_staff_id giver = facts->invoice.allowed_staff_id_maybe;
     struct edit edit = edit_begin(q, facts);
 
     enum status status = draft_check(q, facts);
@@ -327,15 +343,10 @@ static enum status discount_change(
     if (status == OK) {
         status = edit_allow(q, facts, &edit);
     }
-    for (size_t i = 0; i < edit.count; i++) {
-        /* A line's own discount stays whose it was; the reason of what is given to her own line
-         * beside it is told there too. */
-        edit.is_given[i] = edit.facts[i].discount.kind == DISCOUNT_NONE
-            ? !is_as_given(q, &facts->lines.rows[i], facts_discount(facts), edit.discount)
-            : edit.amounts[i].spread.minor > 0 && form->reason.length > 0 &&
-                !is_of_another(q, &facts->lines.rows[i]);
-    }
-    return status == OK ? edit_commit(q, facts, &edit, form->reason) : status;
+    const struct given given = {
+        {edit.discount.kind != DISCOUNT_NONE, q->actor.staff}, form->reason};
+    const bool is_hers = is_as_given(q, giver, facts_discount(facts), edit.discount);
+    return status == OK ? edit_commit(q, facts, &edit, none, is_hers ? NULL : &given) : status;
 }
 
 static enum status change_command(struct request *q,
@@ -363,55 +374,81 @@ enum status discount_command(struct request *q)
     return change_command(q, discount_change);
 }
 
-static enum status line_remove(
-    struct request *q, const struct invoice_facts *facts, const struct change_form *form)
+/* Take the line of the path off the draft, or put it on again. */
+static enum status line_turn(struct request *q, const struct invoice_facts *facts, bool is_off)
 {
     struct bill bill = facts_bill(facts);
-    const size_t gone = line_of_path(q, facts);
-    const struct url page = invoice_url(q->arena, facts->id);
+    const struct invoice_lines_row *row = NULL;
+    struct line_id line = {0};
     struct batch batch;
     struct desk desk;
 
-    (void)form;
     enum status status = draft_check(q, facts);
-    if (status != OK || gone == facts->lines.count) {
+    if (status == OK) {
+        status = request_id(q, 1, &line.v);
+    }
+    for (size_t i = 0; i < facts->all.count; i++) {
+        row = facts->all.rows[i].line_id.v == line.v ? &facts->all.rows[i] : row;
+    }
+    if (status != OK || row == NULL || row->is_off == is_off) {
         return status == OK ? problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, none)
                             : status;
     }
-    struct invoice_facts kept = *facts;
-    kept.lines.rows = ARENA_ARRAY(q->arena, facts->lines.count, struct invoice_lines_row);
-    kept.lines.count = 0;
-    for (size_t i = 0; i < facts->lines.count; i++) {
-        if (i != gone) {
-            kept.lines.rows[kept.lines.count++] = facts->lines.rows[i];
-        }
-    }
-    struct edit edit = edit_begin(q, &kept);
+    struct invoice_facts now = *facts;
+    now.lines = lines_with(q->arena, &facts->all, line, is_off);
+    struct edit edit = edit_begin(q, &now);
     if (edit.count == 0) {
         edit.discount =
             (struct discount){.kind = DISCOUNT_NONE}; /* nothing is left to take it from */
     }
     status = edit_compute(q, &edit);
     if (status == OK) {
-        status = edit_allow(q, &kept, &edit);
+        status = edit_allow(q, &now, &edit);
     }
     if (status != OK) {
         return status;
     }
+    const struct url invoice = invoice_url(q->arena, facts->id);
+    const struct url page =
+        is_off ? url_with(q->arena, invoice, "off", id_text(q->arena, line.v)) : invoice;
     facts_desk(q, facts, page, &batch, &desk);
-    write_line_delete(&batch, facts->lines.rows[gone].line_id, facts->id);
+    line_off_write(&desk, &bill, line, is_off);
     for (size_t i = 0; i < edit.count; i++) {
-        edit_line(q, &kept, &edit, i, &batch, none);
+        edit_line(q, &now, &edit, i, &batch, none);
+    }
+    if (edit.count == 0) {
+        allowed_write(&desk, &bill, (struct maybe_staff_id){.known = false}, none);
     }
     totals_write(&desk, &bill, edit.discount, &edit.total);
-    audit_add(
-        q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, facts->lines.rows[gone].name, none);
+    audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, is_off ? row->name : none,
+        is_off ? none : row->name);
     return facts_commit(q, &batch, page);
+}
+
+static enum status line_remove(
+    struct request *q, const struct invoice_facts *facts, const struct change_form *form)
+{
+    (void)form;
+    return line_turn(q, facts, /* is_off= */ true);
 }
 
 enum status line_remove_command(struct request *q)
 {
     return change_command(q, line_remove);
+}
+
+enum status line_restore_command(struct request *q)
+{
+    struct invoice_facts facts;
+    const enum status typed = form_read(q, NULL, 0, NULL);
+    enum status status = facts_read(q, &facts);
+
+    if (status == OK) {
+        status = typed != OK          ? typed
+            : facts.subject.id.v == 0 ? STATUS_INVALID
+                                      : line_turn(q, &facts, /* is_off= */ false);
+    }
+    return invoice_again(q, &facts, status);
 }
 
 /* ---- The whole ---- */

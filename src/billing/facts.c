@@ -4,10 +4,30 @@
 #include "billing/billing.h"
 #include "billing/views.h"
 #include "billing_html.h"
+#include "visits/rules.h"
+
+/* Of a unit of a product; and how many the schema lets a line have. */
+enum { hundredths = 100, quantity_most = 9999 };
 
 struct url invoice_url(struct arena *arena, struct invoice_id id)
 {
     return url_id(arena, "/staff/invoices/", id.v, "");
+}
+
+struct invoice_lines lines_with(
+    struct arena *arena, const struct invoice_lines *all, struct line_id line, bool is_off)
+{
+    struct invoice_lines on = {
+        .rows = ARENA_ARRAY(arena, all->count + 1, struct invoice_lines_row)};
+
+    for (size_t i = 0; i < all->count; i++) {
+        const struct invoice_lines_row *row = &all->rows[i];
+
+        if (!(row->line_id.v == line.v ? is_off : row->is_off)) {
+            on.rows[on.count++] = *row;
+        }
+    }
+    return on;
 }
 
 static void facts_compute(struct request *q, struct invoice_facts *facts)
@@ -15,6 +35,7 @@ static void facts_compute(struct request *q, struct invoice_facts *facts)
     const struct invoice_shown *invoice = &facts->invoice;
     const bool is_issued = invoice->number_maybe.known;
 
+    facts->lines = lines_with(q->arena, &facts->all, (struct line_id){0}, false);
     facts->money = (struct invoice_money){.is_issued = is_issued,
         .has_client = invoice->client_id_maybe.known,
         .credit_note_count = invoice->credit_note_count,
@@ -39,18 +60,21 @@ enum status facts_read(struct request *q, struct invoice_facts *out_facts)
         return STATUS_NOT_FOUND;
     }
     read_invoice_shown(reads, facts->id, &facts->invoice);
-    read_invoice_lines(reads, facts->id, &facts->lines);
+    read_invoice_lines(reads, facts->id, &facts->all);
     read_invoice_payments(reads, facts->id, &facts->payments);
     read_invoice_ledger(reads, facts->id, &facts->ledger);
     read_invoice_credit_notes(reads, facts->id, &facts->notes);
     read_accounts_open(reads, &facts->accounts);
     read_services_to_bill(reads, facts->today, &facts->services);
+    read_used_to_bill(reads, facts->today, (struct maybe_visit_id){.known = false},
+        (struct maybe_invoice_id){true, facts->id}, &facts->used);
     read_taxes_to_bill(reads, facts->today, &facts->taxes);
     read_head_of_clinic(reads, &facts->head);
-    if (q->method == POST) {
-        if (id_read(request_field(q, "subject"), &subject) == OK) {
-            read_subject(reads, (struct subject_id){subject}, &facts->subject);
-        }
+    /* Undo has no field of its own for it, so its address says it. */
+    const struct text named =
+        request_has(q, "subject") ? request_field(q, "subject") : request_query(q, "subject");
+    if (q->method == POST && id_read(named, &subject) == OK) {
+        read_subject(reads, (struct subject_id){subject}, &facts->subject);
     }
     const enum status status = reads_run(reads);
     if (status != OK) {
@@ -135,6 +159,37 @@ struct bill_line line_of_service(struct arena *arena, const struct services_to_b
             .quantity = 1,
             .tax_rate = row->tax_rate_maybe.value,
             .is_inclusive = row->is_inclusive_maybe.known && row->is_inclusive_maybe.value}};
+}
+
+enum status line_of_used(
+    struct arena *arena, const struct used_to_bill_row *row, struct bill_line *out_line)
+{
+    const bool is_whole = row->units_number % hundredths == 0;
+    const int64_t whole = row->units_number / hundredths;
+    const char *unit = text_string(arena, row->unit_text);
+    const struct text units = units_text(arena, row->units_number);
+    struct bill_line line = {.treatment = row->treatment_id,
+        .name = text_format(arena, "%.*s, %.*s %s", TEXT_ARG(row->name), TEXT_ARG(units), unit),
+        .name_ur = text_format(arena, "%.*s%s\u2066%.*s\u2069 %s", TEXT_ARG(row->name),
+            translate_to(URDU, WORDS(", ")), TEXT_ARG(units), translate_to(URDU, unit)),
+        .price = {row->price_amount, PRICE_LIST, row->since_on},
+        .tax_category = row->tax_category_id_maybe.value,
+        .tax = row->tax_text,
+        .tax_ur = row->tax_ur_text,
+        .facts = {.quantity = is_whole && whole <= quantity_most ? whole : 1,
+            .tax_rate = row->tax_rate_maybe.value,
+            .is_inclusive = row->is_inclusive_maybe.known && row->is_inclusive_maybe.value}};
+
+    if (line.facts.quantity != whole || !is_whole) {
+        const enum status status =
+            money_share(row->price_amount, row->units_number, hundredths, &line.price.unit);
+        if (status != OK) {
+            return status;
+        }
+    }
+    line.facts.unit = line.price.unit;
+    *out_line = line;
+    return OK;
 }
 
 struct discount facts_discount(const struct invoice_facts *facts)

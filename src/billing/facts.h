@@ -9,14 +9,16 @@ struct invoice_facts {
     struct invoice_id id;
     struct invoice_shown invoice;
     struct invoice_lines lines;
+    struct invoice_lines all; /* with those that were taken off the draft */
     struct invoice_payments payments;
     struct invoice_ledger ledger;
     struct invoice_credit_notes notes;
     struct accounts_open accounts;
     struct services_to_bill services;
+    struct used_to_bill used; /* at the visit, and on no invoice yet */
     struct taxes_to_bill taxes;
     struct head_of_clinic head;
-    struct subject subject; /* whose keys seal it; of a post with a field `subject` */
+    struct subject subject; /* whose keys seal it; of a post that says `subject` */
     struct invoice_money money;
     enum invoice_state state;
     struct day today;
@@ -35,6 +37,15 @@ struct bill facts_bill(const struct invoice_facts *facts);
 
 /* A line of the price list's row of today. Arena. */
 struct bill_line line_of_service(struct arena *arena, const struct services_to_bill_row *row);
+
+/* A line of what a visit used: a price for each unit, or one for all when they are not whole. */
+MUST_USE enum status line_of_used(
+    struct arena *arena, const struct used_to_bill_row *row, struct bill_line *out_line);
+
+/* The lines that are on the draft when this one is off it, or on it again; a zero id: as they are.
+ * Arena. */
+struct invoice_lines lines_with(
+    struct arena *arena, const struct invoice_lines *all, struct line_id line, bool is_off);
 
 /* "Laser, full face": the second is left out when it is plain or empty. Arena. */
 struct text variant_name(

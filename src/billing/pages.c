@@ -54,6 +54,34 @@ struct text rate_text(struct arena *arena, int64_t rate)
         : text_format(arena, "%lld.%02lld %%", (long long)(rate / 100), (long long)(rate % 100));
 }
 
+/* Who allowed a discount, and why. */
+static void add_allowed(
+    struct out *o, struct buf *buf, struct text by, struct text by_ur, struct text reason)
+{
+    if (by.length > 0) {
+        const struct text name = in_language(o, by, by_ur);
+
+        add_part(o, buf, text_format(o->buf.arena, "%s %.*s", t("allowed by"), TEXT_ARG(name)));
+    }
+    add_part(o, buf, reason);
+}
+
+struct text whole_detail(struct out *o, const struct invoice_shown *invoice)
+{
+    struct buf buf;
+
+    buf_init(&buf, o->buf.arena, 1000);
+    if (text_is(invoice->discount_text, "complimentary")) {
+        add_part(o, &buf, text_of(t("complimentary")));
+    } else if (invoice->discount_rate > 0) {
+        add_part(o, &buf, rate_text(o->buf.arena, invoice->discount_rate));
+    } else if (invoice->asked_amount.minor > 0) {
+        add_part(o, &buf, money_text(o->buf.arena, invoice->asked_amount, o->money_digits));
+    }
+    add_allowed(o, &buf, invoice->allowed_text, invoice->allowed_ur_text, invoice->reason_text);
+    return buf_as_text(&buf);
+}
+
 struct text line_detail(struct out *o, const struct invoice_lines_row *line)
 {
     struct arena *arena = o->buf.arena;
@@ -86,12 +114,7 @@ struct text line_detail(struct out *o, const struct invoice_lines_row *line)
             text_format(arena, "%s %.*s", t("discount"),
                 TEXT_ARG(money_text(arena, line->discount_amount, o->money_digits))));
     }
-    if (line->allowed_text.length > 0) {
-        const struct text name = in_language(o, line->allowed_text, line->allowed_ur_text);
-
-        add_part(o, &buf, text_format(arena, "%s %.*s", t("allowed by"), TEXT_ARG(name)));
-    }
-    add_part(o, &buf, line->reason_text);
+    add_allowed(o, &buf, line->allowed_text, line->allowed_ur_text, line->reason_text);
     if (line->tax_rate > 0) {
         const struct text tax = in_language(o, line->tax_text, line->tax_ur_text);
         const struct text rate = rate_text(arena, line->tax_rate);
@@ -116,8 +139,9 @@ struct shell *money_shell(struct request *q, const char *title)
 enum status invoice_page(struct request *q)
 {
     struct invoice_facts facts;
-    struct invoice_view view = {
-        .facts = &facts, .asks_void = text_is(request_query(q, "ask"), "void")};
+    struct invoice_view view = {.facts = &facts,
+        .asks_void = text_is(request_query(q, "ask"), "void"),
+        .asks_discard = text_is(request_query(q, "ask"), "discard")};
 
     const enum status status = facts_read(q, &facts);
     if (status != OK) {
@@ -128,6 +152,9 @@ enum status invoice_page(struct request *q)
     }
     if (id_read(request_query(q, "verified"), &view.verified.v) != OK) {
         view.verified.v = 0;
+    }
+    if (id_read(request_query(q, "off"), &view.off.v) != OK) {
+        view.off.v = 0;
     }
     invoice_html(&q->out, q, &view);
     return OK;

@@ -157,6 +157,12 @@ static void put_sums(struct sheet *sheet, const struct invoice_facts *facts)
     if (invoice->discount_amount.minor > 0) {
         put_sum(sheet, PAPER_PLAIN, t("Before discount"), invoice->gross_amount);
         put_sum(sheet, PAPER_PLAIN, t("Discount"), (struct money){-invoice->discount_amount.minor});
+        if (discount_named(invoice->discount_text) != DISCOUNT_NONE) {
+            const struct text whole = whole_detail(&sheet->o, invoice);
+
+            paper_line(sheet->paper, PAPER_SMALL,
+                text_format(sheet->q->arena, "%s: %.*s", t("On the whole"), TEXT_ARG(whole)));
+        }
     }
     if (invoice->tax_amount.minor > 0) {
         put_sum(sheet, PAPER_PLAIN, t("of which tax"), invoice->tax_amount);

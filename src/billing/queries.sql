@@ -10,8 +10,9 @@ select i.invoice_id, i.subject_id, i.branch_id, i.client_id as client_id_maybe,
        open(i.name) as name, open(i.name_ur) as name_ur, i.file_number as file_number_maybe,
        i.year_number as year_number_maybe, i.number as number_maybe, i.made_at,
        i.issued_at as issued_at_maybe, i.business_day as business_day_maybe, i.head_text, i.head_ur_text,
-       i.discount_text, i.discount_rate, i.asked_amount, i.gross_amount, i.discount_amount, i.tax_amount,
-       i.total_amount, i.version, open(s.name) as staff_text, l.discount_limit_rate,
+       i.discount_text, i.discount_rate, i.asked_amount, i.allowed_staff_id as allowed_staff_id_maybe,
+       open(w.name) as allowed_text, open(w.name_ur) as allowed_ur_text, open(i.reason_text) as reason_text,
+       i.gross_amount, i.discount_amount, i.tax_amount, i.total_amount, i.version, open(s.name) as staff_text, l.discount_limit_rate,
        (select coalesce(sum(g.amount), 0) from ledger g where g.invoice_id = i.invoice_id) as due_amount,
        (select coalesce(sum(c.total_amount), 0) from credit_note c where c.invoice_id = i.invoice_id)
            as credited_amount,
@@ -26,15 +27,19 @@ select i.invoice_id, i.subject_id, i.branch_id, i.client_id as client_id_maybe,
        (select -coalesce(sum(g.amount), 0) from ledger g
          where g.client_id = i.client_id and g.invoice_id is null) as credit_amount,
        (select -coalesce(sum(g.amount), 0) from ledger g join credit_note c using (credit_note_id)
-         where c.invoice_id = i.invoice_id and g.client_id is null and g.invoice_id is null) as back_amount,
+         where c.invoice_id = i.invoice_id and g.client_id is null and g.invoice_id is null)
+         + (select -coalesce(sum(g.amount), 0) from allocation a join ledger g on g.payment_id = a.payment_id
+             where a.invoice_id = i.invoice_id and g.client_id is null and g.invoice_id is null) as back_amount,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from invoice i
   join staff s on s.staff_id = i.staff_id
+  left join staff w on w.staff_id = i.allowed_staff_id
   join billing_setting l on l.billing_setting_id = 1
  where i.invoice_id = :invoice_id;
 
--- invoice_lines: many, staff: the lines of an invoice, and what credit notes took back of each
-select l.line_id, l.rank, l.service_id as service_id_maybe, l.variant_id as variant_id_maybe,
+-- invoice_lines: many, staff: the lines of an invoice, also those that were taken off it, and what credit notes took
+-- back of each
+select l.line_id, l.is_off, l.rank, l.service_id as service_id_maybe, l.variant_id as variant_id_maybe,
        l.part_id as part_id_maybe, open(l.name) as name, open(l.name_ur) as name_ur,
        open(l.detail_text) as detail_text, l.quantity_count, l.unit_amount, l.source_text,
        l.source_on as source_on_maybe, l.discount_text, l.discount_rate, l.asked_amount,
@@ -255,12 +260,27 @@ select p.part_id, p.service_id, p.variant_id as variant_id_maybe, p.from_minute,
    and r.since_on = (select max(o.since_on) from tax_rate o
         where o.tax_category_id = t.tax_category_id and o.since_on <= :today_on)
  where p.appointment_id = :appointment_id
-   and not exists (select 1 from line l join invoice i on i.invoice_id = l.invoice_id
-        where l.part_id = p.part_id and not exists (select 1 from credit_line c where c.line_id = l.line_id))
+   and not exists (select 1 from line_standing l where l.part_id = p.part_id)
  order by p.rank;
 
+-- used_to_bill: many, staff: what a visit, or that of an invoice, used and what is on no invoice yet
+select u.treatment_id, u.name, u.unit_text, coalesce(u.units_number, 0) as units_number,
+       coalesce(u.price_amount, 0) as price_amount, coalesce(u.price_on, 0) as since_on,
+       t.tax_category_id as tax_category_id_maybe, t.name as tax_text, t.name_ur as tax_ur_text,
+       r.rate as tax_rate_maybe, r.is_inclusive as is_inclusive_maybe
+  from product_to_bill u
+  left join tax_category t on t.tax_category_id = u.tax_category_id
+  left join tax_rate r on r.tax_category_id = t.tax_category_id
+   and r.since_on = (select max(q.since_on) from tax_rate q
+        where q.tax_category_id = t.tax_category_id and q.since_on <= :today_on)
+ where u.visit_id in (:visit_id_maybe, (select v.visit_id from invoice i
+        join visit v on v.visit_id = i.visit_id or v.appointment_id = i.appointment_id
+          or v.queue_entry_id = i.queue_entry_id
+        where i.invoice_id = :invoice_id_maybe))
+ order by u.rank;
+
 -- invoice_made: one, staff: the invoice of an appointment, a token or a visit, to open instead of a second one
-select i.invoice_id
+select i.invoice_id, i.number as number_maybe
   from invoice i
  where (i.appointment_id = :appointment_id_maybe or i.queue_entry_id = :queue_entry_id_maybe
         or i.visit_id = :visit_id_maybe)
@@ -271,10 +291,9 @@ select i.invoice_id
 -- lines_standing: many, staff: what of an appointment, a token or a visit stands on an invoice and was not taken back
 select i.invoice_id, l.service_id as service_id_maybe
   from invoice i
-  join line l on l.invoice_id = i.invoice_id
- where (i.appointment_id = :appointment_id_maybe or i.queue_entry_id = :queue_entry_id_maybe
-        or i.visit_id = :visit_id_maybe)
-   and not exists (select 1 from credit_line c where c.line_id = l.line_id)
+  join line_standing l on l.invoice_id = i.invoice_id
+ where i.appointment_id = :appointment_id_maybe or i.queue_entry_id = :queue_entry_id_maybe
+        or i.visit_id = :visit_id_maybe
  order by i.invoice_id desc;
 
 -- invoice_of_visit: one, staff: the invoice of a visit: its own, or that of its appointment or token
@@ -310,13 +329,13 @@ values (:invoice_id, :subject_id, :branch_id, :client_id_maybe, :appointment_id_
         'none', 0, 0, 0, 0, 0, 0, 1);
 
 -- line_insert: write, staff: put a line on a draft
-insert into line (line_id, invoice_id, subject_id, rank, service_id, variant_id, part_id, name, name_ur,
+insert into line (line_id, invoice_id, subject_id, rank, service_id, variant_id, part_id, treatment_id, name, name_ur,
                   detail_text, quantity_count, unit_amount, source_text, source_on, discount_text,
                   discount_rate, asked_amount, allowed_staff_id, reason_text, tax_category_id, tax_text,
                   tax_ur_text, tax_rate, is_inclusive, gross_amount, discount_amount, spread_amount,
                   tax_amount, total_amount)
 values (:line_id, :invoice_id, :subject_id, :rank, :service_id_maybe, :variant_id_maybe, :part_id_maybe,
-        seal(:name), seal(:name_ur), seal(:detail_text), :quantity_count, :unit_amount, :source_text,
+        :treatment_id_maybe, seal(:name), seal(:name_ur), seal(:detail_text), :quantity_count, :unit_amount, :source_text,
         :source_on_maybe, :discount_text, :discount_rate, :asked_amount, :allowed_staff_id_maybe,
         seal(:reason_text), :tax_category_id_maybe, :tax_text, :tax_ur_text, :tax_rate, :is_inclusive,
         :gross_amount, :discount_amount, :spread_amount, :tax_amount, :total_amount);
@@ -329,14 +348,21 @@ update line
        spread_amount = :spread_amount, tax_amount = :tax_amount, total_amount = :total_amount
  where line_id = :line_id;
 
--- line_delete: write, staff: take a line off a draft
-delete from line where line_id = :line_id and invoice_id = :invoice_id;
+-- line_off: write, staff: take a line off a draft, or put it on again
+update line set is_off = :is_off where line_id = :line_id and invoice_id = :invoice_id;
+
+-- lines_off_delete: write, staff: what was taken off a draft that is issued now can't come back
+delete from line where invoice_id = :invoice_id and is_off = 1;
 
 -- invoice_update: write, staff: a draft's discount and totals
 update invoice
    set discount_text = :discount_text, discount_rate = :discount_rate, asked_amount = :asked_amount,
        gross_amount = :gross_amount, discount_amount = :discount_amount, tax_amount = :tax_amount,
        total_amount = :total_amount, version = :version + 1
+ where invoice_id = :invoice_id;
+
+-- invoice_allow: write, staff: who gave the discount on the whole of a draft, and why
+update invoice set allowed_staff_id = :allowed_staff_id_maybe, reason_text = seal(:reason_text), version = :version + 1
  where invoice_id = :invoice_id;
 
 -- invoice_issue: write, staff: give a draft the number that its series has just taken, and its letterhead
@@ -469,6 +495,20 @@ select s.service_id, s.name, s.name_ur, x.tax_category_id as tax_category_id_may
   left join tax_category t on t.tax_category_id = x.tax_category_id
  where s.is_open = 1
  order by s.rank, s.service_id;
+
+-- products_priced: many, staff: every product in use with what a unit of it costs beside the service's price
+select p.product_id, p.name, p.unit_text, p.price_amount as price_amount_maybe,
+       p.tax_category_id as tax_category_id_maybe, t.name as tax_text, t.name_ur as tax_ur_text
+  from product p
+  left join tax_category t on t.tax_category_id = p.tax_category_id
+ where p.is_open = 1
+ order by p.name, p.product_id;
+
+-- product_price: write, staff: what a unit of a product costs from a day on; nothing, the service's price includes it
+update product
+   set price_amount = :price_amount_maybe, price_on = :price_on_maybe, tax_category_id = :tax_category_id_maybe,
+       version = version + 1
+ where product_id = :product_id;
 
 -- service_tax_delete: write, staff: a service bears no tax
 delete from service_tax where service_id = :service_id;

@@ -80,13 +80,15 @@ MUST_USE enum status credit_decide(struct problems *problems, const struct invoi
 
 /* What is to be billed for an appointment, a token or a visit. */
 struct origin_facts {
+    bool has_draft;    /* it has a draft, on which all of it can be put */
     bool has_whole;    /* it has an invoice from which nothing was taken back */
+    size_t used_count; /* products that the visit used and that stand on no invoice */
     bool has_part;     /* it has one of which a part was taken back, and a part stands */
     size_t left_count; /* lines for what stands on no invoice */
 };
 
 /* Is its invoice opened instead of a new one? What a credit note took back is billed anew, and
- * never what stands beside it. */
+ * never what stands beside it; what was used after the fee was taken has an invoice of its own. */
 bool origin_is_billed(const struct origin_facts *facts);
 
 /* May what was entered on that business day still be undone today? */

@@ -864,3 +864,97 @@ when exists (select 1 from verification v where v.verification_id = new.verifica
 begin
     select raise(abort, 'reference_used');
 end;
+
+-- migration 250: who gave a discount on the whole, and why; a line that is taken off a draft waits for Undo
+
+-- table invoice: a bill, a draft until it has a number, from then on a copy of everything that it says
+-- subject: subject_id
+-- sealed: accounts name, name_ur, note_text, reason_text
+-- public: no
+-- merge: stays
+-- erase: key
+-- retention: accounts
+-- export: yes
+-- audit: yes
+alter table invoice add column allowed_staff_id integer references staff (staff_id);
+alter table invoice add column reason_text blob;
+
+create trigger invoice_discount_stays before update of allowed_staff_id, reason_text on invoice
+when old.number is not null and (new.allowed_staff_id is not old.allowed_staff_id
+    or (new.reason_text is not old.reason_text and not exists (select 1 from correction c
+        where c.record_id = old.invoice_id and c.record_version = new.version)))
+begin
+    select raise(abort, 'issued');
+end;
+
+alter table line add column is_off integer not null default 0
+    constraint not_choice check (is_off in (0, 1));
+
+create trigger line_off_stays before update of is_off on line
+when new.is_off <> old.is_off and (select i.number from invoice i where i.invoice_id = old.invoice_id) is not null
+begin
+    select raise(abort, 'issued');
+end;
+
+-- migration 251: what a unit of a product costs; what a visit used and no service's price includes comes on its invoice
+
+-- table product: what is injected, applied or given, counted in a unit; without a price the service's includes it
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: medical
+-- export: yes
+-- audit: yes
+alter table product add column price_amount integer constraint not_money check (price_amount > 0);
+alter table product add column price_on integer;
+alter table product add column tax_category_id integer references tax_category (tax_category_id);
+
+alter table service add column is_product_included integer not null default 0
+    constraint not_choice check (is_product_included in (0, 1));
+
+create index line_treatment on line (treatment_id) where treatment_id is not null;
+
+-- What stands on an invoice: it is neither taken off nor taken back.
+create view line_standing as
+select l.line_id, l.invoice_id, l.service_id, l.part_id, l.treatment_id
+  from line l
+ where l.is_off = 0 and not exists (select 1 from credit_line c where c.line_id = l.line_id);
+
+-- What a visit used that has a price of its own and stands on no invoice yet.
+create view product_to_bill as
+select t.visit_id, t.treatment_id, t.rank, t.name, t.unit_text, t.units_number, p.price_amount, p.price_on,
+       p.tax_category_id
+  from treatment t
+  join product p on p.product_id = t.product_id
+  join visit v on v.visit_id = t.visit_id
+  left join service s on s.service_id = v.service_id
+ where p.price_amount is not null and t.units_number is not null and coalesce(s.is_product_included, 0) = 0
+   and not exists (select 1 from line_standing l where l.treatment_id = t.treatment_id);
+
+create trigger line_is_new before insert on line
+when exists (select 1 from line_standing l where l.part_id = new.part_id or l.treatment_id = new.treatment_id)
+begin
+    select raise(abort, 'billed');
+end;
+
+create trigger line_comes_back before update of is_off on line
+when new.is_off = 0 and old.is_off = 1
+    and exists (select 1 from line_standing l where l.part_id = new.part_id or l.treatment_id = new.treatment_id)
+begin
+    select raise(abort, 'billed');
+end;
+
+-- One invoice for each appointment, token and visit, and after it is issued another for what the visit used.
+drop trigger invoice_is_made;
+create trigger invoice_is_made before insert on invoice
+when exists (select 1 from invoice i
+    where (i.appointment_id = new.appointment_id or i.queue_entry_id = new.queue_entry_id
+           or i.visit_id = new.visit_id)
+      and not exists (select 1 from credit_note c where c.invoice_id = i.invoice_id)
+      and (i.number is null
+           or not exists (select 1 from product_to_bill u where u.visit_id = new.visit_id)))
+begin
+    select raise(abort, 'billed');
+end;

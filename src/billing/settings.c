@@ -16,6 +16,7 @@ static enum status settings_read(struct request *q, struct money_settings *out)
     read_accounts_all(&q->reads, &out->accounts);
     read_taxes_all(&q->reads, &out->taxes);
     read_services_taxed(&q->reads, &out->services);
+    read_products_priced(&q->reads, &out->products);
     return reads_run(&q->reads);
 }
 
@@ -299,4 +300,53 @@ enum status service_tax_command(struct request *q)
             &batch, (struct service_tax_id){request_new_id(q)}, form.service, form.category);
     }
     return settings_commit(q, &batch, &page, form.service.v);
+}
+
+/* ---- Prices of products ---- */
+
+struct product_price_form {
+    struct product_id product;
+    struct money price;
+    struct tax_category_id category;
+};
+
+static const struct form_field product_price_fields[] = {
+    FORM_ID(struct product_price_form, product, FORM_REQUIRED),
+    FORM_MONEY(struct product_price_form, price, FORM_OPTIONAL),
+    FORM_ID(struct product_price_form, category, FORM_OPTIONAL),
+};
+
+enum status product_price_command(struct request *q)
+{
+    struct product_price_form form;
+    struct money_settings settings;
+    struct setting_page page = {.title = none, .version = 1}; /* as for a service's tax */
+    struct batch batch;
+
+    const enum status status =
+        settings_begin(q, form_read(q, product_price_fields, COUNT_OF(product_price_fields), &form),
+            &settings, &batch);
+    if (status != OK) {
+        return status;
+    }
+    for (size_t i = 0; i < settings.products.count; i++) {
+        const struct products_priced_row *row = &settings.products.rows[i];
+
+        if (row->product_id.v == form.product.v) {
+            page.title = row->name;
+            setting_line(&page, "product", WORDS("Product"), INPUT_TEXT,
+                id_text(q->arena, row->product_id.v));
+            setting_line(&page, "price", WORDS("Price of one unit"), INPUT_MONEY,
+                row->price_amount_maybe.known ? money_text(q->arena, row->price_amount_maybe.value,
+                                                    q->clinic->settings.money_digits)
+                                              : none);
+            category_choice(q, &page, &settings, row->tax_category_id_maybe);
+        }
+    }
+    const bool has_price = form.price.minor > 0;
+    write_product_price(&batch, (struct maybe_money){has_price, form.price},
+        (struct maybe_day){has_price, settings.today},
+        (struct maybe_tax_category_id){has_price && form.category.v != 0, form.category},
+        form.product);
+    return settings_commit(q, &batch, &page, form.product.v);
 }

@@ -9,6 +9,8 @@ struct invoice_view {
     const struct invoice_facts *facts;
     struct payment_id paid;     /* just taken: its change is shown; zero for none */
     struct payment_id verified; /* just verified */
+    struct line_id off;         /* just taken off the draft */
+    bool asks_discard;          /* the question before a draft is thrown away */
     bool asks_void;             /* the question before a credit note */
 };
 
@@ -70,6 +72,7 @@ struct money_settings {
     struct accounts_all accounts;
     struct taxes_all taxes;
     struct services_taxed services;
+    struct products_priced products;
     struct day today;
 };
 
@@ -79,6 +82,9 @@ struct text invoice_number(struct out *o, struct maybe_number year, struct maybe
 /* The words and the look of a state. */
 const char *state_words(const struct out *o, enum invoice_state state);
 enum tag_kind state_tag(enum invoice_state state);
+
+/* "10 %, allowed by Dr Malik, Sister of a client": the discount on the whole, and who gave it. */
+struct text whole_detail(struct out *o, const struct invoice_shown *invoice);
 
 /* "List price of 1 Jul, 2 at 2,800, discount 10 % by Dr Malik": what a line says below its name. */
 struct text line_detail(struct out *o, const struct invoice_lines_row *line);

@@ -262,7 +262,8 @@ static void make_service(struct demo *demo, size_t number, struct category_id ca
     write_service_insert(&demo->batch, id, category, from(service->name), from(service->name_ur),
         from(service->slug), from(service->discreet), from(service->summary),
         from(service->summary_ur), minutes, (int64_t)number, /* is_published= */ true,
-        /* is_woman_only= */ false, service->category == CONSULTATION, service->least_age,
+        /* is_woman_only= */ false, service->category == CONSULTATION,
+        /* is_product_included= */ false, service->least_age,
         service->place == IN_LASER            ? TEXT("laser")
             : service->performer == BY_DOCTOR ? TEXT("council")
                                               : TEXT(""));

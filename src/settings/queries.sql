@@ -140,7 +140,7 @@ select s.service_id, s.category_id, s.name, s.name_ur, s.minutes, s.is_published
 -- setting_service: one, staff: a service with all that its page changes
 select s.service_id, s.category_id, s.name, s.name_ur, s.slug_text, s.discreet_text, s.summary_text,
        s.summary_ur_text, s.minutes, s.rank, s.is_published, s.is_open, s.is_woman_only, s.is_consultation,
-       s.least_age_number, s.credential_text, s.version
+       s.is_product_included, s.least_age_number, s.credential_text, s.version
   from service s where s.service_id = :service_id;
 
 -- setting_variants: many, staff: the areas of a service, and what each costs today
@@ -180,16 +180,18 @@ insert into category (category_id, name, name_ur, rank, version) values (:catego
 
 -- service_insert: write, staff: add a service
 insert into service (service_id, category_id, name, name_ur, slug_text, discreet_text, summary_text, summary_ur_text,
-                     minutes, rank, is_published, is_open, is_woman_only, is_consultation, least_age_number,
-                     credential_text, version)
+                     minutes, rank, is_published, is_open, is_woman_only, is_consultation, is_product_included,
+                     least_age_number, credential_text, version)
 values (:service_id, :category_id, :name, :name_ur, :slug_text, :discreet_text, :summary_text, :summary_ur_text,
-        :minutes, :rank, :is_published, 1, :is_woman_only, :is_consultation, :least_age_number, :credential_text, 1);
+        :minutes, :rank, :is_published, 1, :is_woman_only, :is_consultation, :is_product_included,
+        :least_age_number, :credential_text, 1);
 
 -- service_update: write, staff: change a service
 update service set category_id = :category_id, name = :name, name_ur = :name_ur, slug_text = :slug_text,
        discreet_text = :discreet_text, summary_text = :summary_text, summary_ur_text = :summary_ur_text,
        rank = :rank, is_published = :is_published, is_open = :is_open, is_woman_only = :is_woman_only,
-       is_consultation = :is_consultation, least_age_number = :least_age_number,
+       is_consultation = :is_consultation, is_product_included = :is_product_included,
+       least_age_number = :least_age_number,
        credential_text = :credential_text, version = :version + 1
  where service_id = :service_id;
 

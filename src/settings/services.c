@@ -250,7 +250,7 @@ struct service_form {
     struct text credential;
     int64_t least_age;
     int64_t rank;
-    bool published, open, woman_only, consultation;
+    bool published, open, woman_only, consultation, products;
 };
 
 static const struct form_field service_fields[] = {
@@ -269,6 +269,7 @@ static const struct form_field service_fields[] = {
     FORM_BOX(struct service_form, open),
     FORM_BOX(struct service_form, woman_only),
     FORM_BOX(struct service_form, consultation),
+    FORM_BOX(struct service_form, products),
 };
 
 static void optional_line(struct setting_page *page, const char *name, const char *label,
@@ -328,6 +329,10 @@ static void service_fill(struct request *q, struct service_view *view)
     setting_box(page, "published", WORDS("Shown on the website"), row->is_published);
     setting_box(page, "woman_only", WORDS("Done by women only"), row->is_woman_only);
     setting_box(page, "consultation", WORDS("A consultation"), row->is_consultation);
+    setting_box(
+        page, "products", WORDS("Its price includes the products used"), row->is_product_included)
+        ->help =
+        WORDS("If not, a product that has a price of its own comes on the invoice beside it.");
     if (row->found) {
         setting_box(page, "open", WORDS("In use"), row->is_open)->help =
             WORDS("What is not in use can't be booked. What is booked already stays.");
@@ -366,7 +371,7 @@ static struct service_id service_insert(
 
     write_service_insert(batch, id, form->category, form->name, form->name_ur, form->slug,
         form->discreet, form->summary, form->summary_ur, minutes, form->rank, form->published,
-        form->woman_only, form->consultation, form->least_age, form->credential);
+        form->woman_only, form->consultation, form->products, form->least_age, form->credential);
     batch_expect(batch, PROBLEM_slug_taken, "slug");
     write_variant_insert(
         batch, (struct variant_id){request_new_id(q)}, id, TEXT(""), TEXT(""), minutes, 0);
@@ -406,8 +411,8 @@ enum status service_command(struct request *q)
     if (view->service.found) {
         write_service_update(&batch, form.category, form.name, form.name_ur, form.slug,
             form.discreet, form.summary, form.summary_ur, form.rank, form.published, form.open,
-            form.woman_only, form.consultation, form.least_age, form.credential, request_version(q),
-            view->service.service_id);
+            form.woman_only, form.consultation, form.products, form.least_age, form.credential,
+            request_version(q), view->service.service_id);
         batch_expect(&batch, PROBLEM_slug_taken, "slug");
     } else {
         view->service.service_id = service_insert(q, &batch, &form);

@@ -66,6 +66,6 @@ export class Client {
     const form = await this.formOf(path, action);
     const fields = new URLSearchParams(values(form));
     for (const [name, value] of Object.entries(given)) fields.set(name, value);
-    return this.post(form.action.pathname, fields);
+    return this.post(form.action.pathname + form.action.search, fields);
   }
 }
