@@ -452,6 +452,9 @@ static void what_a_credit_note_left_standing_is_not_billed_again(void **state)
         {{.has_whole = true, .has_part = true, .left_count = 1}, true},
         {{.has_part = true, .left_count = 1}, false}, /* the remainder */
         {{.has_part = true, .left_count = 0}, true},
+        {{.has_whole = true, .left_count = 1, .used_count = 1},
+            false}, /* after the fee was taken */
+        {{.has_draft = true, .has_whole = true, .left_count = 1, .used_count = 1}, true},
     };
     (void)state;
 
