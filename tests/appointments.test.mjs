@@ -207,3 +207,47 @@ test('who wishes a woman beside her holds one who assists, or is told that none 
   const id = await book(`${on}T12:00`, answers);
   assert.match(holds(id), new RegExp(`^${woman} `, 'm'));
 });
+
+test('who is not old enough for a treatment is refused until the day she is, or booked despite it with a reason', async () => {
+  const [young, old] = [day(7), day(8)];
+  server.sql(`update service set least_age_number = 18, version = version + 1 where service_id = ${botox}`);
+  const added = await desk.submit('/staff/clients/new', '/staff/clients',
+    { name: 'Nearly Grown', phone: '0301 7777777', birth_on: `${Number(old.slice(0, 4)) - 18}${old.slice(4)}` });
+  assert.equal(added.status, 303);
+  const who = added.headers.get('location').split('/').at(-1);
+  const answers = (on) => ({ client: who, service: idText(botox), on });
+  const says = /not old enough for this treatment on that day/;
+
+  // The desk is told, and from which day on; she has no box to go on despite it.
+  const times = await page(asking(answers(young)));
+  assert.match(times, says);
+  assert.deepEqual([...new Set(offered(times).map((at) => at.slice(0, 10)))], [old], 'the next times are of the day she is');
+  const refused = await press(`${young}T12:00`, answers(young));
+  assert.equal(refused.status, 422);
+  const why = await refused.text();
+  const named = new Date(old).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  assert.match(why, new RegExp(`${says.source}[^<]*first day[^<]*${named}`));
+  assert.doesNotMatch(why, /name="is_young"/);
+  const forced = { ...await desk.form(asking(answers(young)), list), starts_at: `${young}T12:00`, is_young: '1', reason: 'I say so' };
+  assert.equal((await desk.post(list, forced)).status, 403);
+  const id = await book(`${old}T12:00`, answers(old));
+
+  // Who may is offered the times with a reason, which the audit keeps; a credential is not said to be gone past.
+  const doctor = await new Client(server.base).signIn('doctor', smallPassword);
+  const form = await doctor.values(asking(answers(young)), list);
+  assert.equal(form.get('is_young'), '1');
+  form.set('starts_at', `${young}T13:00`);
+  assert.equal((await doctor.post(list, form)).status, 422, 'not without a reason');
+  form.set('reason', 'Her mother sits beside her');
+  assert.equal((await doctor.post(list, form)).status, 303);
+  assert.equal(server.sql("select group_concat(kind) from event where kind in ('young', 'override')"), 'young');
+  const admin = await new Client(server.base).signIn('admin', smallPassword);
+  assert.match(await (await admin.fetch('/staff/audit')).text(), /despite the client(&#39;|')s age[^]*Her mother sits beside her/);
+
+  // Moving asks the same.
+  const move = `${list}/${idText(id)}/parts/${idText(server.sql(`select part_id from part where appointment_id = ${id}`))}/move`;
+  const back = await desk.post(move, { ...await desk.form(`${move}?on=${young}`, move), starts_at: `${young}T15:00` });
+  assert.equal(back.status, 422);
+  assert.match(await back.text(), says);
+  server.sql(`update service set least_age_number = 0, version = version + 1 where service_id = ${botox}`);
+});

@@ -1,6 +1,7 @@
 #include "appointments/booking.h"
 
 #include "access/access.h"
+#include "clients/clients.h"
 #include "clinic.h"
 #include "settings/rules.h"
 
@@ -298,7 +299,7 @@ static void begin_facts(struct builder *b, size_t able_count)
     b->resources = ARENA_ARRAY(b->q->arena, able_count + 1, struct booking_resource);
     b->open = booking_open(b->q, b->input, b->data);
     *b->facts = (struct booking_facts){.resources = b->resources,
-        .is_despite = b->input->is_despite,
+        .despite = b->input->despite,
         .grid_minutes = rules->grid_minutes,
         .latest = day_minute(day_add(today, (int)days), 0)};
     if (b->facts->latest.v > day_minute(b->input->until, 0).v) {
@@ -401,6 +402,10 @@ enum status booking_facts_of(struct request *q, const struct booking_input *inpu
             return status;
         }
         out_facts->parts[i].by_woman = data->services[i].is_woman_only;
+        if (data->client.found) {
+            out_facts->parts[i].since =
+                age_since(data->client.birth_text, (int)data->services[i].least_age_number);
+        }
         ask_for(&out_facts->parts[i], &input->parts[i]);
         for (size_t k = 0; k < data->able[i].count; k++) {
             const struct service_able_row *row = &data->able[i].rows[k];
@@ -462,6 +467,7 @@ enum status booking_facts_move(struct request *q, const struct booking_input *in
 
         phases_of_part(&b, i);
         wanted->by_woman = row->is_woman_only;
+        wanted->since = age_since(data->appointment.birth_text, (int)row->least_age_number);
         /* Who moves a time means the same person, and the same room and device if they are free. */
         first[i][NEED_ASSISTANT].v = row->assistant_id_maybe.value.v;
         first[i][NEED_ROOM].v = row->room_id_maybe.value.v;
@@ -490,6 +496,19 @@ enum status booking_facts_move(struct request *q, const struct booking_input *in
     return OK;
 }
 
+/* From which day on she is old enough for all of it. */
+static struct text old_enough_words(struct request *q, const struct booking_facts *facts)
+{
+    struct day since = {0};
+
+    for (size_t i = 0; i < facts->part_count; i++) {
+        since = facts->parts[i].since.v > since.v ? facts->parts[i].since : since;
+    }
+    return text_format(q->arena, "%s %.*s.",
+        translate(&q->out, WORDS("The first day on which that is so:")),
+        TEXT_ARG(long_date(&q->out, since)));
+}
+
 enum status booking_plan_or_say(struct request *q, const struct booking_facts *facts,
     const struct minute *starts, struct booking_plan *out_plan)
 {
@@ -502,6 +521,9 @@ enum status booking_plan_or_say(struct request *q, const struct booking_facts *f
         return problem_set(&q->problems, PROBLEM_overlap, "starts_at", TEXT(""));
     case BOOKING_CREDENTIAL:
         return problem_set(&q->problems, PROBLEM_credential_ends, "starts_at", TEXT(""));
+    case BOOKING_YOUNG:
+        return problem_set(
+            &q->problems, PROBLEM_too_young, "starts_at", old_enough_words(q, facts));
     case BOOKING_NOT_OFFERED:
     default:
         return problem_set(&q->problems, PROBLEM_not_offered, "starts_at",

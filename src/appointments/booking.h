@@ -23,7 +23,7 @@ struct booking_input {
     struct client_id client; /* zero: nobody yet */
     struct day from, until;  /* the days that are looked at: [from, until), at most 7 */
     int64_t lane;            /* 1: over others on purpose */
-    bool is_despite;         /* despite a credential that has ended, on purpose */
+    unsigned despite;        /* of DESPITE_RULES: what it goes past on purpose */
     bool is_public;          /* with the notice and the horizon of the website */
 };
 
@@ -71,7 +71,7 @@ MUST_USE enum status booking_facts_move(struct request *q, const struct booking_
     const struct booking_data *data, size_t part, struct booking_facts *out_facts);
 
 /* Plan, or say at "starts_at" why not: OK, CONFLICT (overlap) or INVALID (not_offered,
- * credential_ends). */
+ * credential_ends, too_young). */
 MUST_USE enum status booking_plan_or_say(struct request *q, const struct booking_facts *facts,
     const struct minute *starts, struct booking_plan *out_plan);
 

@@ -2,6 +2,7 @@
  * decide, write. */
 #include "access/access.h"
 #include "appointments/appointments.h"
+#include "appointments/despite.h"
 #include "appointments/pages.h"
 #include "appointments/record.h"
 #include "appointments/whom.h"
@@ -11,16 +12,18 @@
 
 enum { note_most = 500 };
 
-/* Over another appointment, or despite a credential that has ended. */
+/* What the booking goes past on purpose; despite_ticked reads the boxes. */
 struct despite_form {
-    bool is_over, is_despite;
+    bool is_despite, is_young, is_over;
     struct text reason;
 };
 
+#define DESPITE_BOX(T, name)                                                                       \
+    {                                                                                              \
+#name, FORM_IS_BOX, FORM_OPTIONAL, 0, 0, NULL, FORM_MEMBER(T, despite.name, bool)          \
+    }
 #define DESPITE_FIELDS(T)                                                                          \
-    {"is_over", FORM_IS_BOX, FORM_OPTIONAL, 0, 0, NULL, FORM_MEMBER(T, despite.is_over, bool)},    \
-        {"is_despite", FORM_IS_BOX, FORM_OPTIONAL, 0, 0, NULL,                                     \
-            FORM_MEMBER(T, despite.is_despite, bool)},                                             \
+    DESPITE_BOX(T, is_despite), DESPITE_BOX(T, is_young), DESPITE_BOX(T, is_over),                 \
     {                                                                                              \
         "reason", FORM_IS_TEXT, FORM_OPTIONAL, 0, 300, NULL,                                       \
             FORM_MEMBER(T, despite.reason, struct text)                                            \
@@ -71,39 +74,41 @@ static enum status show_done(struct request *q, struct minute at, struct event_i
     return request_redirect(q, url_with(q->arena, day, "done", id_text(q->arena, event.v)));
 }
 
-/* Plan with nothing gone past; where that fails despite the credential, over who is booked, or
- * both, as far as it was ticked. Only what it took asks for who may, and for a reason. */
-static enum status plan_least(struct request *q, const struct despite_form *form,
-    struct booking_input *input, enum status (*plan)(struct request *, void *), void *what)
+/* Plan with nothing gone past; where that fails, past as little as it takes of what was ticked.
+ * Only that asks for who may, and for a reason. */
+static enum status plan_least(struct request *q, struct text reason, struct booking_input *input,
+    enum status (*plan)(struct request *, void *), void *what)
 {
-    enum { past_credential = 1, past_booked = 2 };
-    const unsigned ticked =
-        (form->is_despite ? past_credential : 0) | (form->is_over ? past_booked : 0);
+    const unsigned ticked = despite_ticked(q);
     const struct problems said = q->problems;
     enum status status = STATUS_INVALID;
+    unsigned gone_past = 0;
 
     for (unsigned past = 0; past <= ticked && status != OK; past++) {
         if ((past & ~ticked) == 0) {
             q->problems = said;
-            input->is_despite = (past & past_credential) != 0;
-            input->lane = (past & past_booked) != 0 ? 1 : 0;
+            gone_past = past;
+            input->despite = past & DESPITE_RULES;
+            input->lane = (past & DESPITE_BOOKED) != 0 ? 1 : 0;
             status = plan(q, what);
         }
     }
-    if (status == OK && input->lane != 0) {
-        status = despite_check(q, MAY_OVERBOOK, "is_over", form->reason);
+    for (size_t i = 0; i < despite_count && status == OK; i++) {
+        if ((gone_past & despite_rows[i].bit) != 0) {
+            status = despite_check(q, despite_rows[i].may, despite_rows[i].field, reason);
+        }
     }
-    return status == OK && input->is_despite
-        ? despite_check(q, MAY_OVERRIDE, "is_despite", form->reason)
-        : status;
+    return status;
 }
 
-/* Who went on despite a credential, and why. */
+/* Who went past what, and why. */
 static void audit_despite(struct request *q, struct batch *batch, const struct booking_input *input,
     struct text reason, struct appointment_id id, const struct subject *subject)
 {
-    if (input->is_despite) {
-        audit_add(q, batch, AUDIT_OVERRIDE, id.v, subject, TEXT(""), reason);
+    for (size_t i = 0; i < despite_count; i++) {
+        if ((input->despite & despite_rows[i].bit) != 0) {
+            audit_add(q, batch, despite_rows[i].audit, id.v, subject, TEXT(""), reason);
+        }
     }
 }
 
@@ -174,7 +179,7 @@ static enum status decide_booking(struct request *q, struct booking *b)
         enquiry_source_fill(q, &b->enquiry, &b->details);
         status = whom_details(q, &b->whom, &b->details);
     }
-    return status == OK ? plan_least(q, &b->form.despite, &b->input, plan_new, b) : status;
+    return status == OK ? plan_least(q, b->form.despite.reason, &b->input, plan_new, b) : status;
 }
 
 /* A new client and the appointment come by one batch: both, or neither. */
@@ -409,7 +414,7 @@ enum status move_command(struct request *q)
         return status;
     }
     record_take(&m->saved, &m->data);
-    status = plan_least(q, &form->despite, &m->input, plan_move, m);
+    status = plan_least(q, form->despite.reason, &m->input, plan_move, m);
     if (status == OK) {
         request_batch(q, &batch);
         record_move(q, &batch, &m->saved, &m->plan, m->input.lane, form->despite.reason,

@@ -2,6 +2,7 @@
 #ifndef CLINIC_APPOINTMENTS_FORMS_H
 #define CLINIC_APPOINTMENTS_FORMS_H
 
+#include "appointments/despite.h"
 #include "appointments/views.h"
 #include "appointments/whom.h"
 
@@ -13,12 +14,11 @@ struct free_time {
     bool is_other_day;
 };
 
-/* What a time may be taken despite, with which reason; each is asked of who may, after the rule has
- * said it. */
+/* What a time may be taken despite, with which reason: DESPITE bits. Each is asked of who may,
+ * after the rule has said it. */
 struct despite {
-    bool asks_over, is_over;
-    bool asks_credential, is_credential;
-    bool is_offered; /* the times that are listed are free only despite a credential */
+    unsigned asked, ticked;
+    unsigned offered; /* the times that are listed are free only despite these */
     struct text reason;
 };
 

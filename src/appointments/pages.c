@@ -103,19 +103,25 @@ static struct slots look_for_times(
         q->arena, facts, day_minute(day, 0), day_minute(day_add(day, 1), 0), times_found);
 }
 
-/* Times that are free only despite a credential: offered to who may go on despite it, to others
- * only said. */
+/* Times that are free only past these rules: offered to who may go past them, to others only said.
+ * Gives the words, NULL where there are no such times. */
 static const char *offer_despite(
-    const struct request *q, struct slots *slots, struct despite *despite)
+    const struct request *q, unsigned past, struct slots *slots, struct despite *despite)
 {
+    const struct despite_row *row = despite_rows;
+
     if (slots->count == 0) {
         return NULL;
     }
-    despite->is_offered = actor_may(&q->actor, MAY_OVERRIDE);
-    if (!despite->is_offered) {
+    while ((row->bit & past) == 0) {
+        row++;
+    }
+    despite->offered = past;
+    if (!actor_may(&q->actor, row->may)) {
+        despite->offered = 0;
         slots->count = 0;
     }
-    return problem_words(PROBLEM_credential_ends);
+    return problem_words(row->problem);
 }
 
 static struct booking_input asked_input(const struct request *q, struct day day)
@@ -125,7 +131,7 @@ static struct booking_input asked_input(const struct request *q, struct day day)
         .client = {asked_id(q, "client")},
         .from = day,
         .until = day_add(day, days_looked),
-        .is_despite = asked(q, "is_despite").length > 0};
+        .despite = despite_ticked(q) & DESPITE_RULES};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct service_id service = {asked_id(q, names[i])};
@@ -193,20 +199,19 @@ struct url booking_for_url(const struct booking_view *v, struct client_id client
 
 static struct despite asked_despite(const struct request *q)
 {
-    struct despite despite = {.is_over = asked(q, "is_over").length > 0,
-        .is_credential = asked(q, "is_despite").length > 0,
-        .reason = asked(q, "reason")};
-    bool is_taken = despite.is_over;
-    bool is_said = despite.is_credential;
+    struct despite despite = {.ticked = despite_ticked(q), .reason = asked(q, "reason")};
 
-    for (size_t i = 0; i < q->problems.count; i++) {
-        is_taken = is_taken || q->problems.items[i].problem == PROBLEM_overlap;
-        is_said = is_said || q->problems.items[i].problem == PROBLEM_credential_ends;
+    for (size_t k = 0; k < despite_count; k++) {
+        const struct despite_row *row = &despite_rows[k];
+        bool is_said = (despite.ticked & row->bit) != 0;
+
+        for (size_t i = 0; i < q->problems.count; i++) {
+            is_said = is_said || q->problems.items[i].problem == row->problem;
+        }
+        despite.asked |= is_said && actor_may(&q->actor, row->may) ? row->bit : 0;
     }
-    despite.asks_over = is_taken && actor_may(&q->actor, MAY_OVERBOOK);
-    despite.asks_credential = is_said && actor_may(&q->actor, MAY_OVERRIDE);
-    despite.is_offered =
-        despite.asks_credential && despite.is_credential && despite.reason.length == 0;
+    despite.offered =
+        despite.reason.length == 0 ? despite.asked & despite.ticked & DESPITE_RULES : 0;
     return despite;
 }
 
@@ -252,12 +257,14 @@ static void fill_times(struct booking_view *v, struct booking_facts *facts,
     struct request *q = v->q;
     struct slots slots = look_for_times(q, facts, v->day, status);
 
-    if (slots.count == 0 && !facts->is_despite) {
-        facts->is_despite = true;
+    const unsigned despite = facts->despite;
+
+    for (unsigned past = 1; slots.count == 0 && v->none == NULL && past <= DESPITE_RULES; past++) {
+        facts->despite = despite | past;
         slots = look_for_times(q, facts, v->day, status);
-        facts->is_despite = false;
-        v->none = offer_despite(q, &slots, &v->despite);
+        v->none = offer_despite(q, past & ~despite, &slots, &v->despite);
     }
+    facts->despite = despite;
     if (slots.count == 0) {
         v->none = v->none != NULL ? v->none : why_none(facts, v->day);
         slots = find_slots(
@@ -621,7 +628,7 @@ enum status move_again(struct request *q, struct appointment_id id, enum status 
         .part_count = 1,
         .from = day,
         .until = day_add(day, days_looked),
-        .is_despite = asked(q, "is_despite").length > 0};
+        .despite = despite_ticked(q) & DESPITE_RULES};
     size_t number = 0;
 
     v->q = q;
@@ -647,10 +654,12 @@ enum status move_again(struct request *q, struct appointment_id id, enum status 
 
     q->problems = said;
     v->despite = asked_despite(q);
-    if (slots.count == 0 && !facts.is_despite) {
-        facts.is_despite = true;
+    const unsigned despite = facts.despite;
+
+    for (unsigned past = 1; slots.count == 0 && v->none == NULL && past <= DESPITE_RULES; past++) {
+        facts.despite = despite | past;
         slots = times_to_move(q, &facts, data, number, from, until);
-        v->none = offer_despite(q, &slots, &v->despite);
+        v->none = offer_despite(q, past & ~despite, &slots, &v->despite);
     }
     v->time_count = times_of(q, slots, &staff, day, &v->times);
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);

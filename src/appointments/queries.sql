@@ -42,7 +42,7 @@ select h.resource_id, h.lane_number, h.from_minute, h.until_minute, h.part_id as
  order by h.from_minute;
 
 -- service_facts: one, public: a service as booking needs it, with the price of its plain variant on that day
-select s.service_id, s.name, s.name_ur, s.minutes, s.is_open, s.is_woman_only, s.credential_text,
+select s.service_id, s.name, s.name_ur, s.minutes, s.is_open, s.is_woman_only, s.least_age_number, s.credential_text,
        (select v.variant_id from variant v where v.service_id = s.service_id and v.is_open = 1
          order by v.rank limit 1) as variant_id_maybe,
        (select p.price_amount from price p where p.grade_text = '' and p.since_on <= :on
@@ -233,7 +233,7 @@ select h.resource_id, h.from_minute, h.until_minute
 -- appointment_by_id: one, staff: an appointment and whose it is
 select a.appointment_id, a.branch_id, a.client_id, open(c.name) as name, a.from_minute, a.until_minute, a.status,
        a.source_text, open(a.note) as note_text, a.entered_at, a.version, c.provider_text,
-       c.is_assistant_wished, open(p.number_blob) as number_text,
+       c.is_assistant_wished, open(c.birth_blob) as birth_text, open(p.number_blob) as number_text,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text
   from appointment a join client c on c.client_id = a.client_id
   left join phone p on p.client_id = c.client_id and p.rank = 0
@@ -243,7 +243,8 @@ select a.appointment_id, a.branch_id, a.client_id, open(c.name) as name, a.from_
 select p.part_id, p.rank, p.service_id, s.name as service_text, s.name_ur as service_ur_text,
        p.variant_id as variant_id_maybe, p.staff_id as staff_id_maybe, p.assistant_id as assistant_id_maybe,
        p.room_id as room_id_maybe, p.device_id as device_id_maybe, p.from_minute, p.until_minute,
-       p.told_amount as told_amount_maybe, p.told_source_text, p.lane_number, s.is_woman_only
+       p.told_amount as told_amount_maybe, p.told_source_text, p.lane_number, s.is_woman_only,
+       s.least_age_number
   from part p join service s on s.service_id = p.service_id
  where p.appointment_id = :appointment_id order by p.rank;
 
@@ -269,7 +270,7 @@ select e.event_id, e.appointment_id, e.client_id, e.kind, e.before_text, e.after
  where e.event_id = :event_id;
 
 -- client_for_booking: one, staff: whom an appointment is for, and whom she would see
-select c.client_id, open(c.name) as name, c.provider_text, c.is_assistant_wished,
+select c.client_id, open(c.name) as name, open(c.birth_blob) as birth_text, c.provider_text, c.is_assistant_wished,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text
   from client c where c.client_id = :client_id and c.merged_into is null;
 

@@ -41,6 +41,7 @@ enum { parts_most = 4, phases_most = 8, plan_holds_most = parts_most * phases_mo
 
 /* One part as it is wanted. */
 struct wanted_part {
+    struct day since; /* the first day on which the client is old enough; 0: any is good */
     size_t phase_count;
     const struct booking_phase *phases;
     size_t candidate_count[NEEDS];
@@ -48,6 +49,9 @@ struct wanted_part {
     struct resource_id asked[NEEDS];           /* zero: any */
     bool by_woman;                             /* the service is done by women only */
 };
+
+/* What a booking may go past on purpose, by who may, with a reason; bits. */
+enum { DESPITE_CREDENTIAL = 1, DESPITE_AGE = 2, DESPITE_RULES = 3, DESPITE_BOOKED = 4 };
 
 enum wish { WISH_ANY, WISH_WOMAN_FIRST, WISH_WOMAN_ONLY };
 
@@ -61,7 +65,7 @@ struct booking_facts {
     int64_t grid_minutes;   /* starts lie on it, counted from local midnight */
     enum wish wish;         /* the client's */
     bool wants_assistant;   /* a woman assists when a man treats her */
-    bool is_despite; /* credentials that have ended or are missing don't stop it: an override */
+    unsigned despite;       /* of DESPITE_RULES: credentials, or her age, don't stop it */
 };
 
 struct planned_hold {
@@ -84,12 +88,18 @@ struct booking_plan {
     struct planned_hold holds[plan_holds_most];
 };
 
-enum booking_answer { BOOKING_FREE, BOOKING_OVERLAP, BOOKING_CREDENTIAL, BOOKING_NOT_OFFERED };
+enum booking_answer {
+    BOOKING_FREE,
+    BOOKING_OVERLAP,
+    BOOKING_CREDENTIAL,
+    BOOKING_YOUNG,
+    BOOKING_NOT_OFFERED
+};
 
 /* Can the parts be booked to start, as told, at these minutes? FREE fills the plan. OVERLAP: it
- * would be, were nothing held. CREDENTIAL: so would it, did credentials last. Everything else is
- * NOT_OFFERED; *out_why then says why in words
- * (static; may be NULL). */
+ * would be, were nothing held. CREDENTIAL: so would it, did credentials last. YOUNG: so would it,
+ * were she older, whatever is to be said of credentials then. Everything else is NOT_OFFERED;
+ * *out_why then says why in words (static; may be NULL). */
 enum booking_answer plan_booking(const struct booking_facts *facts, const struct minute *starts,
     struct booking_plan *out_plan, const char **out_why);
 

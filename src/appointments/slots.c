@@ -102,7 +102,7 @@ static bool is_suited(
         return false;
     }
     const struct day never = {day_never};
-    const struct day last = facts->is_despite ? never : candidate->last;
+    const struct day last = (facts->despite & DESPITE_CREDENTIAL) != 0 ? never : candidate->last;
     const struct day on = day_of(layout->first);
 
     return need == NEED_CLINICIAN
@@ -254,7 +254,10 @@ static bool plan_part(const struct booking_facts *facts, size_t number, struct m
     for (size_t need = 0; need < NEEDS; need++) {
         layout.chosen[need] = SIZE_MAX;
     }
-    if (part->phase_count == 0 || !choose(&layout, NEED_CLINICIAN)) {
+    const bool is_old_enough =
+        (facts->despite & DESPITE_AGE) != 0 || day_of(start).v >= part->since.v;
+
+    if (part->phase_count == 0 || !is_old_enough || !choose(&layout, NEED_CLINICIAN)) {
         return false;
     }
     *planned = (struct planned_part){
@@ -456,11 +459,13 @@ enum booking_answer plan_booking(const struct booking_facts *facts, const struct
     if (plan_parts(facts, starts, true, out_plan)) {
         return BOOKING_OVERLAP;
     }
-    struct booking_facts despite = *facts;
-    despite.is_despite = true;
-    if (plan_parts(
-            &despite, starts, true, out_plan)) { /* who goes on despite it is told what is held */
-        return BOOKING_CREDENTIAL;
+    for (unsigned past = DESPITE_CREDENTIAL; past <= DESPITE_RULES; past++) {
+        struct booking_facts despite = *facts;
+
+        despite.despite |= past;
+        if (plan_parts(&despite, starts, true, out_plan)) { /* what is held is told after that */
+            return (past & DESPITE_AGE) != 0 ? BOOKING_YOUNG : BOOKING_CREDENTIAL;
+        }
     }
     *out_why = why_not(facts, starts);
     return BOOKING_NOT_OFFERED;

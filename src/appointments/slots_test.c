@@ -203,6 +203,8 @@ static void make_part(struct world *world, size_t number)
         }
     }
     part->by_woman = chance(world, 15);
+    part->since =
+        chance(world, 20) ? day_add(world->from, (int)pick(world, 0, days, 1)) : (struct day){0};
 }
 
 /* Is the minute in an interval that began on its day or the day before? */
@@ -383,7 +385,7 @@ static bool may_be(const struct world *world, const struct wanted_part *part, en
 
         if (candidate->resource == i) {
             return (part->asked[need].v == 0 || part->asked[need].v == (int64_t)i + 1) &&
-                (world->facts.is_despite ||
+                ((world->facts.despite & DESPITE_CREDENTIAL) != 0 ||
                     day_of((struct minute){world->base + first}).v <= candidate->last.v);
         }
     }
@@ -444,6 +446,10 @@ static bool model_part(
     }
     if (part->phases[0].kind == PHASE_SETUP) {
         first -= part->phases[0].minutes;
+    }
+    if ((world->facts.despite & DESPITE_AGE) == 0 &&
+        day_of((struct minute){world->base + m}).v < part->since.v) {
+        return false;
     }
     if (!held) {
         return model_rest(world, part, first, -1, ignores_holds);
@@ -516,12 +522,12 @@ static size_t compare_list(struct world *world, uint64_t number)
     return slots.count;
 }
 
-/* Could it be had, did credentials last? */
-static bool model_despite(struct world *world, int64_t m)
+/* Could it be had, did credentials last, were she older, or both? */
+static bool model_despite(struct world *world, int64_t m, unsigned despite)
 {
-    world->facts.is_despite = true;
+    world->facts.despite = despite;
     const bool could = model_part(world, 0, m, -1, true);
-    world->facts.is_despite = false;
+    world->facts.despite = 0;
     return could;
 }
 
@@ -535,9 +541,10 @@ static void compare_answers(struct world *world, uint64_t number)
             start.v >= world->facts.earliest.v && (m % 1440) % world->facts.grid_minutes == 0;
         const enum booking_answer right = is_start && model_part(world, 0, m, -1, false)
             ? BOOKING_FREE
-            : is_start && model_part(world, 0, m, -1, true) ? BOOKING_OVERLAP
-            : is_start && model_despite(world, m)           ? BOOKING_CREDENTIAL
-                                                            : BOOKING_NOT_OFFERED;
+            : is_start && model_part(world, 0, m, -1, true)           ? BOOKING_OVERLAP
+            : is_start && model_despite(world, m, DESPITE_CREDENTIAL) ? BOOKING_CREDENTIAL
+            : is_start && model_despite(world, m, DESPITE_RULES)      ? BOOKING_YOUNG
+                                                                      : BOOKING_NOT_OFFERED;
         struct booking_plan plan;
         const char *why = NULL;
         const enum booking_answer answer = plan_booking(&world->facts, &start, &plan, &why);

@@ -99,6 +99,20 @@ int years_between(struct day birth, struct day on)
     return until.year - from.year - (is_before_birthday ? 1 : 0);
 }
 
+struct day day_of_age(struct day birth, int years)
+{
+    struct date date = day_date(birth);
+    struct day day = birth;
+
+    date.year += years;
+    if (date_day(date, &day) != OK) {
+        date.month = 3; /* 29 February of a year that has none */
+        date.day = 1;
+        (void)!date_day(date, &day);
+    }
+    return day;
+}
+
 int fiscal_year(struct day day)
 {
     const struct date date = day_date(day);

@@ -56,6 +56,9 @@ MUST_USE enum status date_day(struct date date, struct day *out_day); /* INVALID
 /* Whole years from birth to `on`; who is born on 29 February is a year older on 1 March. */
 int years_between(struct day birth, struct day on);
 
+/* The first day on which somebody born then is that many years old. */
+struct day day_of_age(struct day birth, int years);
+
 /* Fiscal year of Pakistan, July to June, named by the year in which it begins. */
 int fiscal_year(struct day day);
 

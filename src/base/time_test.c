@@ -257,6 +257,22 @@ static void ages_turn_on_the_birthday(void **state)
     }
 }
 
+static void the_day_of_an_age_is_the_first_with_it(void **state)
+{
+    static const char *const births[] = {"2008-11-24", "2008-02-29", "2000-12-31", "1999-03-01"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(births); i++) {
+        for (int years = 0; years < 100; years++) {
+            const struct day birth = day_from(births[i]);
+            const struct day day = day_of_age(birth, years);
+
+            assert_int_equal(years_between(birth, day), years);
+            assert_int_equal(years_between(birth, day_add(day, -1)), years - 1);
+        }
+    }
+}
+
 static void times_of_day_are_read_as_people_type_them(void **state)
 {
     static const struct {
@@ -362,6 +378,7 @@ int main(void)
         cmocka_unit_test(days_are_dates_and_back),
         cmocka_unit_test(what_is_no_date_is_refused),
         cmocka_unit_test(ages_turn_on_the_birthday),
+        cmocka_unit_test(the_day_of_an_age_is_the_first_with_it),
         cmocka_unit_test(times_of_day_are_read_as_people_type_them),
         cmocka_unit_test(instants_of_other_programs_are_read),
         cmocka_unit_test(the_second_before_1970_is_in_the_minute_before),

@@ -56,6 +56,10 @@ void client_change(struct request *q, struct batch *batch, const struct subject 
 /* Years of age by `birth` of the details, a date or an age as told; -1 when unknown. */
 int age_from(struct text birth, struct day today);
 
+/* The first day on which she is so many years old, by the same; day 0 when that is unknown, or was
+ * so when it was told. */
+struct day age_since(struct text birth, int years);
+
 /* /staff/clients/ID. Arena. */
 struct url client_url(struct arena *arena, struct client_id id);
 

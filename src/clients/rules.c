@@ -139,21 +139,37 @@ void hits_add(struct client_hits *hits, const struct client_hit *hit)
     hits->rows[at] = *hit;
 }
 
-int age_from(struct text birth, struct day today)
+/* "So many years old on that day": none when she was born, or as she told it. */
+static bool birth_read(struct text birth, int *out_years, struct day *out_on)
 {
     struct text rest = birth;
     struct text first;
-    struct day day;
-    int64_t told;
+    int64_t told = 0;
 
-    if (day_read(birth, &day) == OK) {
-        return years_between(day, today);
+    if (day_read(birth, out_on) != OK &&
+        (!text_cut(&rest, '@', &first) || text_number(first, 0, 150, &told) != OK ||
+            day_read(rest, out_on) != OK)) {
+        return false;
     }
-    if (!text_cut(&rest, '@', &first) || text_number(first, 0, 150, &told) != OK ||
-        day_read(rest, &day) != OK) {
-        return -1;
-    }
-    return (int)told + years_between(day, today);
+    *out_years = (int)told;
+    return true;
+}
+
+int age_from(struct text birth, struct day today)
+{
+    int years;
+    struct day on;
+
+    return birth_read(birth, &years, &on) ? years + years_between(on, today) : -1;
+}
+
+struct day age_since(struct text birth, int years)
+{
+    int then;
+    struct day on;
+
+    return birth_read(birth, &then, &on) && then < years ? day_of_age(on, years - then)
+                                                         : (struct day){0};
 }
 
 static void add_change(struct buf *buf, const char *field, struct text words)

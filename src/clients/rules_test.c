@@ -178,6 +178,33 @@ static void an_age_counts_from_birth_or_from_the_day_it_was_told(void **state)
     }
 }
 
+static void she_is_old_enough_from_a_day_on_as_far_as_is_known(void **state)
+{
+    static const struct {
+        const char *birth;
+        int years;
+        const char *since; /* NULL: at any time */
+    } cases[] = {
+        {"2010-05-03", 18, "2028-05-03"},
+        {"2008-02-29", 18, "2026-03-01"},
+        {"1992-03-05", 0, NULL},
+        {"15@2026-11-24", 18, "2029-11-24"},
+        {"18@2026-11-24", 18, NULL},
+        {"", 18, NULL},
+        {"x@2020-01-01", 18, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct day since = {0};
+
+        if (cases[i].since != NULL) {
+            assert_int_equal(day_read(text_of(cases[i].since), &since), OK);
+        }
+        assert_int_equal(age_since(text_of(cases[i].birth), cases[i].years).v, since.v);
+    }
+}
+
 static void an_alert_is_seen_by_its_audience_only(void **state)
 {
     static const struct {
@@ -229,6 +256,7 @@ int main(void)
         cmocka_unit_test(better_matches_stand_first_and_each_client_once),
         cmocka_unit_test(a_full_list_keeps_the_better),
         cmocka_unit_test(an_age_counts_from_birth_or_from_the_day_it_was_told),
+        cmocka_unit_test(she_is_old_enough_from_a_day_on_as_far_as_is_known),
         cmocka_unit_test(an_alert_is_seen_by_its_audience_only),
         cmocka_unit_test(a_change_says_what_was_and_what_is),
     };
