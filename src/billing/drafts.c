@@ -335,7 +335,7 @@ static enum status discount_change(
         status = problem_set(&q->problems, PROBLEM_no_lines, /* field= */ NULL, none);
     }
     if (status == OK) {
-        status = read_discount(q, form, none, &edit.discount);
+        status = read_discount(q, form, facts->invoice.reason_text, &edit.discount);
     }
     if (status == OK) {
         status = edit_compute(q, &edit);

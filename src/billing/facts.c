@@ -170,7 +170,7 @@ enum status line_of_used(
     const struct text units = units_text(arena, row->units_number);
     struct bill_line line = {.treatment = row->treatment_id,
         .name = text_format(arena, "%.*s, %.*s %s", TEXT_ARG(row->name), TEXT_ARG(units), unit),
-        .name_ur = text_format(arena, "%.*s%s\u2066%.*s\u2069 %s", TEXT_ARG(row->name),
+        .name_ur = text_format(arena, "\u2068%.*s\u2069%s\u2066%.*s\u2069 %s", TEXT_ARG(row->name),
             translate_to(URDU, WORDS(", ")), TEXT_ARG(units), translate_to(URDU, unit)),
         .price = {row->price_amount, PRICE_LIST, row->since_on},
         .tax_category = row->tax_category_id_maybe.value,

@@ -95,7 +95,7 @@ struct text line_detail(struct out *o, const struct invoice_lines_row *line)
     add_part(o, &buf, in_language(o, english, urdu));
     if (line->quantity_count > 1) {
         add_part(o, &buf,
-            text_format(arena, "%lld × %.*s", (long long)line->quantity_count,
+            text_format(arena, "\u2066%lld × %.*s\u2069", (long long)line->quantity_count,
                 TEXT_ARG(money_text(arena, line->unit_amount, o->money_digits))));
     }
     if (text_is(line->source_text, "booked")) {
