@@ -73,7 +73,7 @@ let n = 0;
 /** Press the button of a form on a page, twice. */
 async function press(client, page, action, fields = {}) {
   const form = await client.formOf(page, action);
-  const answer = await twice(client, form.action.pathname, fill(form, fields, n += 1));
+  const answer = await twice(client, form.action.pathname + form.action.search, fill(form, fields, n += 1));
   assert.equal(answer.status, 303, `${form.action.pathname}: ${await answer.clone().text()}`);
   return answer.headers.get('location');
 }
@@ -98,8 +98,12 @@ async function toBill() {
   const { reception, administrator } = clinic.people;
   const path = await press(reception, '/staff/invoices', '/staff/invoices');
   await press(reception, path, `${path}/lines`, given['/staff/invoices/:id/lines']);
+  const off = await press(reception, path, /\/remove$/);
+  await press(reception, off, /\/restore$/);
   await press(reception, path, `${path}/issue`);
   await press(administrator, `${path}?ask=void`, `${path}/void`, { reason: 'Wrong client' });
+  const draft = await press(reception, '/staff/invoices', '/staff/invoices');
+  await press(reception, `${draft}?ask=discard`, `${draft}/discard`);
 }
 
 async function toTreat() {

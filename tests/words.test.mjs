@@ -74,7 +74,12 @@ function checkRefused(one, form, filled, html) {
 async function checkKept(one, filled, to) {
   const pages = [to, ...await elsewhere(one)];
   const texts = [];
-  for (const path of pages) texts.push(await (await (one.role === 'visitor' ? clinic.people.reception : one.client).fetch(path)).text());
+  for (const path of pages) {
+    texts.push(await (await (one.role === 'visitor' ? clinic.people.reception : one.client).fetch(path)).text());
+    // The day book leads on to what was booked, by its Undo.
+    const [booked] = /\/staff\/appointments\/\w{13}(?=\/undo)/.exec(texts.at(-1)) ?? [];
+    if (booked && !pages.includes(booked)) pages.push(booked);
+  }
   for (const [name, text] of Object.entries(filled)) {
     const at = texts.findIndex((html) => shows(html, text));
     if (at < 0) one.faults.set(name, `is nowhere to be seen after ${JSON.stringify(text)} was kept: ${pages}`);

@@ -2,6 +2,8 @@
 // people make, so that every page and every form is there to be found.
 import { serveDemo } from './server.mjs';
 import { Client } from './client.mjs';
+import { day } from './clock.mjs';
+import { idText } from './small.mjs';
 import { accounts, crawl, routeOf } from './program.mjs';
 import { fill } from './fill.mjs';
 import { forms } from './html.mjs';
@@ -60,14 +62,17 @@ export async function serveBusy(options) {
   const visit = await treat(clinician, clients[0]);
   await asked;
   const visitor = new Client(server.base);
-  return { server, people: { visitor, ...people }, clients, invoice, paid, visit };
+  const service = idText(server.sql('select service_id from performs order by performs_id limit 1'));
+  const booking = `/staff/appointments/new?${new URLSearchParams({ client: clients[0], service, on: day(3) })}`;
+  return { server, people: { visitor, ...people }, clients, invoice, paid, visit, booking };
 }
 
 /** The pages to which people get from their first ones and from those that no link leads to: of each role, as crawl
  * gives them. */
 export async function pagesOfAll(clinic) {
   const staff = ['/staff/day', '/staff/clients?search=Xyzzy', '/staff/clients?search=ali', '/staff/invoices',
-    '/staff/enquiries', '/staff/visits', '/staff/lots', '/staff/settings/money', clinic.invoice, clinic.paid, clinic.visit];
+    '/staff/enquiries', '/staff/visits', '/staff/lots', '/staff/settings/money', clinic.invoice, clinic.paid, clinic.visit,
+    clinic.booking];
   const found = [];
   for (const [role, client] of Object.entries(clinic.people)) {
     const starts = role === 'visitor' ? ['/', '/ur', '/contact', '/consultation', '/thanks', '/offline', '/staff/sign-in'] : staff;
