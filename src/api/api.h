@@ -2,7 +2,7 @@
 #ifndef CLINIC_API_API_H
 #define CLINIC_API_API_H
 
-#include "api/json.h"
+#include "base/json.h"
 #include "http/form.h"
 
 enum { api_body_most = 64 * 1024, api_depth_most = 8, api_limit_usual = 50, api_limit_most = 200 };

@@ -1,7 +1,7 @@
 /* Writing JSON: one value after another, each with its name (NULL within a list). What must be a
  * comma between two is seen from the last byte. */
-#ifndef CLINIC_API_JSON_H
-#define CLINIC_API_JSON_H
+#ifndef CLINIC_BASE_JSON_H
+#define CLINIC_BASE_JSON_H
 
 #include "base/buf.h"
 #include "base/money.h"
