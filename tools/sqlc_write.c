@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+enum { checksum_length = 32 }; /* hexadecimal digits */
+
 static const char *const class_names[] = {"KEY_CONTACT", "KEY_CLINICAL", "KEY_ACCOUNTS"};
 static const char *const surface_names[] = {"SURFACE_PUBLIC", "SURFACE_MY", "SURFACE_STAFF",
     "SURFACE_MACHINE", "SURFACE_SYSTEM", "SURFACE_ANY"};
@@ -255,6 +257,39 @@ void write_registry(struct sqlc *s)
     write_changed(s, "registry.c", &c);
 }
 
+/* A section whose form alone was changed says the checksum that it has had, by which databases know
+ * it: `-- checksum 747e...: why`. */
+static const char *said_checksum(struct sqlc *s, const struct section *section)
+{
+    static const char begin[] = "\n-- checksum ";
+    const char *at = strstr(section->text, begin);
+
+    if (at == NULL) {
+        return NULL;
+    }
+    at += sizeof begin - 1;
+    if (strspn(at, "0123456789abcdef") != checksum_length || at[checksum_length] != ':') {
+        fail(section->file, section->line, "a checksum is said as `-- checksum HEX: why`");
+    }
+    return part(&s->arena, at, checksum_length);
+}
+
+static const char *checksum_of(struct sqlc *s, const struct section *section)
+{
+    const char *said = said_checksum(s, section);
+    unsigned char hash[checksum_length / 2];
+    char *hex = arena_alloc(&s->arena, checksum_length + 1);
+
+    if (said != NULL) {
+        return said;
+    }
+    if (crypto_generichash(hash, sizeof hash, (const unsigned char *)section->sql,
+            strlen(section->sql), NULL, 0) != 0) {
+        fail(section->file, section->line, "can't be hashed");
+    }
+    return sodium_bin2hex(hex, checksum_length + 1, hash, sizeof hash);
+}
+
 void write_migrations(struct sqlc *s)
 {
     struct buf c;
@@ -267,17 +302,12 @@ void write_migrations(struct sqlc *s)
              "const struct migration migrations[] = {\n"));
     for (size_t i = 0; i < s->section_count; i++) {
         const struct section *section = &s->sections[i];
-        unsigned char hash[16];
-        char hex[2 * sizeof hash + 1];
-        if (crypto_generichash(hash, sizeof hash, (const unsigned char *)section->sql,
-                strlen(section->sql), NULL, 0) != 0) {
-            fail(section->file, section->line, "can't be hashed");
-        }
+
         buf_format(&c, "    {%d, \"%s\", ", section->number, section->feature);
         put_string(&c, section->title);
         buf_text(&c, TEXT(",\n        "));
         put_string(&c, section->sql);
-        buf_format(&c, ",\n        \"%s\"},\n", sodium_bin2hex(hex, sizeof hex, hash, sizeof hash));
+        buf_format(&c, ",\n        \"%s\"},\n", checksum_of(s, section));
     }
     buf_text(
         &c, TEXT("};\nconst size_t migration_count = sizeof migrations / sizeof *migrations;\n"));

@@ -195,6 +195,8 @@ begin
 end;
 
 -- migration 81: invoices and their lines
+-- checksum 747e4c52cf5e1ebdc5e5becf0d27c26e: of the time when the case below stood without its cast, which says the
+-- type to Turso's own engine and means the same
 
 -- table invoice: a bill, a draft until it has a number, from then on a copy of everything that it says
 -- subject: subject_id
@@ -323,7 +325,7 @@ create table line (
     tax_amount integer not null,
     total_amount integer not null,
     constraint totals_differ check (total_amount = gross_amount - discount_amount - spread_amount
-        + case is_inclusive when 1 then 0 else tax_amount end and total_amount >= 0)
+        + cast(case is_inclusive when 1 then 0 else tax_amount end as integer) and total_amount >= 0)
 ) strict;
 
 create index line_invoice on line (invoice_id, rank);

@@ -91,6 +91,7 @@ create table must (ok integer constraint must check (ok is 1)) strict;
 create table service (service_id integer primary key, name text not null, minutes integer not null) strict;
 
 -- migration 3: a table made anew
+-- checksum 0123456789abcdef0123456789abcdef: of another form of the same
 
 -- table hours: old
 -- subject: nobody

@@ -13,6 +13,6 @@ const struct migration migrations[] = {
         "7b252987d55a22a532b6c3f3564974e9"},
     {3, "people", "a table made anew",
         "create table hours(hours_id integer primary key,minutes integer not null)strict;alter table hours rename to old_hours;create table hours(hours_id integer primary key,minutes integer not null,name text)strict;insert into hours(hours_id,minutes)select hours_id,minutes from old_hours;drop table old_hours;",
-        "6a91cbf7c2db30f99873c4fef991c8a0"},
+        "0123456789abcdef0123456789abcdef"},
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
