@@ -113,16 +113,20 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
                 W_OK | X_OK) != 0) {
             return problem_set(&line->problems, PROBLEM_no_folder, NULL, text_of(directory));
         }
-    } else if (!holds_clinic(line, directory)) {
-        return problem_set(&line->problems, PROBLEM_no_clinic, NULL, text_of(directory));
     }
     enum status status = config_read(&line->config, directory, &line->arena, &line->problems);
     if (status != OK) {
         return status;
     }
+    /* A node of a clinic on a server may have nothing but its settings. */
+    if (!create && !holds_clinic(line, directory) &&
+        text_begins(text_of(line->config.values[CONFIG_DATABASE_URL]), TEXT("file:"))) {
+        return problem_set(&line->problems, PROBLEM_no_clinic, NULL, text_of(directory));
+    }
     const struct store_config config = {
         .directory = directory,
         .url = line->config.values[CONFIG_DATABASE_URL],
+        .token = line->config.values[CONFIG_DATABASE_TOKEN],
         .master_key = line_key_path(line),
         .create = create,
         .no_migration = line_option(line, "dry-run") != NULL,

@@ -77,10 +77,21 @@ static enum problem find_fault(struct batch *batch)
 
 enum problem problem_of_refusal(struct text message)
 {
-    static const struct text check = TEXT_ROW("CHECK constraint failed: ");
+    /* libSQL's, Turso's, and what all say of a CHECK. */
+    static const struct text before[] = {
+        TEXT_ROW("SQLite error: "),
+        TEXT_ROW("Runtime error: "),
+        TEXT_ROW("CHECK constraint failed: "),
+    };
+    static const struct text after = TEXT_ROW(" (19)"); /* SQLITE_CONSTRAINT, from Turso */
 
-    if (text_begins(message, check)) {
-        message = text_part(message, check.length, message.length);
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+        if (text_begins(message, before[i])) {
+            message = text_part(message, before[i].length, message.length);
+        }
+    }
+    if (text_ends(message, after)) {
+        message.length -= after.length;
     }
     return problem_named(message);
 }

@@ -1,5 +1,6 @@
-/* What the store asks of a database engine: sqlite_engine.c, a file in the data folder. Each
- * function is called from any thread unless it says otherwise. Inside store/ only. */
+/* What the store asks of a database engine: sqlite_engine.c, a file in the data folder; hrana.c, a
+ * server of libSQL or Turso. Each function is called from any thread unless it says otherwise.
+ * Inside store/ only. */
 #ifndef CLINIC_STORE_ENGINE_H
 #define CLINIC_STORE_ENGINE_H
 
@@ -41,10 +42,10 @@ struct engine {
     void (*prepare_bulk)(struct store *store);                            /* store_bulk */
 };
 
-extern const struct engine engine_sqlite;
+extern const struct engine engine_sqlite, engine_hrana;
 
-/* What the text of a refused constraint says: a key of problems.def that a trigger raised or that
- * names a CHECK, PROBLEM_must for a guard, PROBLEM_NONE for any other. */
+/* What the text of a refusal says, in the words of either engine: a key of problems.def that a
+ * trigger raised or that names a CHECK, PROBLEM_must for a guard, PROBLEM_NONE for any other. */
 enum problem problem_of_refusal(struct text message);
 
 #endif

@@ -1,10 +1,10 @@
 #include "store/idempotency.h"
 
-static const struct query query_find = {"idempotency_find",
+const struct query query_idempotency_find = {"idempotency_find",
     "select route_text, body_token, status_number, answer_text, done_at from idempotency"
     " where actor_id = ?1 and key_text = ?2",
     SURFACE_PUBLIC, 2, 5, false, false};
-static const struct query query_add = {"idempotency_add",
+const struct query query_idempotency_add = {"idempotency_add",
     "insert into idempotency (actor_id, key_text, route_text, body_token, status_number, "
     "answer_text,"
     " done_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -38,7 +38,7 @@ void read_idempotency(struct reads *reads, int64_t actor, struct text key, struc
     *out = (struct idempotency){0};
     args[0] = integer_value(actor);
     args[1] = (struct value){VALUE_TEXT, 0, key};
-    reads_add(reads, &query_find, args, decode, out);
+    reads_add(reads, &query_idempotency_find, args, decode, out);
 }
 
 void write_idempotency(
@@ -54,7 +54,7 @@ void write_idempotency(
         integer_value(done->done_at.ms),
     };
 
-    batch_add(batch, &query_add, arena_copy(batch->arena, args, sizeof args));
+    batch_add(batch, &query_idempotency_add, arena_copy(batch->arena, args, sizeof args));
     batch_expect(batch, PROBLEM_key_reused, NULL);
 }
 

@@ -5,6 +5,10 @@
 
 #include "store/store.h"
 
+/* (actor, key) → route, body token, status, answer, instant; and the row's insertion, whose values
+ * are those of both in this order. */
+extern const struct query query_idempotency_find, query_idempotency_add;
+
 /* What was answered before under a key. */
 struct idempotency {
     bool found;

@@ -16,7 +16,10 @@ struct opener {
 
 struct store {
     const struct engine *engine;
-    struct sqlite *sqlite; /* arena; the engine's own */
+    union {
+        struct sqlite *sqlite; /* arena; the engine's own */
+        struct hrana *hrana;
+    };
     const char *claim_path;
     int claim;               /* the open file of store_claim, or -1 */
     const bool *pending;     /* arena: for each migration; NULL: all have run */
@@ -27,7 +30,7 @@ struct store {
 struct reader {
     struct arena arena; /* holds the reader itself */
     struct store *store;
-    struct sqlite_reader *sqlite; /* arena; the engine's own */
+    struct sqlite_reader *sqlite; /* arena; that engine's own */
     struct opener opener;
 };
 

@@ -20,6 +20,9 @@ static const struct {
     const struct engine *engine;
 } engines[] = {
     {TEXT_ROW("file:"), &engine_sqlite},
+    {TEXT_ROW("libsql://"), &engine_hrana},
+    {TEXT_ROW("https://"), &engine_hrana},
+    {TEXT_ROW("http://"), &engine_hrana},
 };
 
 static const struct engine *find_engine(struct text url)

@@ -10,7 +10,7 @@
 #include "base/time.h"
 #include "store/query.h"
 
-struct store;  /* engine, writer thread, keyring; one per process */
+struct store;  /* engine and keyring; one per process */
 struct reader; /* one worker's way to read: a connection of its own on SQLite */
 struct opener; /* opens sealed values (seal.h) */
 
@@ -83,12 +83,13 @@ void batch_expect(struct batch *batch, enum problem problem, const char *field);
  * returned. */
 MUST_USE enum status batch_commit(struct batch *batch);
 
-/* Open a data folder: the database by its URL ("file:clinic.db"), the keyring with the master key,
- * migrations up to date unless `no_migration` (then store_pending tells which would run). The store
- * lives in the arena. */
+/* Open a data folder: the database by its URL ("file:clinic.db", "libsql://HOST"), the keyring with
+ * the master key, migrations up to date unless `no_migration` (then store_pending tells which would
+ * run). The store lives in the arena. */
 struct store_config {
     const char *directory;  /* the data folder */
     const char *url;        /* NULL for file:clinic.db */
+    const char *token;      /* of a server; NULL or "" for none */
     const char *master_key; /* path; NULL for DIRECTORY/master.key */
     bool create; /* init and demo: the database and the key must not exist and are made */
     bool no_migration;

@@ -1,6 +1,9 @@
-/* A clinic's store in a folder of its own, for tests. */
+/* A clinic's store in a folder of its own, for tests: on SQLite, or with TURSODB in the environment
+ * (a pattern that finds the program) on a server of its own. */
 #ifndef CLINIC_STORE_STORE_FIXTURE_H
 #define CLINIC_STORE_STORE_FIXTURE_H
+
+#include <sys/types.h>
 
 #include "store/store.h"
 
@@ -10,6 +13,8 @@ struct fixture {
     struct problems problems;
     struct store *store;
     struct reader *reader;
+    const char *url; /* of the server; NULL: SQLite */
+    pid_t server;
 };
 
 /* A new clinic with a reader; a failure ends the program. */

@@ -8,9 +8,11 @@
 
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 
+#include "base/buf.h"
 #include "store/migration.h"
 #include "store/store_fixture.h"
 
@@ -226,6 +228,40 @@ static void a_set_that_asks_by_an_unknown_number_is_refused(void **state)
     assert_int_equal(number, 7);
 }
 
+static void values_come_back_as_they_were(void **state)
+{
+    static const char zero[] = "a\0b";
+    static const struct value values[] = {
+        {VALUE_INTEGER, INT64_MAX, {NULL, 0}},
+        {VALUE_INTEGER, INT64_MIN + 1, {NULL, 0}},
+        {VALUE_INTEGER, 0, {NULL, 0}},
+        {VALUE_NULL, 0, {NULL, 0}},
+        {VALUE_TEXT, 0, TEXT_ROW("")},
+        {VALUE_TEXT, 0, TEXT_ROW("\"\\ / \t\n' {[ عائشہ 𝔸")},
+        {VALUE_BLOB, 0, TEXT_ROW("")},
+        {VALUE_BLOB, 0, {zero, 1}},
+        {VALUE_BLOB, 0, {zero, 2}},
+        {VALUE_BLOB, 0, {zero, 3}},
+        {VALUE_BLOB, 0, TEXT_ROW("\xff\xfe\x00\x80")},
+    };
+    enum { count = sizeof values / sizeof values[0] };
+    static const struct query same = {"same", "select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11",
+        SURFACE_STAFF, count, count, true, false};
+    struct fixture *fixture = *state;
+    struct reads reads;
+    struct rows rows = {0};
+
+    reads_begin(&reads, fixture->store, fixture->reader, &fixture->arena, SURFACE_STAFF);
+    reads_add(&reads, &same, values, decode_rows, &rows);
+    assert_int_equal(reads_run(&reads), OK);
+    assert_int_equal(rows.count, 1);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(rows.values[i].kind, values[i].kind);
+        assert_true(rows.values[i].integer == values[i].integer);
+        assert_true(text_equal(rows.values[i].bytes, values[i].bytes));
+    }
+}
+
 static enum status refuse_all(void *context)
 {
     ++*(int *)context;
@@ -353,6 +389,20 @@ static void a_set_sees_one_snapshot_while_others_write(void **state)
     assert_null(failed);
 }
 
+/* Things from the second to the last, in a statement that both engines know. */
+static void add_things(struct fixture *fixture, int last, const char *name)
+{
+    struct buf sql;
+
+    buf_init(&sql, &fixture->arena, 1024 * 1024);
+    for (int i = 2; i <= last; i++) {
+        buf_format(
+            &sql, "%s (%d, %d, 1, %s)", i == 2 ? "insert into thing values" : ",", i, i, name);
+    }
+    buf_byte(&sql, 0);
+    fixture_raw(fixture, buf_as_text(&sql).at);
+}
+
 static void a_set_ends_at_two_thousand_rows_and_says_so(void **state)
 {
     struct fixture *fixture = *state;
@@ -360,9 +410,7 @@ static void a_set_ends_at_two_thousand_rows_and_says_so(void **state)
     struct rows rows = {0};
     int64_t number = 0;
 
-    fixture_raw(fixture,
-        "with recursive n(i) as (select 2 union all select i + 1 from n where i < 2000)"
-        " insert into thing select i, i, 1, null from n");
+    add_things(fixture, 2000, "null");
     for (int extra = 0; extra < 2; extra++) {
         reads_begin(&reads, fixture->store, fixture->reader, &fixture->arena, SURFACE_STAFF);
         reads_add(&reads, &many_things, NULL, decode_rows, &rows);
@@ -385,9 +433,7 @@ static void a_set_ends_at_four_megabytes_and_says_so(void **state)
     struct reads reads;
     struct rows rows = {0};
 
-    fixture_raw(fixture,
-        "with recursive n(i) as (select 2 union all select i + 1 from n where i < 20)"
-        " insert into thing select i, i, 1, zeroblob(1048576) from n");
+    add_things(fixture, 20, "zeroblob(1048576)");
     reads_begin(&reads, fixture->store, fixture->reader, &fixture->arena, SURFACE_STAFF);
     reads_add(&reads, &many_blobs, NULL, decode_rows, &rows);
     assert_int_equal(reads_run(&reads), OK);
@@ -481,7 +527,8 @@ static void a_public_read_reaches_public_tables_only(void **state)
 static void a_dry_run_tells_what_would_run_and_runs_nothing(void **state)
 {
     struct fixture *fixture = *state;
-    const struct store_config config = {.directory = fixture->directory, .no_migration = true};
+    const struct store_config config = {
+        .directory = fixture->directory, .url = fixture->url, .no_migration = true};
 
     fixture_close(fixture);
     fixture_raw(fixture, "delete from migration where migration_id = 1");
@@ -500,7 +547,7 @@ static void a_second_server_and_a_cut_one_are_noticed(void **state)
 {
     struct fixture *fixture = *state;
     struct problems problems = {0};
-    const struct store_config config = {.directory = fixture->directory};
+    const struct store_config config = {.directory = fixture->directory, .url = fixture->url};
     struct store *other = NULL;
     bool was_cut = true;
 
@@ -590,6 +637,7 @@ int main(void)
         TEST(nothing_is_written_while_the_clinic_is_frozen),
         TEST(a_statement_of_another_surface_is_refused),
         TEST(a_set_that_asks_by_an_unknown_number_is_refused),
+        TEST(values_come_back_as_they_were),
         TEST(nobody_sees_a_row_behind_the_gate),
         TEST(of_fifty_batches_on_one_row_one_succeeds),
         TEST(a_set_sees_one_snapshot_while_others_write),
@@ -598,12 +646,18 @@ int main(void)
         TEST(a_reader_can_not_write),
         TEST(a_clinic_is_made_once_and_opened_again),
         TEST(a_database_with_another_history_is_refused),
-        TEST(a_public_read_reaches_public_tables_only),
         TEST(a_dry_run_tells_what_would_run_and_runs_nothing),
         TEST(a_second_server_and_a_cut_one_are_noticed),
+    };
+    const struct CMUnitTest of_files[] = {
+        TEST(a_public_read_reaches_public_tables_only),
         TEST(a_full_disk_refuses_writes_and_reads_go_on),
         TEST(an_address_that_is_no_clinic_is_refused),
     };
+    const int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    if (getenv("TURSODB") != NULL) {
+        return failed;
+    }
+    return failed + cmocka_run_group_tests(of_files, NULL, NULL);
 }
