@@ -34,6 +34,15 @@ test('the code of docs/adding.md stands in the program, in ten lines at most for
   }
 });
 
+test('what the documents for each role have in bold stands on the screen', () => {
+  const texts = new Set([...read('po/ur.po').matchAll(/^msgid "(.*)"$/gm)].map(([, text]) => text));
+  for (const role of ['reception', 'clinician', 'administrator']) {
+    const bold = [...read(`docs/${role}.md`).matchAll(/\*\*([^*]+)\*\*/g)].map(([, text]) => plain(text)).filter((text) => text !== 'bold');
+    assert.ok(bold.length >= 5);
+    assert.deepEqual(bold.filter((text) => !texts.has(text)), [], role);
+  }
+});
+
 test('the commands of docs/operating.md work as they are typed, and the manual has every verb', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clinic-docs-'));
   const typed = [...read('docs/operating.md').matchAll(/^ {4}clinic (.*)$/gm)].map(([, line]) => line);
