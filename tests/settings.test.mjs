@@ -299,6 +299,8 @@ test('what is taken away or changed in settings comes back by Undo, once', async
     ['select group_concat(name || name_ur || closed_on || branch_id) from closed_day',
       async () => save(admin, hours, {}, await remove(hours, `closed/${idText(server.sql('select max(closed_day_id) from closed_day'))}`))],
     ['select group_concat(price_amount || since_on) from price', async () => save(admin, variant, {}, await remove(variant, '/prices/\\w{13}'))],
+    ['select group_concat(times) from (select is_break || weekday_number || begins_minutes || ends_minutes || since_on || coalesce(until_on, 0) as times from rota order by times)',
+      () => save(admin, `${own}/times`, { since_on: day(3), until_on: day(60), monday: '10:00-12:00, 14:00-16:00' })],
     [`select is_open || name from room where room_id = 9200`, () => save(admin, room, { is_open: [] })],
     [`select is_open || name from service where service_id = ${peel}`, () => save(admin, service, { open: [], name: 'Peeling' })],
     [`select group_concat(staff_id) from performs where service_id = ${peel}`, () => save(admin, `${service}/people`, { staff: [] })],

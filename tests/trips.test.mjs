@@ -27,7 +27,7 @@ const more = [
 const elsewhere = new Set(['POST /staff/account/end', 'POST /staff/account/password', 'POST /staff/enquiries/:id/undo',
   'POST /staff/invoices/:id/void', 'GET /staff/invoices/:id/credit-notes/:note', 'POST /staff/appointments',
   'GET /staff/blocks/:id', 'POST /staff/blocks/:id/end', 'POST /staff/blocks/:id/again',
-  'POST /staff/queue/:id/done']);
+  'POST /staff/queue/:id/done', 'POST /staff/settings/staff/:id/times/back']);
 
 /** What no form that is found leads to: an invoice to be paid later, a tax for a service, a closed day, a note that
  * saves itself and is signed. */

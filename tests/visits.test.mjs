@@ -306,6 +306,20 @@ test('a visit is signed when nothing is missing, and then the schema refuses eve
   assert.deepEqual(['device', 'energy', 'settings', 'passes'].map((name) => again[`${name}_${set}`]), [device, '14 J', '12 mm, cooling', '2']);
 });
 
+test('a lot that is used up comes into use again by Undo, and back', async () => {
+  const lot = server.sql("select lot_id || ' ' || version from lot where lot_text = 'BX1'").split(' ');
+  const open = () => server.sql(`select is_open from lot where lot_id = ${lot[0]}`);
+  let page = '/staff/lots';
+  for (const [action, words, state] of [['end', 'The lot is used up.', '0'], ['again', 'The lot is in use again.', '1'],
+    ['end', 'The lot is used up.', '0'], ['again', 'The lot is in use again.', '1']]) {
+    const answer = await doctor.submit(page, `/staff/lots/${idText(lot[0])}/${action}`);
+    assert.equal(answer.status, 303);
+    page = answer.headers.get('location');
+    assert.equal(open(), state);
+    assert.ok((await (await doctor.fetch(page)).text()).includes(words));
+  }
+});
+
 test('hostile text is shown as text', async () => {
   const path = await begin();
   const { id } = await addRow(path, 'product');

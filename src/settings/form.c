@@ -291,18 +291,21 @@ static void undo_field(struct buf *fields, const char *name, struct text value)
 static struct setting_undo_id write_undo(struct request *q, struct batch *batch,
     const struct setting_done *done, const struct subject *subject)
 {
-    const bool is_removed = done->removed.address.length > 0;
+    const bool is_elsewhere = done->removed.address.length > 0;
+    const bool is_removed = is_elsewhere && done->again == NULL;
+    const struct setting_page *page = done->again == NULL ? done->page : done->again;
     const struct setting_undo_id id = {request_new_id(q)};
     struct buf fields;
 
-    if (done->page == NULL || (!is_removed && (done->page->version == 0 || done->page->is_added))) {
+    if (done->page == NULL ||
+        (!is_elsewhere && (done->page->version == 0 || done->page->is_added))) {
         return (struct setting_undo_id){0};
     }
     buf_init(&fields, q->arena, undo_most);
     undo_field(&fields, "version",
         text_format(q->arena, "%lld", (long long)done->page->version + (is_removed ? 0 : 1)));
-    for (size_t i = 0; i < done->page->field_count; i++) {
-        const struct setting *field = &done->page->fields[i];
+    for (size_t i = 0; i < page->field_count; i++) {
+        const struct setting *field = &page->fields[i];
         struct text values = field->saved;
 
         if (field->shape != SETTING_SET) {
@@ -314,7 +317,7 @@ static struct setting_undo_id write_undo(struct request *q, struct batch *batch,
     }
     write_setting_undo_old_delete(batch, (struct instant){q->now.ms - undo_ms});
     write_setting_undo_insert(batch, subject, id, subject->id,
-        is_removed ? done->removed.address : q->path, buf_as_text(&fields), q->now);
+        is_elsewhere ? done->removed.address : q->path, buf_as_text(&fields), q->now);
     return id;
 }
 
@@ -342,7 +345,7 @@ enum status setting_commit(struct request *q, struct batch *batch, const struct 
     }
     write_clinic_state_next(batch);
     audit_add(q, batch, done->audit, done->record, subject, before,
-        done->removed.address.length > 0 ? TEXT("") : after);
+        done->removed.address.length > 0 && done->again == NULL ? TEXT("") : after);
     write_undone(q, batch);
     const struct setting_undo_id undo = write_undo(q, batch, done, subject);
     const enum status status = batch_commit(batch);

@@ -129,6 +129,8 @@ struct setting_done {
     struct text before, after;       /* for the audit, instead of the page's */
     struct url
         removed; /* the form that would make again what was taken away; empty: it was changed */
+    const struct setting_page *again; /* what was changed as that form sends it, where that is not
+                                         the page's own; else NULL */
     const struct clinic_settings *clinic; /* the clinic's own settings now; NULL: as before */
     struct url next;                      /* the page that follows */
 };

@@ -57,6 +57,7 @@ enum status performs_page(struct request *q);
 enum status performs_command(struct request *q);
 enum status rota_page(struct request *q);
 enum status rota_command(struct request *q);
+enum status rota_back_command(struct request *q);
 enum status leave_page(struct request *q);
 enum status leave_command(struct request *q);
 enum status leave_remove_command(struct request *q);

@@ -1,9 +1,14 @@
 /* When a member of staff works: weekly times from one day to another, and when she is away. What
  * lies between two stretches of a day is kept as a break, so that the day book shows it as one. */
+#include "base/buf.h"
 #include "http/form.h"
 #include "settings/pages.h"
 #include "settings/people.h"
 #include "settings/week.h"
+
+/* A row of working times for Undo: break or not, weekday, from, until, first day, last day. A
+ * letter stands between them, so that no row is taken for a card's number. */
+enum { rota_numbers = 6, rota_text_most = 12000 };
 
 static struct days days_of(const struct setting_rota_row *row)
 {
@@ -155,6 +160,23 @@ static void rota_write(struct request *q, struct batch *batch, struct staff_id s
     }
 }
 
+/* All rows of her working times as numbers, for Undo to write them again; nothing when they are too
+ * many. */
+static struct text rota_text(struct request *q, const struct setting_rota *rota)
+{
+    struct buf buf;
+
+    buf_init(&buf, q->arena, rota_text_most);
+    for (size_t i = 0; i < rota->count; i++) {
+        const struct setting_rota_row *row = &rota->rows[i];
+        const struct days days = days_of(row);
+
+        buf_format(&buf, "%dx%lldx%lldx%lldx%dx%d;", row->is_break, (long long)row->weekday_number,
+            (long long)row->begins_minutes, (long long)row->ends_minutes, days.since, days.until);
+    }
+    return buf.full ? TEXT("") : buf_as_text(&buf);
+}
+
 enum status rota_command(struct request *q)
 {
     struct person_view *view = ARENA_NEW(q->arena, struct person_view);
@@ -179,8 +201,83 @@ enum status rota_command(struct request *q)
     write_person_touch(&batch, request_version(q), view->person.staff_id);
     rota_cut(q, &batch, view, days);
     rota_write(q, &batch, view->person.staff_id, week, days);
-    status = person_commit(q, &batch, view);
+    const struct text rows = rota_text(q, &view->rota);
+    const bool has_undo = rows.length > 0 || view->rota.count == 0;
+    struct setting_page again = {.field_count = 0};
+    setting_line(&again, "rows", WORDS("Working times"), INPUT_TEXT, rows);
+    status = setting_commit(q, &batch,
+        &(struct setting_done){.audit = AUDIT_STAFF,
+            .record = view->person.staff_id.v,
+            .subject = &view->subject,
+            .page = &view->page,
+            .removed = has_undo ? person_url(q, view, "/times/back") : (struct url){{0}},
+            .again = has_undo ? &again : NULL,
+            .next = person_url(q, view, "")});
     return status == OK ? OK : person_form_show(q, rota_read, status);
+}
+
+/* ---- Undo: the working times as they were ---- */
+
+struct back_form {
+    struct text rows; /* of rota_text */
+};
+
+static const struct form_field back_fields[] = {
+    FORM_TEXT(struct back_form, rows, FORM_OPTIONAL, 0, rota_text_most)};
+
+/* The next number of a row; INVALID when there is none. */
+static enum status row_number(struct text *rest, int64_t *out_number)
+{
+    struct text word;
+
+    return text_cut(rest, 'x', &word) ? text_number(word, 0, last_day_none, out_number)
+                                      : STATUS_INVALID;
+}
+
+static enum status rows_write(
+    struct request *q, struct batch *batch, struct staff_id staff, struct text rows)
+{
+    struct text line;
+
+    while (text_cut(&rows, ';', &line)) {
+        int64_t numbers[rota_numbers];
+
+        for (size_t i = 0; i < rota_numbers; i++) {
+            if (row_number(&line, &numbers[i]) != OK) {
+                return problem_set(&q->problems, PROBLEM_undone, NULL, TEXT(""));
+            }
+        }
+        rota_row_write(q, batch, staff, numbers[0] != 0, numbers[1],
+            (struct times){(int)numbers[2], (int)numbers[3]},
+            (struct days){(int)numbers[4], (int)numbers[5]});
+    }
+    return OK;
+}
+
+enum status rota_back_command(struct request *q)
+{
+    struct person_view *view = ARENA_NEW(q->arena, struct person_view);
+    struct back_form form;
+    struct batch batch;
+    enum status status = form_read(q, back_fields, COUNT_OF(back_fields), &form);
+
+    status = status == OK ? person_read(q, view) : status;
+    if (status != OK) {
+        return status;
+    }
+    request_batch(q, &batch);
+    write_person_touch(&batch, request_version(q), view->person.staff_id);
+    for (size_t i = 0; i < view->rota.count; i++) {
+        write_rota_delete(&batch, view->rota.rows[i].rota_id);
+    }
+    status = rows_write(q, &batch, view->person.staff_id, form.rows);
+    return status == OK ? setting_commit(q, &batch,
+                              &(struct setting_done){.audit = AUDIT_STAFF,
+                                  .record = view->person.staff_id.v,
+                                  .subject = &view->subject,
+                                  .after = TEXT("Working times: as they were before the change"),
+                                  .next = person_url(q, view, "")})
+                        : status;
 }
 
 /* ---- Away ---- */

@@ -16,6 +16,9 @@ static enum status show_lots(struct request *q, enum status status)
     if (read != OK) {
         return read;
     }
+    if (id_read(request_query(q, "saved"), &view.saved.v) != OK) {
+        view.saved.v = 0;
+    }
     lots_html(&q->out, q, &view);
     return status;
 }
@@ -76,32 +79,37 @@ enum status lot_add_command(struct request *q)
     return status == OK ? OK : show_lots(q, status);
 }
 
-struct open_form {
-    bool open;
-};
-
-static const struct form_field open_fields[] = {FORM_BOX(struct open_form, open)};
-
-enum status lot_open_command(struct request *q)
+/* A lot is used up, or in use again: each is the other's Undo. */
+static enum status turn_lot(struct request *q, bool is_open)
 {
-    struct open_form form;
     struct lot_id lot = {0};
     struct batch batch;
-    enum status status = form_read(q, open_fields, COUNT_OF(open_fields), &form);
+    enum status status = form_read(q, NULL, 0, NULL);
 
     if (status == OK) {
         status = request_id(q, 0, &lot.v);
     }
+    if (status == OK) {
+        status = reads_run(&q->reads);
+    }
     if (status != OK) {
         return status;
     }
-    status = reads_run(&q->reads);
-    if (status != OK) {
-        return status;
-    }
-    request_batch_for(q, &batch, URL("/staff/lots"));
-    write_lot_open(&batch, form.open, request_version(q), lot);
+    const struct url page =
+        url_with(q->arena, URL("/staff/lots"), "saved", id_text(q->arena, lot.v));
+    request_batch_for(q, &batch, page);
+    write_lot_open(&batch, is_open, request_version(q), lot);
     audit_add(q, &batch, AUDIT_SETTINGS, lot.v, NULL, TEXT(""), TEXT(""));
     status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, URL("/staff/lots")) : show_lots(q, status);
+    return status == OK ? request_redirect(q, page) : show_lots(q, status);
+}
+
+enum status lot_end_command(struct request *q)
+{
+    return turn_lot(q, false);
+}
+
+enum status lot_again_command(struct request *q)
+{
+    return turn_lot(q, true);
 }

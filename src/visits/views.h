@@ -19,6 +19,7 @@ struct sign_view {
 };
 
 struct lots_view {
+    struct lot_id saved; /* just used up, or in use again */
     struct products_open products;
     struct lots lots;
     struct day today;

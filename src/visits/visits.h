@@ -20,6 +20,7 @@ enum status addendum_command(struct request *q);
 enum status visits_page(struct request *q);
 enum status lots_page(struct request *q);
 enum status lot_add_command(struct request *q);
-enum status lot_open_command(struct request *q);
+enum status lot_end_command(struct request *q);
+enum status lot_again_command(struct request *q);
 
 #endif
