@@ -409,6 +409,33 @@ test('five visits of one time stand side by side, each with its name in sight, i
   await other.context().close();
 });
 
+test('two visits of one time show an Urdu name uncut, and no line of which half is out of sight', async () => {
+  for (const [n, name] of ['چوہدری فضل الٰہی', 'سعدیہ کرن'].entries()) {
+    assert.equal((await bookOffered({ name, phone: `0301 222449${n}`, service, on: day(19) })).status, 303);
+  }
+  const on = Date.parse(`${day(19)}T12:00Z`) / 60e3;
+  const other = await signedIn();
+  for (const [language, minutes] of [['en', 15], ['en', 30], ['en', 45], ['ur', 15], ['ur', 30], ['ur', 40]]) {
+    server.sql(`update staff set language_text = '${language}', version = version + 1;
+      create temp table moved as select part_id, appointment_id from part where from_minute / 1440 = ${Math.floor(on / 1440)};
+      delete from hold where part_id in (select part_id from moved);
+      update part set from_minute = ${on}, until_minute = ${on + minutes},
+          staff_id = (select staff_id from performs where performs_id = 9800) where part_id in (select part_id from moved);
+      update appointment set from_minute = ${on}, until_minute = ${on + minutes}, version = version + 1
+        where appointment_id in (select appointment_id from moved)`);
+    await other.goto(`${server.base}/staff/day?on=${day(19)}`);
+    const cards = await other.locator('.v').evaluateAll((list) => list.map((card) => ({
+      is_half: card.matches('.l1, .l2'),
+      below: getComputedStyle(card.querySelector('.n')).overflowY,
+      cut: [...card.querySelectorAll('a > :not(.br)')].filter((part) => part.getClientRects().length > 0
+        && part.getBoundingClientRect().bottom > card.getBoundingClientRect().bottom).map((part) => part.className),
+    })));
+    assert.deepEqual(cards, Array(2).fill({ is_half: true, below: 'visible', cut: [] }), `${language}, ${minutes} minutes`);
+  }
+  server.sql("update staff set language_text = 'en', version = version + 1");
+  await other.context().close();
+});
+
 test('fifty new clients at one time: one is booked, the others are told the next free times and leave nothing behind', async () => {
   const on = day(12);
   const answers = { name: 'One Of Fifty', phone: '0304 1000000', service, staff: firstDoctor(), on };
