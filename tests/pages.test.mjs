@@ -93,7 +93,7 @@ test('in a clinic that was just made', async () => {
 });
 
 /** Forms that nothing typed makes wrong: a token needs no name, a note is any words, and a draft may be kept as it is. */
-const never_wrong = new Set(['/staff/queue', '/staff/visits/:id', '/staff/enquiries/:id/notes']);
+const never_wrong = new Set(['/staff/queue', '/staff/visits/:id', '/staff/enquiries/:id/notes', '/staff/appointments/:id/note']);
 
 /** In the browser: what is wrong for each field of the form that posts there; gives what was typed, or null when it
  * has nothing to get wrong. */

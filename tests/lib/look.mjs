@@ -68,6 +68,16 @@ export function sound() {
   const headings = document.querySelectorAll('h1').length;
   if (!document.title.trim()) faults.push('no title');
   if (headings !== 1) faults.push(`${headings} headings h1`);
+  const isMirrored = document.documentElement.dir === 'rtl';
+  const start = (one) => {
+    const { left, right } = one.getBoundingClientRect();
+    return (isMirrored ? innerWidth - right : left) + parseFloat(getComputedStyle(one).paddingInlineStart);
+  };
+  for (const panel of document.querySelectorAll('.panel:has(> header h2)')) {
+    const heading = panel.querySelector('h2');
+    const cell = [...panel.querySelectorAll('tbody tr > *')].find((one) => one.getClientRects().length > 0 && !one.closest('.pad, .panel .panel'));
+    if (cell && Math.abs(start(cell) - start(heading)) > 1) faults.push(`a table does not begin below its heading "${heading.textContent}"`);
+  }
   const over = document.documentElement.scrollWidth - innerWidth;
   if (over > 0) {
     const who = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1);
