@@ -1,7 +1,7 @@
 #include "billing/rules.h"
 
 #include "base/card.h"
-#include "base/digit.h"
+#include "base/name.h"
 
 static struct money least_of(struct money a, struct money b)
 {
@@ -86,15 +86,15 @@ static bool is_letter(char byte)
 
 struct text reference_normal(struct arena *arena, struct text reference)
 {
-    char *bytes = arena_alloc(arena, reference.length + 1);
+    const struct text normal = name_normal(arena, reference);
+    char *bytes = arena_alloc(arena, normal.length + 1);
     size_t length = 0;
 
-    if (!digits_latin(reference, bytes, reference.length + 1)) {
-        return none;
-    }
-    for (const char *at = bytes; *at != '\0'; at++) {
-        if ((*at >= '0' && *at <= '9') || is_letter(*at) || (*at & 0x80) != 0) {
-            bytes[length++] = *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
+    for (size_t i = 0; i < normal.length; i++) {
+        const char byte = normal.at[i];
+
+        if (byte != ' ') {
+            bytes[length++] = byte >= 'a' && byte <= 'z' ? (char)(byte - 'a' + 'A') : byte;
         }
     }
     return (struct text){bytes, length};

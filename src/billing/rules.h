@@ -55,8 +55,8 @@ void transfer_settle(
  * taken for one (P7). Field "reference". */
 MUST_USE enum status reference_check(struct problems *problems, struct text reference);
 
-/* The reference as it is compared: letters and digits only, in capitals, Urdu digits as Latin ones
- */
+/* The reference as it is compared: letters and digits only, in capitals, Urdu digits as Latin ones,
+ * without what nobody sees in what was copied out of a message. Arena. */
 struct text reference_normal(struct arena *arena, struct text reference);
 
 struct credit_line {

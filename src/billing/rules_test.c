@@ -502,7 +502,10 @@ static void undo_works_on_the_open_day_once(void **state)
 static void a_reference_is_compared_without_its_punctuation(void **state)
 {
     static const char *const cases[][2] = {{"FT26328-77410", "FT2632877410"},
-        {" ft 26328/77410 ", "FT2632877410"}, {"۱۲۳-۴۵", "12345"}, {"", ""}, {"--", ""}};
+        {" ft 26328/77410 ", "FT2632877410"}, {"۱۲۳-۴۵", "12345"}, {"", ""}, {"--", ""},
+        {"\u2066FT26328\u201177410\u2069", "FT2632877410"},
+        {"FT\u00A026328\u200F 77410", "FT2632877410"}, {"ＦＴ２６３２８", "FT26328"},
+        {"٧٧٤١٠", "77410"}, {"\u2066\u2069", ""}};
     struct arena arena = {0};
     (void)state;
 
