@@ -96,17 +96,22 @@ test('in a clinic that was just made', async () => {
 const never_wrong = new Set(['/staff/queue', '/staff/visits/:id', '/staff/enquiries/:id/notes', '/staff/appointments/:id/note']);
 
 /** In the browser: what is wrong for each field of the form that posts there; gives what was typed, or null when it
- * has nothing to get wrong. */
+ * has nothing to get wrong. Of two that post there it is the first that has. */
 function spoil(action) {
-  const form = [...document.forms].find((one) => one.method === 'post' && new URL(one.action).pathname === action);
-  if (!form) return null;
   const typed = {};
   const wrong = { tel: '12', email: 'nobody', date: '', time: '', 'datetime-local': '', password: 'x' };
-  for (const field of form.elements) {
-    if (!field.name || field.type === 'hidden' || field.name === 'website' || ['checkbox', 'radio', 'submit', 'fieldset'].includes(field.type)) continue;
+  const skipped = ['checkbox', 'radio', 'submit', 'fieldset'];
+  const isNumber = (field) => /numeric|decimal/.test(field.inputMode) || field.dir === 'ltr';
+  const isTyped = (field) => field.name && field.type !== 'hidden' && field.name !== 'website' && !skipped.includes(field.type);
+  const canBeWrong = (field) => isTyped(field) && (field.matches('select') || field.type in wrong || isNumber(field) || field.required);
+  const form = [...document.forms].find((one) => one.method === 'post' && new URL(one.action).pathname === action
+    && [...one.elements].some(canBeWrong));
+  if (!form) return null;
+  form.id = 'spoilt';
+  for (const field of [...form.elements].filter(isTyped)) {
     if (field.matches('select')) field.value = '';
     else if (field.type in wrong) field.value = wrong[field.type];
-    else if (/numeric|decimal/.test(field.inputMode) || field.dir === 'ltr') field.value = 'x1';
+    else if (isNumber(field)) field.value = 'x1';
     else if (field.required) field.value = '';
     else field.value = 'As it was typed';
     if (!['password', 'select-one'].includes(field.type)) typed[field.name] = field.value;
@@ -116,9 +121,10 @@ function spoil(action) {
   return Object.keys(typed).length > 0 ? typed : null;
 }
 
-/** In the browser: what the fields of that form hold. */
+/** In the browser: what the fields of those names hold in the form that posts there and has them. */
 function held([action, names]) {
-  const form = [...document.forms].find((one) => one.method === 'post' && new URL(one.action).pathname === action);
+  const form = [...document.forms].find((one) => one.method === 'post' && new URL(one.action).pathname === action
+    && names.every((each) => one.elements.namedItem(each)));
   return Object.fromEntries(names.map((each) => [each, form?.elements.namedItem(each)?.value]));
 }
 
@@ -134,10 +140,10 @@ test('a form that was refused', async () => {
     const typed = await tab.evaluate(spoil, action);
     if (!typed) return;
     const answered = tab.waitForResponse((answer) => answer.request().method() === 'POST' && new URL(answer.url()).pathname === action);
-    await tab.evaluate((to) => {
-      const sent = [...document.forms].find((each) => each.method === 'post' && new URL(each.action).pathname === to);
+    await tab.evaluate(() => {
+      const sent = document.getElementById('spoilt');
       sent.requestSubmit(sent.querySelector('[type=submit]'));
-    }, action);
+    });
     const status = (await answered).status();
     if (status !== 422) {
       one.note([`answers ${status}`], `${label} ${language}`);

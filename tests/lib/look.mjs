@@ -138,7 +138,10 @@ export class Looker {
     const note = (list, where) => this.note(list, `${label} ${language} ${where}`);
     const [code, direction] = await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
     if (code !== language || direction !== (language === 'ur' ? 'rtl' : 'ltr')) note([`is ${code} ${direction}`], 'page');
-    if (isRefused) note(await page.evaluate(refused), 'refused');
+    if (isRefused) {
+      await page.waitForFunction('document.activeElement !== document.body', undefined, { timeout: 5000 }).catch(() => {});
+      note(await page.evaluate(refused), 'refused');
+    }
     if (language === 'ur') note(untranslated(await page.evaluate(latin)), 'words');
     for (const [name, viewport, colorScheme, rules] of [...sights[language], ...(process.env.PICTURES ? more[language] : [])]) {
       await page.setViewportSize(viewport);
