@@ -177,7 +177,7 @@ test('a service is made, given phases and people, shown on the website and booke
   const answer = await fetch(`${server.base}/api/v1/slots?service=${id}&from=${day(1)}&days=1`,
     { headers: { authorization: `Bearer ${token}` } });
   assert.ok((await answer.json()).items.length > 0);
-  assert.match(await page(admin, own), /Numbing or preparing her, minutes: 20[\s\S]*Room[\s\S]*The doctor/);
+  assert.match(await page(admin, own), /Numbing or preparing, minutes: 20[\s\S]*Room[\s\S]*The doctor/);
 });
 
 const secret = 'a long password of one test';

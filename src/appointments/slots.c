@@ -355,7 +355,7 @@ const char *why_none(const struct booking_facts *facts, struct day day)
 {
     static const char *const nobody[NEEDS] = {
         WORDS(
-            "Nobody performs this treatment here yet. In settings each person has a list of what she performs."),
+            "Nobody performs this treatment here yet. In settings each person has a list of services to perform."),
         WORDS("Nobody assists here yet. In settings a person is marked as one who assists."),
         WORDS("No room is there for this treatment yet. Rooms are made in settings."),
         WORDS(

@@ -204,7 +204,7 @@ static enum status credential_read(
     setting_line(&view->page, "reference", WORDS("Its number"), INPUT_TEXT, row->reference_text);
     setting_line(&view->page, "expires", WORDS("Valid until"), INPUT_DAY,
         id == 0 ? TEXT("") : day_text(q->arena, row->expires_on))
-        ->help = WORDS("After this day she is booked, and signs, only with a reason.");
+        ->help = WORDS("After this day, booking and signing take a reason.");
     return OK;
 }
 

@@ -11,7 +11,7 @@ static const struct phase_words {
 } phases[] = {
     {"setup", "setup", WORDS("Getting ready, minutes"), "setup_holds", WORDS("Getting ready holds"),
         false},
-    {"prepare", "prepare", WORDS("Numbing or preparing her, minutes"), "prepare_holds",
+    {"prepare", "prepare", WORDS("Numbing or preparing, minutes"), "prepare_holds",
         WORDS("Preparing holds"), true},
     {"treat", "treat", WORDS("Treatment, minutes"), "treat_holds", WORDS("Treatment holds"), true},
     {"rest", "rest", WORDS("Rest afterwards, minutes"), "rest_holds", WORDS("Rest holds"), true},

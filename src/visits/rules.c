@@ -6,7 +6,7 @@
 enum { units_most = 10000000 };
 
 const struct section_row section_rows[SECTIONS] = {
-    [COMPLAINT] = {"complaint", WORDS("What she comes for"), "clinical"},
+    [COMPLAINT] = {"complaint", WORDS("Reason for the visit"), "clinical"},
     [HISTORY] = {"history", WORDS("Medical history"), "clinical"},
     [EXAMINATION] = {"examination", WORDS("Examination"), "clinical"},
     [ASSESSMENT] = {"assessment", WORDS("Assessment"), "clinical"},
