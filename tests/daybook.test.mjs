@@ -6,6 +6,7 @@ import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { within } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { sound } from './lib/look.mjs';
+import { emptyClinic } from './lib/states.mjs';
 import { launch, open, check, picture, phone, desktop } from './lib/browser.mjs';
 
 const secret = 'a long password of one test';
@@ -435,6 +436,19 @@ test('two visits of one time show an Urdu name uncut, and no line of which half 
   }
   server.sql("update staff set language_text = 'en', version = version + 1");
   await other.context().close();
+});
+
+test('where nothing is entered yet, booking says what is missing and leads who may to where it is', async (t) => {
+  const empty = await emptyClinic();
+  t.after(() => empty.stop());
+  const { administrator, clinician } = empty.people;
+  empty.server.sql('update staff set is_clinician = 0, version = version + 1');
+  for (const [path, words, to] of [['/staff/day', 'Nobody works', 'staff'], ['/staff/day?by=room', 'no room', 'rooms'],
+    ['/staff/day?by=device', 'no device', 'rooms'], [fresh, 'no treatment', 'services'], ['/staff/blocks/new', 'no clinician', '']]) {
+    const [led, told] = [await text(path, administrator), await text(path, clinician)];
+    assert.match(led, new RegExp(`class="empty"><p><b>[^<]*${words}[^]*?href="/staff/settings${to && `/${to}`}"`), path);
+    assert.ok(told.includes(words) && !told.includes('/staff/settings'), path);
+  }
 });
 
 test('fifty new clients at one time: one is booked, the others are told the next free times and leave nothing behind', async () => {
