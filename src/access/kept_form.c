@@ -12,17 +12,6 @@
 
 static const char place[] = "form.kept";
 
-/* A password is never carried; files, which only a multipart body has, are too large. */
-static bool may_be_kept(const struct request *q)
-{
-    bool is_kept = q->body.length <= kept_form_most && !text_begins(q->body, TEXT("--"));
-
-    for (size_t i = 0; i < q->field_count; i++) {
-        is_kept = is_kept && !text_ends(q->fields[i].name, TEXT("password"));
-    }
-    return is_kept;
-}
-
 static struct text seal_form(struct request *q)
 {
     const struct text plain =
@@ -98,7 +87,7 @@ void form_kept(struct request *q, struct text page)
 {
     const struct problem_at *first = problem_of(&q->problems, NULL);
     const enum problem problem = first == NULL ? PROBLEM_NONE : first->problem;
-    const bool is_kept = may_be_kept(q);
+    const bool is_kept = may_send_again(q);
 
     /* Where there is no more than the token, as on the button that signs out, nothing was typed or
      * chosen. */

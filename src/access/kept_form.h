@@ -3,10 +3,10 @@
 #ifndef CLINIC_ACCESS_KEPT_FORM_H
 #define CLINIC_ACCESS_KEPT_FORM_H
 
-#include "http/http.h"
+#include "html/shell.h"
 
-/* What is sealed, and what it becomes as base64; a sign-in with it fits limit_body_bytes. */
-enum { kept_form_most = 700 * 1000, kept_text_most = 4 * kept_form_most / 3 + 100 };
+/* What is sealed becomes longer as base64; a sign-in with it fits limit_body_bytes. */
+enum { kept_text_most = 4 * form_again_most / 3 + 100 };
 
 struct kept_form {
     struct text path; /* where it was sent to: a command of the staff */

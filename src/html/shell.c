@@ -93,13 +93,41 @@ const char *error_title(const struct out *o, enum status status)
     return t("That did not work");
 }
 
+bool may_send_again(const struct request *q)
+{
+    bool may_be = q->body.length <= form_again_most && !text_begins(q->body, TEXT("--"));
+
+    for (size_t i = 0; i < q->field_count; i++) {
+        may_be = may_be && !text_ends(q->fields[i].name, TEXT("password"));
+    }
+    return may_be;
+}
+
+const struct form_again *form_again_of(
+    const struct request *q, enum status status, struct url action)
+{
+    /* Where there is no more than the token, nothing was typed or chosen. */
+    if (status != STATUS_UNAVAILABLE || q->method != POST || q->field_count < 2 ||
+        !may_send_again(q)) {
+        return NULL;
+    }
+    struct form_again *again = ARENA_NEW(q->arena, struct form_again);
+
+    *again = (struct form_again){.action = action,
+        .csrf = request_field(q, "csrf"),
+        .fields = q->fields,
+        .field_count = q->field_count};
+    return again;
+}
+
 void error_page(struct request *q, enum status status)
 {
     struct out *o = &q->out;
     const struct clinic_settings *settings = &q->clinic->settings;
 
     error_html(o, in_language(o, settings->name, settings->name_ur), error_title(o, status),
-        &q->problems, (struct text){q->id, sizeof q->id});
+        &q->problems, form_again_of(q, status, url_path(q->arena, q->path)),
+        (struct text){q->id, sizeof q->id});
 }
 
 enum status offline_page(struct request *q)

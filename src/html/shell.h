@@ -83,14 +83,26 @@ struct sign_in {
     bool is_demo;     /* shows the accounts of the demo */
 };
 
-/* A form that was sent too late, for who has signed in again. */
+/* A form to be sent once more: that came too late, for who has signed in again, or while nothing
+ * could be saved. */
 struct form_again {
     struct text clinic;
     struct url action;
-    struct url page; /* where it stands */
-    struct text csrf;
+    struct url page;  /* where it stands */
+    struct text csrf; /* in place of the one that it brought */
     const struct field *fields;
     size_t field_count;
 };
+
+enum { form_again_most = 700 * 1000 }; /* bytes of its body */
+
+/* May what this request brought be shown in a page and sent again from there? A password is never
+ * carried; files, which only a multipart body has, are too large. */
+bool may_send_again(const struct request *q);
+
+/* The form of a request that could not be served just now, for an error page at `action`; NULL when
+ * it has none, or is refused for good. Arena. */
+const struct form_again *form_again_of(
+    const struct request *q, enum status status, struct url action);
 
 #endif

@@ -186,3 +186,13 @@ void request_batch(struct request *q, struct batch *out_batch)
 {
     request_batch_for(q, out_batch, (struct url){TEXT("")});
 }
+
+struct text request_form_key(struct request *q)
+{
+    const struct problem_at *first = problem_of(&q->problems, NULL);
+    const struct text came = request_field(q, "idempotency_key");
+
+    return first != NULL && first->problem == PROBLEM_not_told && came.length > 0
+        ? came
+        : id_text(q->arena, request_new_id(q));
+}

@@ -31,6 +31,10 @@ void request_batch_for(struct request *q, struct batch *out_batch, struct url re
 /* The same for an answer that isn't known yet: the repeat is sent to the nearest page above. */
 void request_batch(struct request *q, struct batch *out_batch);
 
+/* The key of a form that this answer shows: a new one; the one that came while nobody can tell
+ * whether it was saved, so that it is not saved twice. */
+struct text request_form_key(struct request *q);
+
 /* Let the request be a post to another path of ours from here on, with its ids: the route whose
  * handler then does it, NULL when there is none. Who may is the caller's to ask; fields and query
  * stay. */

@@ -16,7 +16,7 @@
 enum {
     attempts_most = 3,
     give_up_ms = 10000,  /* of one set or batch with its repeats */
-    settle_ms = 4000,    /* for finding out whether a batch was done */
+    settle_ms = 4000,    /* of finding out whether a batch was done */
     first_pause_ms = 50, /* doubled each time, and as much again by chance */
     failures_most = 3,   /* in a row, before nobody is sent for a while */
     fail_fast_ms = 2000
@@ -293,12 +293,12 @@ static const struct batch_step *find_key(const struct transaction *transaction)
     return NULL;
 }
 
-/* Is what stands under the key of this very batch? Asked while the batch may have been done, so for
- * a while whatever happens; false too when it could not be found out. */
-static bool is_committed(struct hrana *hrana, const struct batch_step *key)
+/* Is what stands under the key of this very batch? Asked while the batch may have been done, so
+ * until then whatever happens; false too when it could not be found out. */
+static bool is_committed(struct hrana *hrana, const struct batch_step *key, int64_t until_ms)
 {
     const struct read_step look = {.query = &query_idempotency_find, .args = key->args};
-    const struct patience patience = {UINT32_MAX, now_ms() + settle_ms, false};
+    const struct patience patience = {UINT32_MAX, until_ms, false};
     struct arena arena = {0};
     struct rows rows = {0};
     struct hrana_answer answer;
@@ -326,7 +326,7 @@ static bool commit_request(
     struct hrana *hrana, struct hrana_request *request, struct transaction *transaction)
 {
     const struct batch_step *key = find_key(transaction);
-    const int64_t until_ms = now_ms() + give_up_ms;
+    int64_t until_ms = now_ms() + give_up_ms;
     bool may_be_done = false;
 
     for (unsigned i = 0; i < attempts_most && (may_be_done || !is_failing_fast(hrana)); i++) {
@@ -338,16 +338,19 @@ static bool commit_request(
 
             hrana_reply_free(&reply);
             /* What an earlier attempt has done stands in the way of this one. */
-            return is_done || (may_be_done && is_committed(hrana, key));
+            return is_done || (may_be_done && is_committed(hrana, key, now_ms() + settle_ms));
         }
         if (answer.outcome == HRANA_REFUSED) {
             return refuse_batch(transaction, may_be_done ? PROBLEM_not_told : answer.problem);
         }
-        may_be_done = may_be_done || answer.outcome == HRANA_UNKNOWN;
-        if (may_be_done && key == NULL) {
+        if (answer.outcome == HRANA_UNKNOWN && key == NULL) {
             break;
         }
-        if (may_be_done && is_committed(hrana, key)) {
+        if (answer.outcome == HRANA_UNKNOWN && !may_be_done) {
+            may_be_done = true;
+            until_ms = now_ms() + settle_ms;
+        }
+        if (may_be_done && is_committed(hrana, key, until_ms)) {
             return true;
         }
         if (now_ms() >= until_ms) {
@@ -355,8 +358,7 @@ static bool commit_request(
         }
         pause_before(i, answer.wait_ms);
     }
-    return refuse_batch(
-        transaction, may_be_done && key != NULL ? PROBLEM_not_told : PROBLEM_no_database);
+    return refuse_batch(transaction, may_be_done ? PROBLEM_not_told : PROBLEM_no_database);
 }
 
 static bool commit(struct store *store, struct transaction *transaction)

@@ -164,7 +164,11 @@ void site_error_page(struct request *q, enum status status)
         return;
     }
     frame_fill(q, &frame, text_of(error_title(o, status)), TEXT(""), TEXT(""));
-    site_error_html(o, &frame, &q->problems, (struct text){q->id, sizeof q->id});
+    const struct text language = o->language == URDU ? TEXT("/ur") : TEXT("");
+    const struct url here = url_path(q->arena, text_join(q->arena, language, q->path));
+
+    site_error_html(o, &frame, &q->problems, form_again_of(q, status, here),
+        (struct text){q->id, sizeof q->id});
 }
 
 enum status robots_page(struct request *q)
