@@ -93,6 +93,10 @@ hostile='tests/(hostile|slow|words)\.test\.mjs'
 }
 for name in looked release hostile path; do count $name; done
 
+# The same on a database server: the whole path, money and the day book.
+ENGINE=server outside server tests/money.test.mjs tests/appointments.test.mjs tests/access.test.mjs
+ENGINE=server outside server-path --test-name-pattern='by keyboard alone, en' tests/path.test.mjs
+
 # The server's clock at a month's end, at the last minute of a year and on the day on which Karachi's was moved.
 for moment in ${SOAK:+'2027-02-28 06:00:00' '2026-12-31 18:59:00' '2009-04-15 05:00:00'}; do
     # shellcheck disable=SC2086

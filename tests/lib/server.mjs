@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment } from './clock.mjs';
+import { ask, serverOf, startTursoFor } from './turso.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const clinic = process.env.CLINIC ?? join(root, 'build', 'clinic');
@@ -49,12 +50,16 @@ export function demoFolder() {
 
 /** What the database answers to a statement, beside the server or without it. */
 export function query(data, text) {
+  const url = serverOf(data);
+  if (url) return ask(url, text);
   return execFileSync('sqlite3', ['-bail', '-cmd', '.timeout 5000', join(data, 'clinic.db')],
     { input: text, encoding: 'utf8', timeout: limit_ms, env: environment() }).trim();
 }
 
-/** Serve a data folder; resolves when it listens. end() stops it, and keeps the folder; so does stop() here. */
+/** Serve a data folder; resolves when it listens. end() stops it, and keeps the folder; so does stop() here. With
+ * ENGINE=server its database is on a server. */
 export async function serve(data, { args = [], env = {} } = {}) {
+  const database = process.env.ENGINE === 'server' && !serverOf(data) ? await startTursoFor(data) : undefined;
   const child = spawn(clinic, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...args],
     { stdio: ['ignore', 'pipe', 'pipe'], env: environment(env) });
   let errors = '';
@@ -69,12 +74,13 @@ export async function serve(data, { args = [], env = {} } = {}) {
     });
     child.on('exit', (code) => fail(new Error(`serve ended with ${code}: ${errors}`)));
   });
-  const kill = (error) => { child.kill('SIGKILL'); throw error; };
+  const kill = async (error) => { child.kill('SIGKILL'); await database?.stop(); throw error; };
   const port = await within(listens, 'server that listens').catch(kill);
   const base = `http://localhost:${port}`;
   const end = async () => {
     child.kill('SIGTERM');
     const how = await within(ended, 'end of the server').catch(kill);
+    await database?.stop();
     // What a sanitized build says of memory, at any time and of leaks at its end, fails whoever served.
     assert.doesNotMatch(errors, /Sanitizer|runtime error:/);
     return how;
