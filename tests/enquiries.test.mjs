@@ -138,6 +138,17 @@ test('an enquiry of a known client is booked with nothing typed twice, once', as
   assert.equal((await doctor.post('/staff/appointments', stolen)).status, 404);
 });
 
+test('"Book" means the client with the phone of an enquiry only where it is her name too: a family shares one', async () => {
+  const hits = await text(desk.fetch('/staff/clients?search=Ali'));
+  const [, client, name, number] = /href="\/staff\/clients\/(\w{13})"[^>]*>[\s\S]*?<bdi>([^<]*)<\/bdi>[\s\S]*?<bdi dir="ltr" class="nw">([^<]+)<\/bdi>/.exec(hits);
+  const hers = await bookLink(await typed({ name: name.split(' ')[0], phone: number }));
+  assert.equal(new URLSearchParams(hers.split('?')[1]).get('client'), client);
+  const sister = await bookLink(await typed({ name: 'Wajiha', phone: number }));
+  assert.doesNotMatch(sister, /client=\w/);
+  const form = await text(desk.fetch(`${sister}&service=${await consultation()}`));
+  assert.ok(form.includes('value="Wajiha"') && form.includes(`client=${client}`) && form.includes('another person with this phone'));
+});
+
 /** The address of "Book" on an enquiry's page. */
 const bookLink = async (path) => /href="(\/staff\/appointments\/new[^"]*)"[^>]*data-key="b"/
   .exec(await text(desk.fetch(path)))[1].replaceAll('&amp;', '&');

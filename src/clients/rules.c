@@ -29,6 +29,14 @@ static struct text digits_of(struct arena *arena, struct text typed)
     return text_copy(arena, (struct text){digits, count});
 }
 
+static void read_words(struct arena *arena, struct text name, struct search_plan *plan)
+{
+    name_split(arena, name_normal(arena, name), &plan->words);
+    for (size_t i = 0; i < plan->words.count; i++) {
+        plan->sounds[i] = name_sound(arena, plan->words.words[i]);
+    }
+}
+
 void search_read(
     struct arena *arena, struct text typed, const char *country, struct search_plan *out_plan)
 {
@@ -52,10 +60,7 @@ void search_read(
     if (digits.length > 0 || out_plan->phone.length > 0) {
         return;
     }
-    name_split(arena, name_normal(arena, typed), &out_plan->words);
-    for (size_t i = 0; i < out_plan->words.count; i++) {
-        out_plan->sounds[i] = name_sound(arena, out_plan->words.words[i]);
-    }
+    read_words(arena, typed, out_plan);
 }
 
 /* The better of `before` and how the word fits these. Sounds cost most, so they come last. */
@@ -95,6 +100,19 @@ enum match match_names(
         }
     }
     return worst;
+}
+
+static bool is_within(struct arena *arena, struct text name, struct text other)
+{
+    struct search_plan plan = {0};
+
+    read_words(arena, name, &plan);
+    return match_names(arena, &plan, &other, 1) != MATCH_NONE;
+}
+
+bool names_fit(struct arena *arena, struct text name, struct text other)
+{
+    return is_within(arena, name, other) || is_within(arena, other, name);
 }
 
 bool match_ending(struct text number, struct text ending)

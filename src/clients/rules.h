@@ -31,6 +31,10 @@ enum match { MATCH_NONE, MATCH_SOUNDS, MATCH_SPELLED, MATCH_WHOLE, MATCH_NUMBER 
 enum match match_names(
     struct arena *arena, const struct search_plan *plan, const struct text names[], size_t count);
 
+/* May both be names of one person: are all words of one of them, in either script and however they
+ * are spelled, among those of the other? */
+bool names_fit(struct arena *arena, struct text name, struct text other);
+
 /* Does the number, E.164, end so? */
 bool match_ending(struct text number, struct text ending);
 

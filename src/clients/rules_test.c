@@ -205,6 +205,35 @@ static void she_is_old_enough_from_a_day_on_as_far_as_is_known(void **state)
     }
 }
 
+static void names_fit_where_one_holds_the_other(void **state)
+{
+    static const struct {
+        const char *name, *other;
+        bool fit;
+    } cases[] = {
+        {"Ayesha", "Aisha Malik", true},
+        {"عائشہ", "Aisha Malik", true},
+        {"Mrs Ayesha Malik Khan", "Ayesha Malik", true},
+        {"Ali", "Muhammad Ali", true},
+        {"Muhammad Ali", "Muhammad Usman", false},
+        {"Ayesha", "Komal Ashraf", false},
+        {"Ayesha Khan", "Ayesha Malik", false},
+        {"", "Ayesha", false},
+        {"Ayesha", "", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena = {0};
+        const struct text name = text_of(cases[i].name);
+        const struct text other = text_of(cases[i].other);
+
+        assert_int_equal(names_fit(&arena, name, other), cases[i].fit);
+        assert_int_equal(names_fit(&arena, other, name), cases[i].fit);
+        arena_release(&arena);
+    }
+}
+
 static void an_alert_is_seen_by_its_audience_only(void **state)
 {
     static const struct {
@@ -256,6 +285,7 @@ int main(void)
         cmocka_unit_test(better_matches_stand_first_and_each_client_once),
         cmocka_unit_test(a_full_list_keeps_the_better),
         cmocka_unit_test(an_age_counts_from_birth_or_from_the_day_it_was_told),
+        cmocka_unit_test(names_fit_where_one_holds_the_other),
         cmocka_unit_test(she_is_old_enough_from_a_day_on_as_far_as_is_known),
         cmocka_unit_test(an_alert_is_seen_by_its_audience_only),
         cmocka_unit_test(a_change_says_what_was_and_what_is),
