@@ -39,6 +39,7 @@ test('on every page one taps to write on WhatsApp or to call, and the message na
       assert.deepEqual([status, cookie], [200, null], path);
       assert.equal(elements(html).filter((one) => one.tagName === 'script').length, 0, path);
       assert.ok(hrefs(html).includes('tel:+92563780000'), path);
+      if (language === 'ur') assert.doesNotMatch(visible(html), /[؀-ۿ]\s*[.,](\s|$)/, `${path} ends a sentence as English does`);
       const [link, ...more] = whatsapp(html);
       assert.deepEqual(more, [], path);
       const named = /\/treatments\/([\w-]+)$|service=([\w-]+)/.exec(path);
