@@ -75,6 +75,62 @@ test('the 28th of February', (t) => demo(t, '2027-02-28 05:00:00', { today: '202
 test('a day that had no midnight, since the clock was moved', (t) =>
   demo(t, '2009-04-15 05:00:00', { today: '2009-04-15', offset: '+06:00', year: 2008 }));
 
+/** The numbers that a sale gets: of its invoice and its receipt; and where it is. */
+async function sale(desk) {
+  const path = (await desk.submit('/staff/invoices', '/staff/invoices')).headers.get('location');
+  assert.equal((await desk.submit(path, `${path}/lines`, { name: 'Cream', price: '900' })).status, 303);
+  assert.equal((await desk.submit(path, `${path}/payments`, { given: '1000' })).status, 303);
+  const page = await (await desk.fetch(path)).text();
+  const [, invoice] = /Invoice <bdi dir="ltr">([\d-]+)/.exec(page);
+  return { path, numbers: `${invoice} ${/R-[\d-]+/.exec(page)[0]}`, page };
+}
+
+test('numbers begin anew on the 1st of July, when the clinic ends its day; Undo ends with the day', async (t) => {
+  setClock('2027-06-30 18:57:00'); // 23:57 in Karachi
+  const clinic = await serveSmall();
+  const { data } = clinic;
+  let server = clinic;
+  t.after(async () => {
+    server.child.kill('SIGKILL');
+    await server.ended;
+    rmSync(data, { recursive: true, force: true });
+  });
+  const desk = await new Client(clinic.base).signIn('admin', smallPassword);
+  const at = async (moment) => {
+    await server.end();
+    setClock(moment);
+    server = await serve(data);
+    desk.base = server.base;
+    await desk.signIn('admin', smallPassword);
+  };
+  const undo = async ({ path, page }) => {
+    const [, action] = /action="([^"]*\/undo)"/.exec(page);
+    const { csrf, version } = await desk.form(`${path}?ask=void`, `${path}/void`);
+    return desk.post(action, { csrf, version, stamp: action });
+  };
+  const evening = await sale(desk);
+  assert.equal(evening.numbers, '2026-1 R-2026-1');
+  await at('2027-06-30 19:00:05'); // a new day, and a new year
+  assert.equal((await sale(desk)).numbers, '2027-1 R-2027-1');
+  assert.doesNotMatch(await (await desk.fetch(evening.path)).text(), /Undo payment/);
+  const late = await undo(evening);
+  assert.equal(late.status, 409);
+  assert.match(await late.text(), /That day is closed/);
+  const place = '/staff/settings/clinic';
+  assert.equal((await desk.submit(place, place, { day_ends: '03:00' })).status, 303);
+
+  await at('2028-06-30 21:58:00'); // 1 July, 02:58: the night of 30 June
+  const night = await sale(desk);
+  assert.equal(night.numbers, '2027-2 R-2027-2');
+  assert.equal((await undo(night)).status, 303, 'its day is open still');
+  const second = await sale(desk);
+  assert.equal(second.numbers, '2027-3 R-2027-3');
+  await at('2028-06-30 22:00:05');
+  assert.equal((await sale(desk)).numbers, '2028-1 R-2028-1');
+  assert.equal((await undo(second)).status, 409);
+  assert.equal((await server.stop()).code, 0);
+});
+
 if (rounds(false, true)) {
   test('the last minute of a year', (t) =>
     demo(t, '2026-12-31 18:59:10', { today: '2026-12-31', offset: '+05:00' }));
