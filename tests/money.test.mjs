@@ -100,6 +100,31 @@ test('a transfer stays pending, its reference counts once and is no card number'
   assert.match(await again.text(), /recorded already/);
 });
 
+test('what is pending counts as paid nowhere: page, lists, slip, a later receipt, the client\'s balance', async () => {
+  const client = idText(server.sql('select client_id from client order by client_id desc limit 1 offset 5'));
+  const owes = async () => (await (await owner.fetch(`/staff/clients/${client}`)).text()).replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
+  const path = await bill({ client });
+  location(await act(path, 'lines', { name: 'Serum', price: '1,000' }));
+  const account = /<select id="account"[\s\S]*?value="(\w{13})"/.exec(await page(path))[1];
+  location(await act(path, 'payments', { transfer: '700', account, reference: 'FT-NOT-YET' }));
+  const paid = location(await act(path, 'payments', { given: '300' }));
+  const said = (html) => html.replace(/<[^>]*>/g, ' ').replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
+  const text = said(await page(paid));
+  assert.match(text, /Sum Rs 1,000 Paid − ?Rs 300 To pay Rs 700 of which by transfers not verified yet Rs 700/);
+  assert.match(text, /Part paid/);
+  const receipts = [...(await page(path)).matchAll(new RegExp(`href="(${path}/payments/\\w{13})"`, 'g'))].map((one) => one[1]);
+  assert.match(said(await page(receipts[0])), /Received Rs 0 Still to pay Rs 1,000/);
+  assert.match(said(await page(receipts[1])), /To pay Rs 1,000 Cash Rs 300 Received Rs 300 Still to pay Rs 700/);
+  assert.match(said(await page(`${path}/slip`)), /Still to pay Rs 700/);
+  assert.match(said(await pdfOf(path, 'en')), /Still to pay Rs 700/);
+  assert.match(said(await page('/staff/invoices?list=open')), /due Rs 700/);
+  assert.match(await owes(), /Balance ?Rs ?700/);
+  const [, verify] = /action="([^"]*\/verify)"/.exec(await page(path));
+  location(await owner.submit(path, verify));
+  assert.match(said(await page(path)), /To pay Rs 0/);
+  assert.doesNotMatch(await owes(), /Balance ?Rs ?700/);
+});
+
 test('an amount that is too large says so, and what the largest is', async () => {
   const path = await draft('1,000');
   for (const [action, fields] of [['payments', { given: '2,000,000,000,000' }], ['lines', { name: 'Gold', price: '2000000000000' }]]) {

@@ -99,7 +99,7 @@ static enum status pay(
     if (!facts->money.is_issued) {
         issue_write(&desk, &bill, facts->money.total);
     }
-    payment_write(&desk, &bill, id, &payment, asked.given, invoice_to_pay(&facts->money), &texts);
+    payment_write(&desk, &bill, id, &payment, asked.given, facts->money.due, &texts);
     audit_add(q, &batch, AUDIT_PAYMENT, id.v, NULL, none, none);
     return facts_commit(q, &batch, page);
 }
