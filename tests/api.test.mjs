@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { day, now, offset } from './lib/clock.mjs';
-import { serveSmall, idText, botox, peel } from './lib/small.mjs';
+import { serveSmall, idNumber, idText, botox, peel } from './lib/small.mjs';
 import { root } from './lib/server.mjs';
 
 let clinic;
@@ -139,6 +139,38 @@ test('a client is made, read, changed with a version and listed', async () => {
     isProblem(await get(`/api/v1/clients?${query}`), 422, query.startsWith('after') ? 'not_choice' : 'not_in_range',
       query.split('=')[0]);
   }
+});
+
+test('a list has all pages, whoever on them is not for who asks', async () => {
+  const made = [];
+  for (let i = 0; i < 6; i += 1) made.push((await post('/api/v1/clients', { name: `Hidden ${i}`, phone: '0301 1234567' })).json.id);
+  const who = clinic.sql("select staff_id from token order by token_id limit 1");
+  const hidden = [made[1], made[2], made[4]];
+  for (const id of hidden) clinic.sql(`insert into hidden_from values (${idNumber(id)}, ${who})`);
+  for (const limit of [1, 2, 3, 5, 200]) {
+    const seen = [];
+    for (let next = ''; next !== null;) {
+      const { json } = await get(`/api/v1/clients?limit=${limit}${next && `&after=${next}`}`);
+      assert.ok(json.items.length <= limit);
+      assert.ok(json.items.every((one) => one.phones.length > 0 || one.no_phone_reason));
+      seen.push(...json.items.map((one) => one.id));
+      next = json.next;
+    }
+    assert.equal(seen.length, Number(clinic.sql('select count(*) from client')) - hidden.length, `by ${limit}`);
+    assert.ok(!hidden.some((id) => seen.includes(id)));
+  }
+  clinic.sql('delete from hidden_from');
+});
+
+test('the first phone is changed alone, the others stay', async () => {
+  const made = await post('/api/v1/clients', { name: 'Two Phones', phones: [{ number: '0300 1112220', whose: 'mother', safe: false },
+    { number: '0300 1112221', whose: 'sister', safe: true }] });
+  const path = `/api/v1/clients/${made.json.id}`;
+  const changed = await patch(path, { phone: '0300 1112229' }, made.etag);
+  assert.deepEqual(changed.json.phones, [{ number: '+923001112229', whose: 'mother', safe: false }, made.json.phones[1]], changed.text);
+  isProblem(await patch(path, { phone: null }, changed.etag), 422, 'phone_or_reason', 'phone');
+  const none = await patch(path, { phone: null, no_phone_reason: 'lost it' }, changed.etag);
+  assert.deepEqual([none.json.phone, none.json.phones], [null, []], none.text);
 });
 
 test('a client has a phone or a reason; a shared phone is no error', async () => {
@@ -362,8 +394,10 @@ test('several parts follow one another', async () => {
     [[service, at(6, '11:00'), 45], [idText(peel), at(6, '11:45'), 60]]);
   const moved = await patch(`/api/v1/appointments/${made.json.id}`, { starts_at: at(6, '15:00') }, made.etag);
   assert.deepEqual(moved.json.parts.map((p) => p.starts_at), [at(6, '15:00'), at(6, '15:45')], moved.text);
-  isProblem(await post('/api/v1/appointments', { client, service, starts_at: at(6, '10:00'), parts: [{ service }] }),
-    422, 'unknown_member', 'service');
+  for (const [field, value] of Object.entries({ service, staff: doctor, room: idText(9200), device: idText(9300), minutes: 30 })) {
+    isProblem(await post('/api/v1/appointments', { client, [field]: value, starts_at: at(6, '10:00'), parts: [{ service }] }),
+      422, 'unknown_member', field);
+  }
   isProblem(await post('/api/v1/appointments', { client, parts: [{ service }] }), 422, 'required', 'starts_at');
   isProblem(await post('/api/v1/appointments', { client, parts: [{ starts_at: at(6, '10:00') }] }), 422, 'required',
     'service');

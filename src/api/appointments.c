@@ -59,6 +59,20 @@ static enum status refuse(struct request *q, enum problem problem, const char *f
     return problem_set(&q->problems, problem, field, TEXT(""));
 }
 
+/* With a list of parts only a time may stand beside it: where the first begins. The rest says who
+ * and where of each. */
+static bool is_of_parts(struct request *q)
+{
+    static const char *const names[] = {"service", "staff", "room", "device", "minutes"};
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (form_has(q, names[i])) {
+            (void)!refuse(q, PROBLEM_unknown_member, names[i]);
+        }
+    }
+    return q->problems.count > 0;
+}
+
 static enum status read_new(struct request *q, struct booking_call *call)
 {
     struct part_input parts[parts_most];
@@ -79,8 +93,8 @@ static enum status read_new(struct request *q, struct booking_call *call)
     }
     if (count == 0) {
         parts[count++] = typed.part;
-    } else if (typed.part.service.v != 0) {
-        return refuse(q, PROBLEM_unknown_member, "service");
+    } else if (is_of_parts(q)) {
+        return STATUS_INVALID;
     }
     if (parts[0].service.v == 0) {
         return refuse(q, PROBLEM_required, "service");
@@ -249,7 +263,7 @@ static enum status show(struct request *q, struct appointment_id id, int http_st
 
     read_api_appointments(&q->reads, (struct maybe_client_id){0}, never, never,
         (struct maybe_appointment_id){true, id}, (struct appointment_id){0}, q->actor.staff,
-        &found);
+        parts_most, &found);
     const enum status status = reads_run(&q->reads);
     if (status != OK) {
         return status;
@@ -305,7 +319,7 @@ enum status api_appointments(struct request *q)
     if (status == OK) {
         read_api_appointments(&q->reads, (struct maybe_client_id){client.v != 0, client}, since,
             until, (struct maybe_appointment_id){0}, (struct appointment_id){page.after},
-            q->actor.staff, &found);
+            q->actor.staff, (page.limit + 1) * parts_most, &found);
         status = reads_run(&q->reads);
     }
     if (status != OK) {

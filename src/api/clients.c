@@ -14,8 +14,8 @@ static void queue_clients(
 {
     const struct client_id from = {after};
 
-    read_api_clients(&q->reads, ids, from, count, q->actor.staff, &out->clients);
-    read_api_client_phones(&q->reads, ids, from, count, &out->phones);
+    read_api_clients(&q->reads, ids, from, q->actor.staff, count, &out->clients);
+    read_api_client_phones(&q->reads, ids, from, q->actor.staff, count, &out->phones);
 }
 
 static void queue_client(struct request *q, int64_t id, struct clients_read *out)
@@ -197,9 +197,13 @@ static const struct form_field client_fields[] = {
     FORM_DAY(struct client_input, birth_date, FORM_OPTIONAL),
 };
 
-/* The numbers that are sent: a list, or one that is then the client's own. */
+/* The numbers that are sent: a list, or the first one; null: she has none. */
 static void set_phones(const struct client_input *input, struct client_details *details)
 {
+    if (input->phone_count == 0 && input->phone.length > 0 && details->phone_count > 0) {
+        details->phones[0].number = input->phone;
+        return;
+    }
     for (size_t i = 0; i < input->phone_count; i++) {
         const struct phone_input *phone = &input->phones[i];
 

@@ -16,7 +16,7 @@ select p.staff_id, p.service_id
 select b.branch_id from branch b where b.is_open = 1 order by b.rank, b.branch_id;
 
 -- api_appointments: many, staff: appointments of a time, of a client or of an id, with a row for each part, after an
--- id; without those of clients whom the one who asks may not see
+-- id; without those of clients whom the one who asks may not see; as many rows as so many appointments can have
 select a.appointment_id, a.client_id, a.from_minute, a.until_minute, a.status, open(a.note) as note_text, a.version,
        p.service_id, p.staff_id as staff_id_maybe, p.room_id as room_id_maybe, p.device_id as device_id_maybe,
        p.from_minute as part_from_minute, p.until_minute as part_until_minute
@@ -34,7 +34,7 @@ select a.appointment_id, a.client_id, a.from_minute, a.until_minute, a.status, o
    and a.appointment_id > :after_appointment_id
    and not exists (select 1 from hidden_from h where h.client_id = a.client_id and h.staff_id = :staff_id)
  order by a.appointment_id, p.rank
- limit 1000;
+ limit :row_count;
 
 -- api_clients: many, staff: clients after an id, or of a list of ids; without those whom the one who asks may not see
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
@@ -46,6 +46,8 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
   from client c
  where (c.client_id in (select x.client_id from client x
                          where :ids_text = '[]' and x.client_id > :after_client_id and x.merged_into is null
+                           and not exists (select 1 from hidden_from h
+                                where h.client_id = x.client_id and h.staff_id = :staff_id)
                          order by x.client_id limit :row_count)
         or c.client_id in (select j.value from json_each(:ids_text) j))
    and c.merged_into is null
@@ -57,6 +59,8 @@ select p.client_id, open(p.number_blob) as number_text, open(p.whose_blob) as wh
   from phone p
  where p.client_id in (select x.client_id from client x
                         where :ids_text = '[]' and x.client_id > :after_client_id and x.merged_into is null
+                          and not exists (select 1 from hidden_from h
+                               where h.client_id = x.client_id and h.staff_id = :staff_id)
                         order by x.client_id limit :row_count)
     or p.client_id in (select j.value from json_each(:ids_text) j)
  order by p.client_id, p.rank;
