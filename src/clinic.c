@@ -12,6 +12,7 @@
 #include "access/uses.h"
 #include "line.h"
 #include "settings/settings.h"
+#include "store/files.h"
 
 enum { hashes_at_once = 2 };
 
@@ -56,6 +57,7 @@ void clinic_close(struct clinic *clinic)
 {
     settings_end(clinic);
     store_close(clinic->store);
+    files_close(clinic->files);
     zone_free(clinic->zone);
     uses_free(clinic->uses);
     openings_free(clinic->openings);
@@ -131,6 +133,12 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
         .create = create,
         .no_migration = line_option(line, "dry-run") != NULL,
     };
+    const struct files_config files = {
+        .directory = directory,
+        .url = line->config.values[CONFIG_FILES_URL],
+        .access_key = line->config.values[CONFIG_FILES_ACCESS_KEY],
+        .secret_key = line->config.values[CONFIG_FILES_SECRET_KEY],
+    };
     *out_clinic = (struct clinic){
         .directory = directory,
         .url = line->config.values[CONFIG_URL],
@@ -141,7 +149,10 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
         .openings = openings_create(),
     };
     (void)sem_init(out_clinic->hashing, 0, hashes_at_once);
-    status = store_open(&config, &line->arena, &line->problems, &out_clinic->store);
+    status = files_open(&files, &line->arena, &line->problems, &out_clinic->files);
+    if (status == OK) {
+        status = store_open(&config, &line->arena, &line->problems, &out_clinic->store);
+    }
     if (status == OK && !create && !config.no_migration) {
         status = load_settings(line, out_clinic);
     }

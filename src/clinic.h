@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 
+struct files;
 struct openings;
 struct session_uses;
 struct store;
@@ -36,6 +37,7 @@ struct settings_now;
 
 struct clinic {
     struct store *store; /* owned */
+    struct files *files; /* owned: store/files.h */
     struct zone *zone;   /* owned */
     struct id_maker ids;
     struct clinic_settings

@@ -117,7 +117,7 @@ test('an event of the audit that was changed, taken out or cut off shows, and ve
 
 test('a setting of the file has the name of the environment, or its short one', () => {
   for (const [line, status] of [['CLINIC_URL = https://clinic.example', 0], ['url = https://clinic.example', 0],
-    ['FLY = 1', 1], ['twilio_auth_token = x', 1]]) {
+    ['files_url = file:photos', 0], ['files_url = ftp://here', 2], ['FLY = 1', 1], ['twilio_auth_token = x', 1]]) {
     writeFileSync(join(data, 'clinic.conf'), `${line}\n`);
     assert.equal(type('key', 'check', '--data', data).status, status, line);
   }
