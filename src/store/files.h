@@ -1,7 +1,7 @@
 /* Files: what is too large for a row. Each lies under a random name in a folder or a bucket
- * (CLINIC_FILES_URL), sealed under a key of its own (XChaCha20-Poly1305, bound to the name): who has
- * the files alone has nothing. The row that names a file holds its key, sealed like any other value,
- * so that erasing whose row it is erases the file. */
+ * (CLINIC_FILES_URL), sealed under a key of its own (XChaCha20-Poly1305, bound to the name): who
+ * has the files alone has nothing. The row that names a file holds its key, sealed like any other
+ * value, so that erasing whose row it is erases the file. */
 #ifndef CLINIC_STORE_FILES_H
 #define CLINIC_STORE_FILES_H
 

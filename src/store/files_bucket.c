@@ -31,8 +31,7 @@ static bool is_this_machine(struct text host)
     return text_is(name, "localhost") || text_is(name, "127.0.0.1");
 }
 
-static bool open_bucket(
-    struct files *files, const struct files_config *config, struct arena *arena)
+static bool open_bucket(struct files *files, const struct files_config *config, struct arena *arena)
 {
     static const struct text begin = TEXT_ROW("s3://");
     static const struct text region_is = TEXT_ROW("region=");
@@ -56,8 +55,8 @@ static bool open_bucket(
             text_format(arena, "%s://%.*s/%.*s/", is_this_machine(host) ? "http" : "https",
                 TEXT_ARG(host), TEXT_ARG(path))),
         .signing = text_string(arena, text_format(arena, "aws:amz:%.*s:s3", TEXT_ARG(region))),
-        .keys = text_string(
-            arena, text_format(arena, "%s:%s", config->access_key, config->secret_key)),
+        .keys =
+            text_string(arena, text_format(arena, "%s:%s", config->access_key, config->secret_key)),
     };
     files->bucket = bucket;
     return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
@@ -82,9 +81,9 @@ static enum problem judge(CURL *curl, CURLcode code)
     long status = 0;
 
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    return code != CURLE_OK             ? PROBLEM_no_files
-        : status / 100 == 2             ? PROBLEM_NONE
-        : status == 404                 ? PROBLEM_gone
+    return code != CURLE_OK              ? PROBLEM_no_files
+        : status / 100 == 2              ? PROBLEM_NONE
+        : status == 404                  ? PROBLEM_gone
         : status == 401 || status == 403 ? PROBLEM_files_keys
                                          : PROBLEM_no_files;
 }
@@ -98,8 +97,8 @@ static struct curl_slist *headers_for(struct arena *arena, struct text body)
 
     crypto_hash_sha256(hash, (const unsigned char *)body.at, body.length);
     sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-    struct curl_slist *headers = curl_slist_append(NULL,
-        text_string(arena, text_format(arena, "x-amz-content-sha256: %s", hex)));
+    struct curl_slist *headers = curl_slist_append(
+        NULL, text_string(arena, text_format(arena, "x-amz-content-sha256: %s", hex)));
     return curl_slist_append(headers, "Content-Type: application/octet-stream");
 }
 

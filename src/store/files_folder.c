@@ -11,8 +11,7 @@
 
 enum { path_most = 512 };
 
-static bool open_folder(
-    struct files *files, const struct files_config *config, struct arena *arena)
+static bool open_folder(struct files *files, const struct files_config *config, struct arena *arena)
 {
     static const struct text begin = TEXT_ROW("file:");
     const struct text url = text_of(config->url);
@@ -32,9 +31,9 @@ static void close_folder(struct files *files)
 
 static enum problem problem_of_error(int error)
 {
-    return error == ENOENT                                       ? PROBLEM_gone
+    return error == ENOENT                                     ? PROBLEM_gone
         : error == ENOSPC || error == EDQUOT || error == EFBIG ? PROBLEM_no_room
-                                                                 : PROBLEM_disk_fails;
+                                                               : PROBLEM_disk_fails;
 }
 
 /* Make a folder of another one, which may be there already; its name is on the disk too. */
@@ -58,8 +57,7 @@ static int open_place(const struct files *files, const char *name, bool makes)
     char path[path_most];
 
     (void)snprintf(path, sizeof path, "%s/%.2s", files->folder, name);
-    if (makes &&
-        !(make_folder(files->parent, files->folder) && make_folder(files->folder, path))) {
+    if (makes && !(make_folder(files->parent, files->folder) && make_folder(files->folder, path))) {
         return -1;
     }
     return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -133,7 +131,8 @@ static enum problem get(
 {
     const int folder = open_place(files, name, false);
     const int file = folder < 0 ? -1 : openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    const enum problem problem = file < 0 ? problem_of_error(errno) : read_all(file, arena, out_bytes);
+    const enum problem problem =
+        file < 0 ? problem_of_error(errno) : read_all(file, arena, out_bytes);
 
     if (file >= 0) {
         close(file);

@@ -120,11 +120,10 @@ static void a_file_opens_with_its_own_key_under_its_own_name_alone(void **state)
     assert_int_equal(
         reading(kept, (struct file_ref){one.name, TEXT("short")}, &back), PROBLEM_file_damaged);
     for (size_t i = 0; i < 3; i++) {
-        static const struct text names[] = {TEXT_ROW("../master.key"), TEXT_ROW(""),
-            TEXT_ROW("../../../../etc/passwd0000")};
+        static const struct text names[] = {
+            TEXT_ROW("../master.key"), TEXT_ROW(""), TEXT_ROW("../../../../etc/passwd0000")};
 
-        assert_int_equal(
-            reading(kept, (struct file_ref){names[i], one.key}, &back), PROBLEM_gone);
+        assert_int_equal(reading(kept, (struct file_ref){names[i], one.key}, &back), PROBLEM_gone);
         assert_int_equal(file_remove(kept->files, &kept->problems, names[i]), OK);
     }
 }
@@ -141,8 +140,8 @@ static void what_is_too_large_is_refused(void **state)
 
 static const char *path_of(struct kept *kept, struct text name)
 {
-    return text_format(&kept->arena, "%s/files/%.2s/%.*s%c", kept->directory, name.at,
-        TEXT_ARG(name), 0)
+    return text_format(
+        &kept->arena, "%s/files/%.2s/%.*s%c", kept->directory, name.at, TEXT_ARG(name), 0)
         .at;
 }
 
@@ -183,8 +182,8 @@ static void nothing_of_a_file_is_in_clear_and_a_changed_byte_shows(void **state)
 static void a_place_that_is_none_is_refused(void **state)
 {
     static const char *const urls[] = {"", "files", "file:", "ftp://host/bucket", "s3://host",
-        "s3://host/?region=auto", "s3://host/bucket", "s3://host/bucket?region=",
-        "s3://host/bucket?region=a:b"};
+        "s3://host/?region=auto", "s3://host/bucket",
+        "s3://host/bucket?region=", "s3://host/bucket?region=a:b"};
     struct kept *kept = *state;
     struct files *files = NULL;
 
