@@ -40,6 +40,7 @@ function listKeys(dialog) {
   for (const element of document.querySelectorAll('[data-keys]')) {
     for (const row of element.dataset.keys.split(';')) add(...row.split('='));
   }
+  if (document.querySelector('main form')) add('Ctrl Enter', list.dataset.send);
   list.replaceChildren(...rows);
 }
 
@@ -71,6 +72,14 @@ document.addEventListener('keydown', (event) => {
     return;
   }
   event.preventDefault();
+});
+
+// Ctrl Enter sends the form from any of its fields, as its first button does.
+document.addEventListener('keydown', (event) => {
+  const button = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target.form?.querySelector('[type=submit]');
+  if (!button) return;
+  event.preventDefault();
+  if (!button.disabled) event.target.form.requestSubmit(button);
 });
 
 document.addEventListener('click', (event) => {
