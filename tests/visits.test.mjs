@@ -306,6 +306,19 @@ test('a visit is signed when nothing is missing, and then the schema refuses eve
   assert.deepEqual(['device', 'energy', 'settings', 'passes'].map((name) => again[`${name}_${set}`]), [device, '14 J', '12 mm, cooling', '2']);
 });
 
+test('a section is as high as its words, so that a visit is in sight', async () => {
+  const path = await begin();
+  const page = await open(browser, { viewport: phone });
+  await signIn(page);
+  await page.goto(server.base + path);
+  const height = () => page.locator('#assessment').evaluate((area) => area.clientHeight);
+  const empty = await height();
+  assert.ok(empty < 80, `${empty} px`);
+  await page.fill('#assessment', 'Line of words.\n'.repeat(12));
+  assert.ok(await height() > 3 * empty);
+  await page.context().close();
+});
+
 test('a lot that is used up comes into use again by Undo, and back', async () => {
   const lot = server.sql("select lot_id || ' ' || version from lot where lot_text = 'BX1'").split(' ');
   const open = () => server.sql(`select is_open from lot where lot_id = ${lot[0]}`);
