@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@libsql/client';
-import { clinic, demoFolder, serve } from './lib/server.mjs';
+import { clinic, demoFolder, serve, until } from './lib/server.mjs';
 import { ask, startTurso } from './lib/turso.mjs';
 import { faults, startRelay } from './lib/relay.mjs';
 import { form_wait_ms, wait } from './lib/busy.mjs';
@@ -101,6 +101,23 @@ test('a database that is away is told, with what was typed, and what is sent aga
   assert.equal(again.name, one.name);
   for (let i = 0; i < 2; i += 1) assert.equal((await add(again)).status, 303);
   assert.equal(clients(), count + 1);
+});
+
+test('while the database is silent one waits for it, and the others are told at once', async (t) => {
+  t.after(() => { relay.every = undefined; });
+  relay.every = 'silence';
+  await Promise.all(Array.from({ length: 3 }, () => desk.fetch('/staff/day')));
+  await rested();
+  const { asked } = relay;
+  const one = desk.fetch('/staff/day');
+  await until(() => relay.asked > asked, 'one who goes to find out');
+  const begin = Date.now();
+  for (let i = 0; i < 20; i += 1) assert.equal((await desk.fetch('/staff/day')).status, 503);
+  assert.equal((await desk.fetch('/healthz')).status, 200);
+  assert.ok(Date.now() - begin < 5000);
+  assert.equal((await one).status, 503);
+  relay.every = undefined;
+  await until(async () => (await desk.fetch('/staff/day')).status === 200, 'day book');
 });
 
 test('of what nobody can tell whether it was saved, that is said, and sent again it is saved once', async (t) => {

@@ -15,18 +15,19 @@
 
 enum {
     attempts_most = 3,
-    give_up_ms = 10000,  /* of one set or batch with its repeats */
+    attempt_ms = 10000,
+    give_up_ms = 10000,  /* no repeat after that */
     settle_ms = 4000,    /* of finding out whether a batch was done */
     first_pause_ms = 50, /* doubled each time, and as much again by chance */
     failures_most = 3,   /* in a row, before nobody is sent for a while */
-    fail_fast_ms = 2000
+    fail_fast_ms = 2000  /* and as long an attempt then may take */
 };
 
 struct hrana {
     struct hrana_http *http; /* owned */
     pthread_mutex_t lock;    /* over the three below */
     unsigned failures;       /* in a row */
-    int64_t fast_until_ms;
+    int64_t away_until_ms;
     bool closes; /* the server leaves streams open unless they are closed */
 };
 
@@ -48,12 +49,19 @@ static void pause_before(unsigned attempt, long asked_ms)
     (void)nanosleep(&pause, NULL);
 }
 
-static bool is_failing_fast(struct hrana *hrana)
+/* Is it known to be away? After a while one goes to find out; the others wait for what he finds. */
+static bool is_away(struct hrana *hrana)
 {
+    const int64_t now = now_ms();
+
     pthread_mutex_lock(&hrana->lock);
-    const bool is_fast = now_ms() < hrana->fast_until_ms;
+    const bool is_known = hrana->failures >= failures_most;
+    const bool is_away = is_known && now < hrana->away_until_ms;
+    if (is_known && !is_away) {
+        hrana->away_until_ms = now + fail_fast_ms;
+    }
     pthread_mutex_unlock(&hrana->lock);
-    return is_fast;
+    return is_away;
 }
 
 static void note_outcome(struct hrana *hrana, enum hrana_outcome outcome)
@@ -63,7 +71,7 @@ static void note_outcome(struct hrana *hrana, enum hrana_outcome outcome)
     pthread_mutex_lock(&hrana->lock);
     hrana->failures = failed ? hrana->failures + 1 : 0;
     if (hrana->failures >= failures_most) {
-        hrana->fast_until_ms = now_ms() + fail_fast_ms;
+        hrana->away_until_ms = now_ms() + fail_fast_ms;
     }
     if (failed) {
         hrana->closes = false; /* another server may answer next */
@@ -71,12 +79,14 @@ static void note_outcome(struct hrana *hrana, enum hrana_outcome outcome)
     pthread_mutex_unlock(&hrana->lock);
 }
 
-static bool closes_streams(struct hrana *hrana)
+/* What an attempt begins with: does it close its stream, and how long may it take? */
+static long begin_attempt(struct hrana *hrana, bool *out_closes)
 {
     pthread_mutex_lock(&hrana->lock);
-    const bool closes = hrana->closes;
+    const long limit_ms = hrana->failures >= failures_most ? fail_fast_ms : attempt_ms;
+    *out_closes = hrana->closes;
     pthread_mutex_unlock(&hrana->lock);
-    return closes;
+    return limit_ms;
 }
 
 /* A server that gives a baton has left the stream open: it is closed now, and from now on in the
@@ -87,7 +97,7 @@ static void follow_stream(struct hrana *hrana, struct arena *arena, const struct
         hrana_http_move(hrana->http, reply->base_url);
     }
     if (reply->baton.length > 0) {
-        (void)hrana_post(hrana->http, arena, hrana_close_body(arena, reply->baton));
+        (void)hrana_post(hrana->http, arena, hrana_close_body(arena, reply->baton), fail_fast_ms);
         pthread_mutex_lock(&hrana->lock);
         hrana->closes = true;
         pthread_mutex_unlock(&hrana->lock);
@@ -99,12 +109,14 @@ static struct hrana_answer attempt(struct hrana *hrana, struct arena *arena,
     struct hrana_request *request, struct hrana_reply *out_reply)
 {
     const size_t length = request->json.length;
-    const struct text body = hrana_end(request, closes_streams(hrana));
+    bool closes = false;
+    const long limit_ms = begin_attempt(hrana, &closes);
+    const struct text body = hrana_end(request, closes);
 
     if (body.length == 0) {
         return (struct hrana_answer){.outcome = HRANA_REFUSED, .problem = PROBLEM_broken};
     }
-    struct hrana_answer answer = hrana_post(hrana->http, arena, body);
+    struct hrana_answer answer = hrana_post(hrana->http, arena, body, limit_ms);
 
     request->json.length = length; /* it may be sent again */
     if (answer.outcome == HRANA_ANSWERED && !hrana_read(answer.body, request->steps, out_reply)) {
@@ -189,7 +201,7 @@ static enum status read_steps(struct hrana *hrana, const struct read_step *steps
     }
     hrana_add_rollback(&request, 0, 0);
     for (unsigned i = 0; i < patience.attempts; i++) {
-        if (patience.is_fast && is_failing_fast(hrana)) {
+        if (patience.is_fast && is_away(hrana)) {
             break;
         }
         answer = attempt(hrana, &scratch, &request, &reply);
@@ -329,7 +341,7 @@ static bool commit_request(
     int64_t until_ms = now_ms() + give_up_ms;
     bool may_be_done = false;
 
-    for (unsigned i = 0; i < attempts_most && (may_be_done || !is_failing_fast(hrana)); i++) {
+    for (unsigned i = 0; i < attempts_most && (may_be_done || !is_away(hrana)); i++) {
         struct hrana_reply reply;
         const struct hrana_answer answer = attempt(hrana, request->json.arena, request, &reply);
 

@@ -10,7 +10,6 @@
 
 enum {
     connect_ms = 3000,
-    attempt_ms = 10000,
     wait_most_seconds = 2,
     answer_most_bytes = 64 * 1024 * 1024,
     handles_most = 64,
@@ -118,7 +117,6 @@ static CURL *new_handle(const struct hrana_http *http)
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)attempt_ms);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_bytes);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes);
     return curl;
@@ -217,7 +215,8 @@ static struct hrana_answer post_to(
     return judge(curl, code, arena, buf_as_text(&answer));
 }
 
-struct hrana_answer hrana_post(struct hrana_http *http, struct arena *arena, struct text body)
+struct hrana_answer hrana_post(
+    struct hrana_http *http, struct arena *arena, struct text body, long limit_ms)
 {
     char moved[address_most];
     CURL *curl = take_handle(http, moved);
@@ -226,6 +225,8 @@ struct hrana_answer hrana_post(struct hrana_http *http, struct arena *arena, str
         return (struct hrana_answer){.outcome = HRANA_UNDONE};
     }
     const bool is_moved = moved[0] != '\0';
+
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, limit_ms);
     const struct hrana_answer answer = post_to(curl, arena, is_moved ? moved : http->own, body);
 
     if (is_moved && answer.outcome != HRANA_ANSWERED) {

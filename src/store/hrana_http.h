@@ -28,8 +28,9 @@ struct hrana_answer {
 struct hrana_http *hrana_http_new(struct arena *arena, const char *url, const char *token);
 void hrana_http_free(struct hrana_http *http); /* NULL too */
 
-/* One attempt, from any thread. */
-struct hrana_answer hrana_post(struct hrana_http *http, struct arena *arena, struct text body);
+/* One attempt, from any thread, of at most that long. */
+struct hrana_answer hrana_post(
+    struct hrana_http *http, struct arena *arena, struct text body, long limit_ms);
 
 /* Where the server asks to be spoken to from now on; empty: where it was. What leads nowhere is
  * forgotten. */

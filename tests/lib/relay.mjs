@@ -39,6 +39,7 @@ const kinds = {
 };
 
 export const faults = Object.keys(kinds);
+kinds.silence = async (response) => { await once(response, 'close'); };
 
 /** Listens before a server. `token`: who brings another is refused; `moves`: where answers lead the client to. */
 export async function startRelay(target, { token, aim = 'begin immediate', batons = true } = {}) {
