@@ -438,8 +438,7 @@ test('what is free or booked at another branch counts too', async () => {
       values (99100, 'Second', '', '', 2, 1, 1);
     insert into room select 99200, 99100, 'Room 2', '', 1, 1, 1;
     insert into profile select 99300, 99100, 'Usual', 0, null, 0, 1;
-    with recursive d(n) as (select 0 union all select n + 1 from d where n < 6)
-      insert into hours select 99400 + n, 99300, n, 1200, 1260 from d;`);
+    insert into hours select 99400 + d.value, 99300, d.value, 1200, 1260 from json_each('[0, 1, 2, 3, 4, 5, 6]') d;`);
   const slots = await get(`/api/v1/slots?service=${service}&from=${day(12)}&days=1`);
   const times = slots.json.items.map((slot) => slot.starts_at);
   assert.deepEqual([times[0], times.at(-1)], [at(12, '10:00'), at(12, '20:30')], 'the second is open an hour longer');

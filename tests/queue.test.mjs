@@ -62,9 +62,9 @@ test('no time is offered because the holds were too many to read', async () => {
   assert.ok((await offered(answers)).length > 0);
   server.sql(`insert into block (block_id, branch_id, resource_id, from_minute, until_minute, created_by_id,
       entered_at, version) select 77, min(branch_id), 9200, 1, 2, (select min(staff_id) from staff), 1, 1 from branch;
-    with recursive n(i) as (select 0 union all select i + 1 from n where i < 2100)
-      insert into hold (hold_id, resource_id, lane_number, from_minute, until_minute, block_id)
-      select 1000 + i, 9200, 1, ${minute(5, '00:00')} + i, ${minute(5, '00:00')} + i + 1, 77 from n;`);
+    insert into hold (hold_id, resource_id, lane_number, from_minute, until_minute, block_id)
+      select 1000 + n.value, 9200, 1, ${minute(5, '00:00')} + n.value, ${minute(5, '00:00')} + n.value + 1, 77
+        from json_each('[${[...Array(2101).keys()]}]') n;`);
   const times = await offered({ ...answers, on: day(5) });
   assert.ok(times.length > 0, 'the day of which all was read');
   assert.ok(times.every((at) => at < `${day(6)}T10:00`), times.join(' '));

@@ -1,7 +1,5 @@
 // A visit in the browser: nothing typed is lost, what is signed stays, who may see what.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createRequire } from 'node:module';
 import { Client } from './lib/client.mjs';
@@ -14,8 +12,11 @@ let server, browser, doctor;
 
 /** What the database answers, or the refusal's words; the server may be running. */
 function sql(statement) {
-  const run = spawnSync('sqlite3', [join(server.data, 'clinic.db'), '.timeout 5000', statement], { encoding: 'utf8' });
-  return run.status === 0 && !run.stderr ? run.stdout.trim() : run.stderr.trim();
+  try {
+    return server.sql(statement);
+  } catch (error) {
+    return (error.stderr ?? error.message).trim();
+  }
 }
 
 async function signIn(page, who = 'doctor') {

@@ -27,8 +27,7 @@ insert or ignore into branch (branch_id, name, name_ur, address_text, rank, is_o
   select 9100, 'Main', '', '', 1, 1, 1 where not exists (select 1 from branch);
 insert into room select 9200, min(branch_id), 'Room 1', '', 1, 1, 1 from branch;
 insert into profile select 9300, min(branch_id), 'Usual', 0, null, 0, 1 from branch;
-with recursive d(n) as (select 0 union all select n + 1 from d where n < 6)
-  insert into hours select 9400 + n, 9300, n, 600, 1200 from d;
+insert into hours select 9400 + d.value, 9300, d.value, 600, 1200 from json_each('[0, 1, 2, 3, 4, 5, 6]') d;
 insert into category values (9500, 'Face', 'چہرہ', 1, 1);
 insert into service (service_id, category_id, name, name_ur, slug_text, discreet_text, summary_text,
     summary_ur_text, minutes, rank, is_published, is_open, is_woman_only, is_consultation, least_age_number,
