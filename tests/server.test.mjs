@@ -6,10 +6,11 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@libsql/client';
-import { clinic, demoFolder, serve, until } from './lib/server.mjs';
+import { clinic, demoFolder, query, serve, until } from './lib/server.mjs';
 import { ask, startTurso } from './lib/turso.mjs';
 import { faults, startRelay } from './lib/relay.mjs';
 import { form_wait_ms, wait } from './lib/busy.mjs';
+import { environment } from './lib/clock.mjs';
 import { Client } from './lib/client.mjs';
 import { forms, values } from './lib/html.mjs';
 
@@ -195,7 +196,7 @@ test('where the server leads to is where the next goes, and back when nobody is 
 
 /** A verb with another address of the database: its exit status and what it says. */
 async function verb(args, url, token = '') {
-  const child = spawn(clinic, args, { env: { ...process.env, CLINIC_DATABASE_URL: url, CLINIC_DATABASE_TOKEN: token } });
+  const child = spawn(clinic, args, { env: environment({ CLINIC_DATABASE_URL: url, CLINIC_DATABASE_TOKEN: token }) });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => { text += part; });
   const [status] = await once(child, 'close');
@@ -225,6 +226,21 @@ test('a clinic is made on an empty database, and on no other', async (t) => {
   const second = await make('two');
   assert.equal(second.status, 1);
   assert.match(second.text, /a clinic in this database already/);
+});
+
+test('the demo of a server is that of a file, row for row', async (t) => {
+  const empty = await startTurso(join(folder, 'demo.db'));
+  const file = demoFolder();
+  t.after(async () => {
+    await empty.stop();
+    rmSync(file, { recursive: true });
+  });
+  const made = join(folder, 'demo');
+  const counts = ['client', 'phone', 'client_token', 'appointment', 'hold', 'visit', 'line', 'enquiry', 'event'].map((name) => `select '${name}', count(*) from ${name}`);
+  const what = [...counts, 'select count(*), sum(amount) from ledger', 'select migration_id, checksum_text from migration order by 1'].join(';');
+  assert.deepEqual(await verb(['demo', '--data', made], empty.url), { status: 0, text: '' });
+  assert.equal(ask(empty.url, what), query(join(file, 'data'), what));
+  assert.match((await verb(['audit', 'verify', '--data', made], empty.url)).text, /The audit is whole/);
 });
 
 test('the stand-in speaks as production does: the vendor\'s own client takes it', async (t) => {

@@ -16,6 +16,7 @@
 enum {
     attempts_most = 3,
     attempt_ms = 10000,
+    step_ms = 10,        /* more for each step: a batch may have thousands */
     give_up_ms = 10000,  /* no repeat after that */
     settle_ms = 4000,    /* of finding out whether a batch was done */
     first_pause_ms = 50, /* doubled each time, and as much again by chance */
@@ -80,10 +81,11 @@ static void note_outcome(struct hrana *hrana, enum hrana_outcome outcome)
 }
 
 /* What an attempt begins with: does it close its stream, and how long may it take? */
-static long begin_attempt(struct hrana *hrana, bool *out_closes)
+static long begin_attempt(struct hrana *hrana, size_t steps, bool *out_closes)
 {
     pthread_mutex_lock(&hrana->lock);
-    const long limit_ms = hrana->failures >= failures_most ? fail_fast_ms : attempt_ms;
+    const long limit_ms =
+        hrana->failures >= failures_most ? fail_fast_ms : attempt_ms + (long)steps * step_ms;
     *out_closes = hrana->closes;
     pthread_mutex_unlock(&hrana->lock);
     return limit_ms;
@@ -110,7 +112,7 @@ static struct hrana_answer attempt(struct hrana *hrana, struct arena *arena,
 {
     const size_t length = request->json.length;
     bool closes = false;
-    const long limit_ms = begin_attempt(hrana, &closes);
+    const long limit_ms = begin_attempt(hrana, request->steps, &closes);
     const struct text body = hrana_end(request, closes);
 
     if (body.length == 0) {
