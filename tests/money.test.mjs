@@ -125,6 +125,15 @@ test('what is pending counts as paid nowhere: page, lists, slip, a later receipt
   assert.doesNotMatch(await owes(), /Balance ?Rs ?700/);
 });
 
+test('two equal payments of one day are two receipts, on the page, the slip and the PDF', async () => {
+  const path = await draft('2,000');
+  for (let i = 0; i < 2; i += 1) location(await act(path, 'payments', { given: '1000' }));
+  for (const shown of [await page(path), await page(`${path}/slip`), await pdfOf(path, 'en'), await pdfOf(path, 'ur')]) {
+    assert.equal(new Set(shown.match(/R-\d+-\d+/g)).size, 2, shown);
+  }
+  assert.match(await page(path), />\s*Paid\s*</);
+});
+
 test('an amount that is too large says so, and what the largest is', async () => {
   const path = await draft('1,000');
   for (const [action, fields] of [['payments', { given: '2,000,000,000,000' }], ['lines', { name: 'Gold', price: '2000000000000' }]]) {

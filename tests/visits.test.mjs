@@ -332,6 +332,11 @@ test('a lot that is used up comes into use again by Undo, and back', async () =>
     assert.equal(open(), state);
     assert.ok((await (await doctor.fetch(page)).text()).includes(words));
   }
+  // Nobody changes an expiry to get past the question why it was used (D57).
+  for (const change of ['expires_on = expires_on + 400', "lot_text = 'BX9'", 'product_id = product_id + 1']) {
+    assert.match(sql(`update lot set ${change}, version = version + 1 where lot_id = ${lot[0]}`), /append_only/);
+  }
+  assert.match(sql(`delete from lot where lot_id = ${lot[0]}`), /append_only/);
 });
 
 test('hostile text is shown as text', async () => {
