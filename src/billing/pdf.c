@@ -159,9 +159,11 @@ static void put_sums(struct sheet *sheet, const struct invoice_facts *facts)
         put_sum(sheet, PAPER_PLAIN, t("Discount"), (struct money){-invoice->discount_amount.minor});
         if (discount_named(invoice->discount_text) != DISCOUNT_NONE) {
             const struct text whole = whole_detail(&sheet->o, invoice);
+            const struct paper_cell cells[] = {{.share = 450},
+                {text_format(sheet->q->arena, "%s: %.*s", t("On the whole"), TEXT_ARG(whole)), 550,
+                    false}};
 
-            paper_line(sheet->paper, PAPER_SMALL,
-                text_format(sheet->q->arena, "%s: %.*s", t("On the whole"), TEXT_ARG(whole)));
+            paper_row(sheet->paper, PAPER_SMALL, cells, sizeof cells / sizeof cells[0]);
         }
     }
     if (invoice->tax_amount.minor > 0) {
