@@ -379,6 +379,16 @@ test('a product with a price comes on the invoice by the units that the visit us
   assert.equal(lines(made[0]), '10x120000');
   assert.doesNotMatch(await page(first), /not billed yet/);
 
+  // The fee is taken back while the other stands: it alone is billed anew, from where it was taken back.
+  location(await act(made[0], 'issue'));
+  location(await owner.submit(`${first}?ask=void`, `${first}/void`, { reason: 'Wrong price' }));
+  assert.match(await page(first), new RegExp(`/staff/invoices/new\\?visit=${second}`));
+  const anew = await bill({ visit: second });
+  assert.match(lines(anew), /^1x\d+$/);
+  assert.equal(await bill({ visit: second }), anew);
+  location(await act(anew, 'issue'));
+  assert.equal(await bill({ visit: second }), anew, 'and then all is billed');
+
   // The service's price includes it.
   const own = `/staff/settings/services/${idText(service)}`;
   location(await owner.submit(own, own, { products: '1' }));

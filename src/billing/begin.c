@@ -141,7 +141,8 @@ static enum status lines_of(struct request *q, const struct begin_facts *facts,
     struct new_view *view)
 {
     const size_t used = facts->used.count;
-    const bool is_more = facts->made.found; /* all but what was used is on that */
+    /* All but what was used is on the one that is made, or was left off it on purpose. */
+    const bool is_more = facts->made.found && !facts->made.is_credited;
     enum status status = OK;
 
     view->lines = ARENA_ARRAY(q->arena, parts->count + used + 1, struct bill_line);
@@ -250,6 +251,7 @@ static bool is_billed(const struct begin_facts *facts)
     return origin_is_billed(
         &(struct origin_facts){.has_draft = facts->made.found && !facts->made.number_maybe.known,
             .has_whole = facts->made.found,
+            .has_credited = facts->made.found && facts->made.is_credited,
             .used_count = facts->used.count,
             .has_part = facts->standing.count > 0,
             .left_count = facts->view.line_count});

@@ -280,7 +280,10 @@ select u.treatment_id, u.name, u.unit_text, coalesce(u.units_number, 0) as units
  order by u.rank;
 
 -- invoice_made: one, staff: the invoice of an appointment, a token or a visit, to open instead of a second one
-select i.invoice_id, i.number as number_maybe
+select i.invoice_id, i.number as number_maybe,
+       exists (select 1 from invoice j join credit_note c on c.invoice_id = j.invoice_id
+            where j.appointment_id = :appointment_id_maybe or j.queue_entry_id = :queue_entry_id_maybe
+               or j.visit_id = :visit_id_maybe) as is_credited
   from invoice i
  where (i.appointment_id = :appointment_id_maybe or i.queue_entry_id = :queue_entry_id_maybe
         or i.visit_id = :visit_id_maybe)

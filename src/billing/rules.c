@@ -147,8 +147,9 @@ enum status credit_decide(struct problems *problems, const struct invoice_money 
 
 bool origin_is_billed(const struct origin_facts *facts)
 {
-    return facts->has_draft || (facts->has_whole && facts->used_count == 0) ||
-        (facts->has_part && facts->left_count == 0);
+    return facts->has_draft ||
+        (facts->has_whole && !facts->has_credited && facts->used_count == 0) ||
+        ((facts->has_whole || facts->has_part) && facts->left_count == 0);
 }
 
 enum status undo_decide(struct problems *problems, struct day entered, struct day today,

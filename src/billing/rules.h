@@ -82,8 +82,9 @@ MUST_USE enum status credit_decide(struct problems *problems, const struct invoi
 struct origin_facts {
     bool has_draft;    /* it has a draft, on which all of it can be put */
     bool has_whole;    /* it has an invoice from which nothing was taken back */
+    bool has_credited; /* it has one of which all or a part was taken back */
     size_t used_count; /* products that the visit used and that stand on no invoice */
-    bool has_part;     /* it has one of which a part was taken back, and a part stands */
+    bool has_part;     /* something of it stands on an invoice */
     size_t left_count; /* lines for what stands on no invoice */
 };
 

@@ -449,7 +449,9 @@ static void what_a_credit_note_left_standing_is_not_billed_again(void **state)
         {{.left_count = 2}, false},
         {{.left_count = 0}, false}, /* a visit whose service nobody has said */
         {{.has_whole = true, .left_count = 2}, true},
-        {{.has_whole = true, .has_part = true, .left_count = 1}, true},
+        {{.has_whole = true, .has_part = true, .left_count = 1}, true}, /* left off on purpose */
+        {{.has_whole = true, .has_credited = true, .left_count = 1}, false},
+        {{.has_whole = true, .has_credited = true, .has_part = true, .left_count = 0}, true},
         {{.has_part = true, .left_count = 1}, false}, /* the remainder */
         {{.has_part = true, .left_count = 0}, true},
         {{.has_whole = true, .left_count = 1, .used_count = 1},

@@ -960,3 +960,22 @@ when exists (select 1 from invoice i
 begin
     select raise(abort, 'billed');
 end;
+
+-- migration 252: what a credit note took back of one invoice is billed anew beside another that stands
+
+-- One invoice for each appointment, token and visit; when it is issued another for what the visit used after it, or
+-- for what a credit note took back.
+drop trigger invoice_is_made;
+create trigger invoice_is_made before insert on invoice
+when exists (select 1 from invoice i
+    where (i.appointment_id = new.appointment_id or i.queue_entry_id = new.queue_entry_id
+           or i.visit_id = new.visit_id)
+      and not exists (select 1 from credit_note c where c.invoice_id = i.invoice_id)
+      and (i.number is null
+           or (not exists (select 1 from product_to_bill u where u.visit_id = new.visit_id)
+               and not exists (select 1 from invoice j join credit_note c on c.invoice_id = j.invoice_id
+                    where j.appointment_id = new.appointment_id or j.queue_entry_id = new.queue_entry_id
+                       or j.visit_id = new.visit_id))))
+begin
+    select raise(abort, 'billed');
+end;
