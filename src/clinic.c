@@ -192,19 +192,6 @@ static enum status create_first_admin(struct line *line, struct clinic *clinic, 
     return status;
 }
 
-/* What this run has made: the key, made anew or not at all, and the database that it opens. */
-static void remove_begun(struct line *line)
-{
-    static const char *const names[] = {"clinic.db", "clinic.db-wal", "clinic.db-shm"};
-    const char *directory = line_option(line, "data");
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        (void)unlink(
-            text_string(&line->arena, text_format(&line->arena, "%s/%s", directory, names[i])));
-    }
-    (void)unlink(line_key_path(line));
-}
-
 enum status verb_init(struct line *line)
 {
     struct clinic clinic = {0};
@@ -217,7 +204,6 @@ enum status verb_init(struct line *line)
         .currency = option_or(line, "currency", "PKR"),
     };
     enum status status = line_clinic(line, /* create= */ true, &clinic);
-    const bool is_begun = status == OK;
 
     if (status == OK) {
         batch_begin(&batch, clinic.store, &line->arena, &line->problems, SURFACE_SYSTEM);
@@ -230,11 +216,12 @@ enum status verb_init(struct line *line)
     if (status == OK) {
         status = batch_commit(&batch);
     }
+    if (status != OK && clinic.store != NULL) {
+        store_unmake(clinic.store);
+    }
     clinic_close(&clinic);
     if (status == OK) {
         line_tell(line, "admin-password-file", password);
-    } else if (is_begun) {
-        remove_begun(line);
     }
     return status;
 }

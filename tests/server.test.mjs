@@ -221,7 +221,9 @@ test('a wrong token, a redirect and what is no database are one clear sentence e
 test('a clinic is made on an empty database, and on no other', async (t) => {
   const empty = await startTurso(join(folder, 'empty.db'));
   t.after(() => empty.stop());
-  const make = (name) => verb(['init', '--data', join(folder, name), '--admin-email', 'a@clinic.example'], empty.url);
+  const make = (name, email = 'a@clinic.example') => verb(['init', '--data', join(folder, name), '--admin-email', email], empty.url);
+  assert.equal((await make('one', 'no address')).status, 1);
+  assert.equal(ask(empty.url, "select count(*) from sqlite_schema where name not like 'sqlite%'"), '0', 'what was begun is taken away');
   assert.equal((await make('one')).status, 0);
   const second = await make('two');
   assert.equal(second.status, 1);

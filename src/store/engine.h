@@ -21,6 +21,8 @@ struct engine {
     /* Open it, after find; with `create` make it. */
     enum status (*open)(
         struct store *store, const struct store_config *config, struct problems *problems);
+    /* Take away what `open` has made, as far as that goes. */
+    void (*unmake)(struct store *store);
     /* Also of a store that was not opened, or half. */
     void (*close)(struct store *store);
 

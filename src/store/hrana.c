@@ -264,11 +264,11 @@ static enum problem error_problem(struct hrana_error error)
  * `begin immediate`. */
 enum { batch_begins = 1, batch_first = 2 };
 
-static void write_batch(
-    struct hrana_request *request, struct arena *arena, const struct transaction *transaction)
+static void write_batch(struct hrana_request *request, struct arena *arena, const char *pragma,
+    const struct transaction *transaction)
 {
     hrana_begin(request, arena);
-    hrana_add(request, "pragma foreign_keys=on", NULL, 0);
+    hrana_add(request, pragma, NULL, 0);
     hrana_add(request, "begin immediate", NULL, 0);
     for (size_t i = 0; i < transaction->count; i++) {
         const struct batch_step *step = &transaction->steps[i];
@@ -375,15 +375,20 @@ static bool commit_request(
     return refuse_batch(transaction, may_be_done ? PROBLEM_not_told : PROBLEM_no_database);
 }
 
-static bool commit(struct store *store, struct transaction *transaction)
+static bool commit_under(struct store *store, const char *pragma, struct transaction *transaction)
 {
     struct arena scratch = {0};
     struct hrana_request request;
 
-    write_batch(&request, &scratch, transaction);
+    write_batch(&request, &scratch, pragma, transaction);
     const bool is_committed = commit_request(store->hrana, &request, transaction);
     arena_release(&scratch);
     return is_committed;
+}
+
+static bool commit(struct store *store, struct transaction *transaction)
+{
+    return commit_under(store, "pragma foreign_keys=on", transaction);
 }
 
 /* Queries of the statements of a script, `first` before them. */
@@ -493,6 +498,35 @@ static enum status open_server(
     return OK; /* find_server has asked it */
 }
 
+/* Everything that is there, for find_server has seen that nothing was. */
+static void empty_database(struct store *store)
+{
+    static const struct query list = {"drops",
+        "select 'drop ' || type || ' \"' || name || '\"' from sqlite_schema where type in"
+        " ('table', 'view') and name not like 'sqlite%' and name not like 'libsql%'"
+        " order by type desc",
+        SURFACE_SYSTEM, 0, 1, true, false};
+    const struct read_step step = {.query = &list};
+    const struct patience patience = {attempts_most, now_ms() + give_up_ms, true};
+    struct arena arena = {0};
+    struct rows rows = {0};
+    struct hrana_answer answer;
+
+    if (read_steps(store->hrana, &step, 1, patience, &arena, &rows, &answer) == OK) {
+        struct batch_step *steps = ARENA_ARRAY(&arena, rows.count + 1, struct batch_step);
+        struct transaction transaction = {.steps = steps, .count = rows.count};
+
+        for (size_t i = 0; i < rows.count; i++) {
+            struct query *drop = ARENA_NEW(&arena, struct query);
+
+            drop->sql = text_string(&arena, rows.values[i].bytes);
+            steps[i].query = drop;
+        }
+        (void)commit_under(store, "pragma foreign_keys=off", &transaction);
+    }
+    arena_release(&arena);
+}
+
 static void close_server(struct store *store)
 {
     if (store->hrana != NULL) {
@@ -535,6 +569,7 @@ static void prepare_bulk(struct store *store)
 const struct engine engine_hrana = {
     .find = find_server,
     .open = open_server,
+    .unmake = empty_database,
     .close = close_server,
     .reader_open = open_reader,
     .reader_close = close_reader,

@@ -20,6 +20,8 @@ struct store {
         struct sqlite *sqlite; /* arena; the engine's own */
         struct hrana *hrana;
     };
+    const char *made_key; /* arena: the file of the master key that was made; NULL: none */
+    bool is_made;         /* the database was made too */
     const char *claim_path;
     int claim;               /* the open file of store_claim, or -1 */
     const bool *pending;     /* arena: for each migration; NULL: all have run */

@@ -77,6 +77,17 @@ static enum status open_file(
     return code == SQLITE_OK ? OK : refuse(problems, PROBLEM_no_database, sqlite3_errstr(code));
 }
 
+static void remove_file(struct store *store)
+{
+    static const char *const others[] = {"", "-wal", "-shm"};
+    struct arena arena = {0};
+
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        unlink(text_format(&arena, "%s%s%c", store->sqlite->path, others[i], 0).at);
+    }
+    arena_release(&arena);
+}
+
 static void close_file(struct store *store)
 {
     if (store->sqlite != NULL) {
@@ -312,6 +323,7 @@ static void prepare_bulk(struct store *store)
 const struct engine engine_sqlite = {
     .find = find_file,
     .open = open_file,
+    .unmake = remove_file,
     .close = close_file,
     .reader_open = open_reader,
     .reader_close = close_reader,

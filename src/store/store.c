@@ -87,10 +87,11 @@ static enum status open_all(struct store *store, const struct store_config *conf
 {
     unsigned char master[key_bytes] = {0};
     enum status status = open_master(config, arena, problems, master);
-    const bool has_made_key = config->create && status == OK;
 
+    store->made_key = config->create && status == OK ? master_path(config, arena) : NULL;
     if (status == OK) {
         status = store->engine->open(store, config, problems);
+        store->is_made = config->create && status == OK;
     }
     if (status == OK) {
         status = bring_up_to_date(store, config, arena, problems);
@@ -102,9 +103,6 @@ static enum status open_all(struct store *store, const struct store_config *conf
         status = keyring_load(store, master, arena, problems, &store->keyring);
     }
     sodium_memzero(master, sizeof master);
-    if (status != OK && has_made_key) {
-        unlink(master_path(config, arena)); /* ours, and opens nothing */
-    }
     return status;
 }
 
@@ -124,11 +122,22 @@ enum status store_open(const struct store_config *given, struct arena *arena,
         status = open_all(store, &config, arena, problems);
     }
     if (status != OK) {
+        store_unmake(store);
         store_close(store);
         return status;
     }
     *out_store = store;
     return OK;
+}
+
+void store_unmake(struct store *store)
+{
+    if (store->is_made) {
+        store->engine->unmake(store);
+    }
+    if (store->made_key != NULL) {
+        unlink(store->made_key);
+    }
 }
 
 void store_bulk(struct store *store)

@@ -98,6 +98,10 @@ MUST_USE enum status store_open(const struct store_config *config, struct arena 
     struct problems *problems, struct store **out_store);
 void store_close(struct store *store);
 
+/* Before store_close: take away what opening with `create` has made, the database and the master
+ * key. */
+void store_unmake(struct store *store);
+
 /* For filling a new clinic with millions of rows, before its first batch: a page cache of 512 MB,
  * and commits that don't wait for the disk. A power cut may cost the last of them; the file stays
  * whole. */
