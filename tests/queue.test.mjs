@@ -226,6 +226,14 @@ test('what is refused on a token is said on the same page', async () => {
   }
 });
 
+test('on a phone one tap leads from the top of the day book to who waits', async () => {
+  const nav = (html) => /<nav class="tabs ph"[^]*?<\/nav>/.exec(html)[0];
+  const today = await text('/staff/day');
+  assert.match(nav(today), /href="#queue-t">Waiting/);
+  assert.match(today, /id="queue-t"/);
+  assert.doesNotMatch(nav(await text(`/staff/day?on=${day(1)}`)), /queue-t/);
+});
+
 test('the pages that belong to the day book have it marked in the bar, no others', async () => {
   for (const path of ['/staff/day', `${list}/new`, '/staff/blocks/new']) assert.match(await text(path), currentDay, path);
   for (const path of ['/staff/clients', '/staff/account']) assert.doesNotMatch(await text(path), currentDay, path);
