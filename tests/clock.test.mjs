@@ -131,6 +131,37 @@ test('numbers begin anew on the 1st of July, when the clinic ends its day; Undo 
   assert.equal((await server.stop()).code, 0);
 });
 
+test('at any hour what is booked, given a token and asked stands on the day of the clinic, not of UTC', async (t) => {
+  const today = '2026-12-02';
+  const number = String(Date.parse(today) / 864e5);
+  let clinic;
+  let server;
+  t.after(async () => {
+    server.child.kill('SIGKILL');
+    await server.ended;
+    rmSync(clinic.data, { recursive: true, force: true });
+  });
+  for (const [n, clock] of ['00:30', '04:59', '05:00', '19:00', '23:59'].entries()) {
+    await server?.end();
+    setClock(new Date(Date.parse(`${today}T${clock}:05+05:00`)).toISOString().slice(0, 19).replace('T', ' '));
+    clinic ??= await serveSmall();
+    server = n === 0 ? clinic : await serve(clinic.data);
+    server.sql('update hours set opens_minutes = 0, closes_minutes = 1440');
+    const desk = await new Client(server.base).signIn('desk', smallPassword);
+    const asked = `/staff/appointments/new?${new URLSearchParams({ name: `At ${clock}`, phone: `0300 123456${n}`, service: idText(botox) })}`;
+    const fields = await desk.values(asked, '/staff/appointments');
+    assert.equal(fields.get('starts_at').slice(0, 10), today, `the first free time at ${clock}`);
+    const booked = await desk.post('/staff/appointments', fields);
+    assert.equal(booked.status, 303);
+    assert.match(await (await desk.fetch('/staff/day')).text(), new RegExp(`Wednesday, 2 December[^]*At ${clock}`));
+    assert.equal((await desk.submit('/staff/day', '/staff/queue', { label: `Token at ${clock}` })).status, 303);
+    const typed = await desk.submit('/staff/enquiries/new', '/staff/enquiries', { channel: 'call', name: 'Asks', phone: '0300 7654321' });
+    assert.match((await (await desk.fetch(typed.headers.get('location'))).text()).replace(/<[^>]*>/g, ''), new RegExp(`2 Dec 2026, ${clock}`));
+  }
+  assert.equal(server.sql('select group_concat(distinct from_minute / 1440) from appointment'), number);
+  assert.equal(server.sql('select group_concat(distinct day_on) || count(*) from queue_entry'), `${number}5`);
+});
+
 if (rounds(false, true)) {
   test('the last minute of a year', (t) =>
     demo(t, '2026-12-31 18:59:10', { today: '2026-12-31', offset: '+05:00' }));
