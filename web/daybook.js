@@ -65,7 +65,7 @@ async function sendMove(card, grid, row, was) {
   card.removeAttribute('aria-busy');
   if (answer.status !== 0) delete card.dataset.key;
   if (answer.status >= 200 && answer.status < 300 && answer.page.querySelector('.book')) {
-    show(answer.page, ['desk']);
+    show(answer.page, ['desk', 'summary']);
   } else {
     putBack(card, was);
     say(refusal(answer) + nextFree(answer.page));

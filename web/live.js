@@ -19,16 +19,18 @@ function laterLive(delay) {
 async function refreshLive() {
   const parts = [...document.querySelectorAll('[id][data-live]')];
   if (!parts.length) return undefined;
-  if (parts.some(isBusy)) return laterLive(2000);
+  if (parts.every(isBusy)) return laterLive(2000);
   const answer = await ask(location.href);
   if (answer.status !== 200) return undefined;
-  if (parts.some(isBusy)) return laterLive(2000);
+  if (parts.some(isBusy)) laterLive(2000); // the others don't wait for it
   liveShown = answer.page.body.dataset.changes;
   const scroll = [scrollX, scrollY];
   const active = document.activeElement && (document.activeElement.id || document.activeElement.closest('[id]')?.id);
   for (const part of parts) {
     const next = answer.page.getElementById(part.id);
-    if (part.isConnected && next && !next.isEqualNode(part)) part.replaceWith(document.adoptNode(next));
+    if (!part.isConnected || !next || isBusy(part)) continue;
+    for (const one of part.querySelectorAll('details[id][open]')) next.querySelector(`#${one.id}`)?.setAttribute('open', '');
+    if (!next.isEqualNode(part)) part.replaceWith(document.adoptNode(next));
   }
   const again = active && document.activeElement === document.body && document.getElementById(active);
   if (again) (again.matches('a, button, input') ? again : again.querySelector('a, button') || again).focus({ preventScroll: true });
