@@ -163,14 +163,43 @@ static bool is_read(const struct query *query)
         text_begins(sql, TEXT("values"));
 }
 
+/* What a refusal says of itself; PROBLEM_NONE for a constraint that names none of ours. */
+static enum problem error_problem(struct hrana_error error)
+{
+    const enum problem named = problem_of_refusal(error.message);
+    struct arena arena = {0};
+    const char *message = text_string(&arena, error.message);
+    enum problem problem = PROBLEM_broken;
+
+    if (named != PROBLEM_NONE) {
+        problem = named;
+    } else if (text_begins(error.code, TEXT("SQLITE_CONSTRAINT")) ||
+        strstr(message, "constraint failed") != NULL) {
+        problem = PROBLEM_NONE;
+    } else if (text_begins(error.code, TEXT("SQLITE_FULL"))) {
+        problem = PROBLEM_no_room;
+    } else if (text_begins(error.code, TEXT("SQLITE_BUSY")) || strstr(message, "busy") != NULL ||
+        strstr(message, "locked") != NULL) {
+        problem = PROBLEM_no_database;
+    }
+    arena_release(&arena);
+    return problem;
+}
+
+/* The rows of each step, which stand after `begin`. */
 static enum status take_sets(const struct hrana_reply *reply, const struct read_step *steps,
     size_t count, struct arena *arena, struct rows *out_rows)
 {
     struct allowance allowance = {set_most_rows, set_most_bytes};
 
-    for (size_t i = 0; i < count; i++) {
-        if (!hrana_is_ok(reply, i + 1) ||
-            !hrana_rows(reply, i + 1, arena, steps[i].query, &allowance, &out_rows[i])) {
+    for (size_t i = 0; i <= count; i++) {
+        if (!hrana_is_ok(reply, i)) {
+            const enum problem problem = error_problem(hrana_error_of(reply, i));
+
+            return problem == PROBLEM_NONE ? STATUS_INTERNAL : problem_status(problem);
+        }
+        if (i > 0 &&
+            !hrana_rows(reply, i, arena, steps[i - 1].query, &allowance, &out_rows[i - 1])) {
             return STATUS_INTERNAL;
         }
     }
@@ -235,29 +264,6 @@ static enum status read_set(struct reads *reads, struct rows *out_rows)
     }
     return read_steps(
         reads->store->hrana, reads->steps, reads->count, patience, reads->arena, out_rows, &answer);
-}
-
-/* What a refusal says of itself; PROBLEM_NONE for a constraint that names none of ours. */
-static enum problem error_problem(struct hrana_error error)
-{
-    const enum problem named = problem_of_refusal(error.message);
-    struct arena arena = {0};
-    const char *message = text_string(&arena, error.message);
-    enum problem problem = PROBLEM_broken;
-
-    if (named != PROBLEM_NONE) {
-        problem = named;
-    } else if (text_begins(error.code, TEXT("SQLITE_CONSTRAINT")) ||
-        strstr(message, "constraint failed") != NULL) {
-        problem = PROBLEM_NONE;
-    } else if (text_begins(error.code, TEXT("SQLITE_FULL"))) {
-        problem = PROBLEM_no_room;
-    } else if (text_begins(error.code, TEXT("SQLITE_BUSY")) || strstr(message, "busy") != NULL ||
-        strstr(message, "locked") != NULL) {
-        problem = PROBLEM_no_database;
-    }
-    arena_release(&arena);
-    return problem;
 }
 
 /* The steps of a batch stand after the pragma, which is obeyed only outside a transaction, and

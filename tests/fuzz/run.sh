@@ -34,4 +34,6 @@ for name in router_find clinic_new_id cookie_find address_is_loopback bucket_tak
 done
 # shellcheck disable=SC2046,SC2086
 fuzz json src/api/read.c src/http/form.c src/http/request.c $(ls src/base/*.c | grep -v _test.c) -ljansson $absent
+# shellcheck disable=SC2046
+fuzz hrana src/store/hrana_wire.c src/store/rows.c $(ls src/base/*.c | grep -v _test.c) -ljansson
 exit $bad
