@@ -321,6 +321,7 @@ test('by keyboard: a call is typed in and answered on WhatsApp', async (t) => {
   await picture(page, 'enquiry-new');
   await page.keyboard.press('Enter');
   await page.waitForURL(/enquiries\/\w{13}$/);
+  assert.ok(await page.locator('#answer').evaluate((one) => one.scrollHeight - one.clientHeight) <= 1, 'all of the answer is seen');
   const [whatsapp] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('w')]);
   await whatsapp.waitForURL('https://wa.me/923007654327?text=*Keyed%20Kiran*');
   await page.getByText('Handed to WhatsApp. Only').waitFor();
