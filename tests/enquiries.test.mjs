@@ -312,7 +312,8 @@ test('by keyboard: a call is typed in and answered on WhatsApp', async (t) => {
   await page.getByText('Other Screen').waitFor(); // without a press: it is live
   await page.keyboard.press('n');
   await page.waitForURL('**/staff/enquiries/new');
-  await page.keyboard.press('Space'); // the first field has the focus: how it came in, a call
+  await page.locator('input[name=channel]:focus').waitFor(); // the first field
+  await page.keyboard.press('Space'); // a call
   await page.keyboard.press('Tab');
   await page.keyboard.type('Keyed Kiran');
   await page.keyboard.press('Tab');
