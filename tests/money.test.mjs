@@ -273,6 +273,12 @@ test('a discount stays within the limit when the lines change under it, and whos
   const text = (await page(gift)).replace(/<[^>]*>/g, '').replace(/[\u2066-\u2069]/g, '');
   assert.match(text, /complimentary, allowed by Nadia Rafiq, For the second mole/);
   assert.match(text, /allowed by Komal Javed, Regular/);
+  const given = await draft('2,000');
+  location(await owner.submit(given, `${given}/discount`, { complimentary: '1', reason: 'Done again' }));
+  const more = await act(given, 'lines', { name: 'Soap', price: '50,000' });
+  assert.equal(more.status, 403, 'what was given for one thing is not for another');
+  assert.match(await more.text(), /above what your account may give/);
+  location(await owner.submit(given, `${given}/lines`, { name: 'Soap', price: '500' }));
   const bare = await empty();
   const fields = { ...await desk.form(bare, `${bare}/lines`), discount: '90%' };
   assert.equal((await desk.post(`${bare}/discount`, fields)).status, 422, 'nothing is on it yet');

@@ -44,7 +44,8 @@ static enum status edit_allow(
         .may_above = actor_may(&q->actor, MAY_DISCOUNT_ABOVE),
         .limit_rate = facts->invoice.discount_limit_rate};
 
-    for (size_t i = 0; i < edit->count; i++) {
+    /* A line that is added now had nothing before. */
+    for (size_t i = 0; i < edit->count && i < facts->lines.count; i++) {
         const struct invoice_lines_row *row = &facts->lines.rows[i];
 
         before[i] = (struct line_amounts){.gross = row->gross_amount,
@@ -173,7 +174,15 @@ static enum status line_add(
     struct desk desk;
 
     edit.facts[last] = line->facts;
-    const enum status status = edit_compute(q, &edit);
+    enum status status = edit_compute(q, &edit);
+    if (status == OK && edit.discount.kind != DISCOUNT_AMOUNT) {
+        /* What is off per cent, or all, was allowed for what stood there; an amount stays as it is.
+         */
+        status = edit_allow(q, facts, &edit);
+        if (status != OK) {
+            q->problems.items[0].field = NULL; /* this form has no discount */
+        }
+    }
     if (status != OK) {
         return status;
     }
@@ -343,10 +352,11 @@ static enum status discount_change(
     if (status == OK) {
         status = edit_allow(q, facts, &edit);
     }
-    const struct given given = {
-        {edit.discount.kind != DISCOUNT_NONE, q->actor.staff}, form->reason};
+    const bool is_any = edit.discount.kind != DISCOUNT_NONE;
+    const struct given given = {{is_any, q->actor.staff}, is_any ? form->reason : none};
     const bool is_hers = is_as_given(q, giver, facts_discount(facts), edit.discount);
-    return status == OK ? edit_commit(q, facts, &edit, none, is_hers ? NULL : &given) : status;
+    return status == OK ? edit_commit(q, facts, &edit, form->reason, is_hers ? NULL : &given)
+                        : status;
 }
 
 static enum status change_command(struct request *q,
