@@ -206,6 +206,23 @@ test('by keyboard a new client is booked from the day book with name, phone and 
   await tab.getByText('Keyed In').first().waitFor();
 });
 
+test('on a phone the free times are in sight as soon as they are asked for, on a desk with all that was chosen', async () => {
+  for (const [viewport, above] of [[phone, false], [desktop, true]]) {
+    const other = await signedIn({ viewport });
+    await other.goto(asking({ name: 'Seen Sadaf', phone: '0301 2224466', on: day(3) }).replace(/^/, server.base));
+    await other.selectOption('#service', service);
+    await other.getByRole('button', { name: 'Show free times' }).click();
+    for (const press of [async () => {}, async () => other.getByRole('link', { name: 'Day after' }).click()]) {
+      await press();
+      await other.waitForLoadState();
+      const box = await other.locator('button[name=starts_at]:visible').first().boundingBox();
+      assert.ok(box.y > 0 && box.y < viewport.height - 100, `${box.y} px from the top of ${viewport.height}`);
+      if (above) assert.ok((await other.locator('h1').boundingBox()).y > 0);
+    }
+    await other.context().close();
+  }
+});
+
 test('a card is taken to another time and doctor, snaps to the grid, and goes back when that is refused or left', async () => {
   const on = day(9);
   const [taken, path] = [await booked('Stays There', `${on}T05:00`), await booked('Is Moved', `${on}T03:00`)];

@@ -185,6 +185,12 @@ static struct url chosen_url(const struct booking_view *v, struct day day, struc
     return with_all(v->q->arena, what_url(v, day), parts, COUNT_OF(parts));
 }
 
+/* At its free times: on a phone they stand far below. */
+static struct url at_free(struct arena *arena, struct url url)
+{
+    return (struct url){text_join(arena, url.address, TEXT("#free-t"))};
+}
+
 static struct url at_url(const struct booking_view *v, struct url url)
 {
     const struct query_part start[] = {{"starts_at", v->starts_at}, {"minutes", v->minutes}};
@@ -233,8 +239,8 @@ static void fill_booking(struct booking_view *v, const struct booking_input *inp
     v->minutes = asked(q, "minutes");
     v->despite = asked_despite(q);
     v->has_service = input->part_count > 0;
-    v->before = chosen_url(v, day_add(day, -1), v->whom.other);
-    v->after = chosen_url(v, day_add(day, 1), v->whom.other);
+    v->before = at_free(q->arena, chosen_url(v, day_add(day, -1), v->whom.other));
+    v->after = at_free(q->arena, chosen_url(v, day_add(day, 1), v->whom.other));
     v->nobody = at_url(v, what_url(v, day));
     v->other = at_url(v, chosen_url(v, day, v->whom.number));
 }
