@@ -496,8 +496,7 @@ enum status booking_facts_move(struct request *q, const struct booking_input *in
     return OK;
 }
 
-/* From which day on she is old enough for all of it. */
-static struct text old_enough_words(struct request *q, const struct booking_facts *facts)
+struct text booking_old_enough(struct request *q, const struct booking_facts *facts)
 {
     struct day since = {0};
 
@@ -523,7 +522,7 @@ enum status booking_plan_or_say(struct request *q, const struct booking_facts *f
         return problem_set(&q->problems, PROBLEM_credential_ends, "starts_at", TEXT(""));
     case BOOKING_YOUNG:
         return problem_set(
-            &q->problems, PROBLEM_too_young, "starts_at", old_enough_words(q, facts));
+            &q->problems, PROBLEM_too_young, "starts_at", booking_old_enough(q, facts));
     case BOOKING_NOT_OFFERED:
     default:
         return problem_set(&q->problems, PROBLEM_not_offered, "starts_at",

@@ -75,6 +75,9 @@ MUST_USE enum status booking_facts_move(struct request *q, const struct booking_
 MUST_USE enum status booking_plan_or_say(struct request *q, const struct booking_facts *facts,
     const struct minute *starts, struct booking_plan *out_plan);
 
+/* From which day on the client is old enough for all parts, in words. */
+struct text booking_old_enough(struct request *q, const struct booking_facts *facts);
+
 /* The next times after `after` that are free, at most `most`, for the page or the API to offer. */
 struct slots booking_next(
     struct request *q, const struct booking_facts *facts, struct minute after, size_t most);

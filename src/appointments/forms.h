@@ -30,6 +30,7 @@ struct booking_view {
     struct text provider;    /* her wish as to who treats her */
     bool wishes_assistant;
     const char *none;    /* why no time is free on the day, or NULL */
+    struct text since;   /* from which day on that is no reason, in words; or empty */
     struct text enquiry; /* the one that it comes of, as an id, or empty */
     struct text service, service_2, service_3, staff, room, device; /* what is chosen, as ids */
     struct day day;
@@ -109,7 +110,8 @@ struct move_view {
     int64_t version;
     struct text starts_at, staff;
     struct despite despite;
-    const char *none; /* why no time is free on the day, or NULL */
+    const char *none; /* as in booking_view */
+    struct text since;
     size_t staff_count;
     const struct option *clinicians;
     size_t time_count;

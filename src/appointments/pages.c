@@ -124,6 +124,12 @@ static const char *offer_despite(
     return problem_words(row->problem);
 }
 
+static struct text since_words(
+    struct request *q, const char *none, const struct booking_facts *facts)
+{
+    return none == problem_words(PROBLEM_too_young) ? booking_old_enough(q, facts) : TEXT("");
+}
+
 static struct booking_input asked_input(const struct request *q, struct day day)
 {
     static const char *const names[] = {"service", "service_2", "service_3"};
@@ -271,6 +277,7 @@ static void fill_times(struct booking_view *v, struct booking_facts *facts,
         v->none = offer_despite(q, past & ~despite, &slots, &v->despite);
     }
     facts->despite = despite;
+    v->since = since_words(q, v->none, facts);
     if (slots.count == 0) {
         v->none = v->none != NULL ? v->none : why_none(facts, v->day);
         slots = find_slots(
@@ -667,6 +674,7 @@ enum status move_again(struct request *q, struct appointment_id id, enum status 
         slots = times_to_move(q, &facts, data, number, from, until);
         v->none = offer_despite(q, past & ~despite, &slots, &v->despite);
     }
+    v->since = since_words(q, v->none, &facts);
     v->time_count = times_of(q, slots, &staff, day, &v->times);
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);
     fill_move(v, data, part, id);
