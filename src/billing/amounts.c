@@ -184,16 +184,20 @@ enum status invoice_compute(struct problems *problems, const struct line_facts *
     return status == OK ? OK : problem_set(problems, PROBLEM_too_much_money, "quantity", none);
 }
 
-/* Is a larger part of the price given now than before? One minor unit more is the rounding of the
- * spread. */
-static bool is_more(const struct line_amounts *before, const struct line_amounts *now)
+/* Is more given now than before, or a larger part of the price? An amount off the whole stays what
+ * it is, however it is spread. One minor unit more is the rounding of the spread. */
+static bool is_more(
+    const struct line_amounts *before, const struct line_amounts *now, enum discount_kind whole)
 {
     const struct money given = {before->discount.minor + before->spread.minor};
+    const int64_t now_given = now->discount.minor + now->spread.minor;
+    const int64_t growth = whole == DISCOUNT_AMOUNT ? now->discount.minor - before->discount.minor
+                                                    : now_given - given.minor;
     struct money share = {0};
 
-    return before->gross.minor == 0 || given.minor == 0 ||
+    return before->gross.minor == 0 || given.minor == 0 || growth > 1 ||
         money_share(given, now->gross.minor, before->gross.minor, &share) != OK ||
-        now->discount.minor + now->spread.minor > share.minor + 1;
+        now_given > share.minor + 1;
 }
 
 enum status discount_allow(struct problems *problems, const struct discount_rights *rights,
@@ -206,7 +210,7 @@ enum status discount_allow(struct problems *problems, const struct discount_righ
             lines[i].discount.kind == DISCOUNT_COMPLIMENTARY;
         struct money limit = {0};
 
-        if (!is_more(&before[i], &amounts[i]) || (given == 0 && !is_free)) {
+        if (!is_more(&before[i], &amounts[i], discount.kind) || (given == 0 && !is_free)) {
             continue;
         }
         if (!rights->may_discount) {

@@ -77,7 +77,7 @@ struct discount_rights {
 };
 
 /* May this person give these discounts? Own and spread discount count together, line by line; of a
- * line that has no larger part of its price off than `before`, nothing is asked. */
+ * line that has no more off than `before`, and no larger part of its price, nothing is asked. */
 MUST_USE enum status discount_allow(struct problems *problems, const struct discount_rights *rights,
     const struct line_facts *lines, const struct line_amounts *before,
     const struct line_amounts *amounts, size_t count, struct discount discount);

@@ -259,6 +259,34 @@ static void a_discount_above_the_limit_wants_its_permission(void **state)
     }
 }
 
+static void what_was_given_for_two_is_given_for_one_and_asked_for_three(void **state)
+{
+    static const struct discount given[] = {
+        {.kind = DISCOUNT_COMPLIMENTARY}, {.kind = DISCOUNT_RATE, .rate = 5000}};
+    const struct discount_rights desk = {.may_discount = true, .limit_rate = 1000};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(given); i++) {
+        for (int64_t quantity = 1; quantity <= 3; quantity++) {
+            const struct line_facts two = {.unit = {1000}, .quantity = 2, .discount = given[i]};
+            struct line_facts now = two;
+            struct problems problems = {.count = 0};
+            struct line_amounts before;
+            struct line_amounts amounts;
+            struct invoice_amounts invoice;
+
+            now.quantity = quantity;
+            assert_int_equal(
+                invoice_compute(&problems, &two, 1, (struct discount){0}, &before, &invoice), OK);
+            assert_int_equal(
+                invoice_compute(&problems, &now, 1, (struct discount){0}, &amounts, &invoice), OK);
+            assert_int_equal(
+                discount_allow(&problems, &desk, &now, &before, &amounts, 1, (struct discount){0}),
+                quantity <= 2 ? OK : STATUS_FORBIDDEN);
+        }
+    }
+}
+
 static void a_discount_is_typed_as_an_amount_or_per_cent(void **state)
 {
     static const struct {
@@ -581,6 +609,7 @@ int main(void)
         cmocka_unit_test(what_is_too_large_is_refused_beside_its_field),
         cmocka_unit_test(the_parts_of_ten_thousand_random_invoices_add_up),
         cmocka_unit_test(a_discount_above_the_limit_wants_its_permission),
+        cmocka_unit_test(what_was_given_for_two_is_given_for_one_and_asked_for_three),
         cmocka_unit_test(a_discount_is_typed_as_an_amount_or_per_cent),
         cmocka_unit_test(the_state_of_an_invoice_is_computed),
         cmocka_unit_test(cash_gives_change_and_nothing_else_may_be_more_than_is_due),
