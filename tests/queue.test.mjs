@@ -253,6 +253,17 @@ test('blocked time is proposed from the next quarter of an hour today, from the 
   assert.deepEqual(await proposed(`?on=${day(3)}`), [`${day(3)}T10:00`, `${day(3)}T11:00`]);
 });
 
+test('who is shown in the day book is whose time is blocked, a clinician her own; else that is asked', async () => {
+  const link = async (who, path) => /href="(\/staff\/blocks\/new[^"]*)"/.exec(await text(path, who))[1].replaceAll('&amp;', '&');
+  const chosen = async (who, path) => (await who.values(await link(who, path), '/staff/blocks')).get('resource');
+  const clinician = await new Client(server.base).signIn('doctor', secret);
+  const room = idText(server.sql('select min(room_id) from room'));
+  assert.equal(await chosen(desk, '/staff/day'), '');
+  assert.equal(await chosen(desk, `/staff/day?by=room&who=${room}`), room);
+  assert.equal(await chosen(clinician, '/staff/day'), idText(doctor()));
+  assert.equal((await desk.values('/staff/blocks/new?resource=0000000000001', '/staff/blocks')).get('resource'), '');
+});
+
 test('time is blocked and given back, each with Undo; what is in it meanwhile is said, and why it was blocked is sealed', async () => {
   const blocks = '/staff/blocks';
   const form = `${blocks}/new?on=${day(3)}`;

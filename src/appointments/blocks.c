@@ -40,6 +40,20 @@ static void fill_resources(
     v->resources = options;
 }
 
+/* Whose time is meant: as the form or the address says, if it is one of these; else that is open.
+ */
+static struct text resource_asked(const struct block_view *v)
+{
+    const struct text asked = typed(v->q, "resource", request_query(v->q, "resource"));
+
+    for (size_t i = 0; i < v->resource_count; i++) {
+        if (text_equal(v->resources[i].value, asked)) {
+            return asked;
+        }
+    }
+    return TEXT("");
+}
+
 static struct text when_of(struct request *q, const struct block_by_id *block)
 {
     return text_format(q->arena, "%.*s, %.*s",
@@ -126,11 +140,11 @@ static enum status show_form(struct request *q, enum status status)
     const struct minute from = usual_from(q, booking_open(q, &input, times), day);
 
     *v = (struct block_view){.q = q,
-        .resource = request_field(q, "resource"),
         .reason = request_field(q, "reason"),
         .from = typed(q, "from", minute_text(q->arena, from)),
         .until = typed(q, "until", minute_text(q->arena, minute_add(from, usual_minutes)))};
     fill_resources(v, &staff, &rooms);
+    v->resource = resource_asked(v);
     staff_shell(q, text_of(translate(&q->out, WORDS("Block time"))), &v->shell);
     block_html(&q->out, v);
     return status;

@@ -536,6 +536,19 @@ static void say_done(struct day_view *view, const struct event_by_id *event)
     }
 }
 
+/* The form that blocks time of this day, for the column that was chosen or the clinician's own. */
+static struct url block_url(const struct day_view *view)
+{
+    const struct request *q = view->q;
+    const struct url url =
+        url_with(q->arena, URL("/staff/blocks/new"), "on", day_text(q->arena, view->day));
+    const struct text who = request_query(q, "who").length > 0 ? request_query(q, "who")
+        : q->actor.is_clinician                                ? id_value(q, q->actor.staff.v)
+                                                               : TEXT("");
+
+    return who.length > 0 ? url_with(q->arena, url, "resource", who) : url;
+}
+
 static void fill_view(struct day_view *view, struct day_read *read)
 {
     struct request *q = view->q;
@@ -552,7 +565,7 @@ static void fill_view(struct day_view *view, struct day_read *read)
     view->after = view_url(view, day_add(view->day, 1), view->by);
     view->today = view_url(view, clinic_today(q->clinic, q->now), view->by);
     view->book = URL("/staff/appointments/new");
-    view->block = url_with(q->arena, URL("/staff/blocks/new"), "on", day_text(q->arena, view->day));
+    view->block = block_url(view);
     read->open = booking_open(q, &read->input, &read->times);
     set_hours(view, read);
     view->step_rows = (int)read->times.rules.grid_minutes / row_minutes;
