@@ -15,9 +15,10 @@
 
 enum {
     attempts_most = 3,
-    attempt_ms = 10000,
+    attempt_ms = 8000,
+    least_attempt_ms = 500,
     step_ms = 10,        /* more for each step: a batch may have thousands */
-    give_up_ms = 10000,  /* no repeat after that */
+    give_up_ms = 8000,   /* no repeat after that */
     settle_ms = 4000,    /* of finding out whether a batch was done */
     first_pause_ms = 50, /* doubled each time, and as much again by chance */
     failures_most = 3,   /* in a row, before nobody is sent for a while */
@@ -106,13 +107,14 @@ static void follow_stream(struct hrana *hrana, struct arena *arena, const struct
     }
 }
 
-/* One attempt at a request; the reply is to be freed when it is answered. */
+/* One attempt at a request, of at most `most_ms`; the reply is to be freed when it is answered. */
 static struct hrana_answer attempt(struct hrana *hrana, struct arena *arena,
-    struct hrana_request *request, struct hrana_reply *out_reply)
+    struct hrana_request *request, int64_t most_ms, struct hrana_reply *out_reply)
 {
     const size_t length = request->json.length;
     bool closes = false;
-    const long limit_ms = begin_attempt(hrana, request->steps, &closes);
+    const long usual_ms = begin_attempt(hrana, request->steps, &closes);
+    const long limit_ms = usual_ms < most_ms ? usual_ms : (long)most_ms;
     const struct text body = hrana_end(request, closes);
 
     if (body.length == 0) {
@@ -235,7 +237,10 @@ static enum status read_steps(struct hrana *hrana, const struct read_step *steps
         if (patience.is_fast && is_away(hrana)) {
             break;
         }
-        answer = attempt(hrana, &scratch, &request, &reply);
+        const int64_t left_ms = patience.until_ms - now_ms();
+
+        answer = attempt(hrana, &scratch, &request,
+            left_ms < least_attempt_ms ? least_attempt_ms : left_ms, &reply);
         if (answer.outcome == HRANA_ANSWERED) {
             status = take_sets(&reply, steps, count, arena, out_rows);
             hrana_reply_free(&reply);
@@ -313,17 +318,19 @@ static const struct batch_step *find_key(const struct transaction *transaction)
     return NULL;
 }
 
-/* Is what stands under the key of this very batch? Asked while the batch may have been done, so
- * until then whatever happens; false too when it could not be found out. */
-static bool is_committed(struct hrana *hrana, const struct batch_step *key, int64_t until_ms)
+/* Whether a batch was done that may have been. */
+enum settled { NOT_SETTLED, IS_DONE, IS_NOT_DONE };
+
+/* Is what stands under the key of this very batch? Asked until then, whatever happens. */
+static enum settled settle(struct hrana *hrana, const struct batch_step *key, int64_t until_ms)
 {
     const struct read_step look = {.query = &query_idempotency_find, .args = key->args};
     const struct patience patience = {UINT32_MAX, until_ms, false};
     struct arena arena = {0};
     struct rows rows = {0};
     struct hrana_answer answer;
-    bool is_ours =
-        read_steps(hrana, &look, 1, patience, &arena, &rows, &answer) == OK && rows.count == 1;
+    const enum status status = read_steps(hrana, &look, 1, patience, &arena, &rows, &answer);
+    bool is_ours = rows.count == 1;
 
     for (unsigned i = 0; is_ours && i < query_idempotency_find.columns; i++) {
         const struct value *wrote = &key->args[query_idempotency_find.parameters + i];
@@ -332,7 +339,7 @@ static bool is_committed(struct hrana *hrana, const struct batch_step *key, int6
             text_equal(rows.values[i].bytes, wrote->bytes);
     }
     arena_release(&arena);
-    return is_ours;
+    return status != OK ? NOT_SETTLED : is_ours ? IS_DONE : IS_NOT_DONE;
 }
 
 static bool refuse_batch(struct transaction *transaction, enum problem problem)
@@ -340,6 +347,23 @@ static bool refuse_batch(struct transaction *transaction, enum problem problem)
     transaction->refused = transaction->count;
     transaction->problem = problem;
     return false;
+}
+
+/* What the server says of a batch; what an earlier attempt has done stands in the way of this one.
+ */
+static bool take_answer(struct hrana *hrana, struct hrana_reply *reply,
+    const struct batch_step *earlier, struct transaction *transaction)
+{
+    const bool is_done = judge_batch(reply, transaction);
+
+    hrana_reply_free(reply);
+    if (is_done || earlier == NULL) {
+        return is_done;
+    }
+    const enum settled settled = settle(hrana, earlier, now_ms() + settle_ms);
+
+    return settled == NOT_SETTLED ? refuse_batch(transaction, PROBLEM_not_told)
+                                  : settled == IS_DONE;
 }
 
 static bool commit_request(
@@ -351,14 +375,11 @@ static bool commit_request(
 
     for (unsigned i = 0; i < attempts_most && (may_be_done || !is_away(hrana)); i++) {
         struct hrana_reply reply;
-        const struct hrana_answer answer = attempt(hrana, request->json.arena, request, &reply);
+        const struct hrana_answer answer =
+            attempt(hrana, request->json.arena, request, INT64_MAX, &reply);
 
         if (answer.outcome == HRANA_ANSWERED) {
-            const bool is_done = judge_batch(&reply, transaction);
-
-            hrana_reply_free(&reply);
-            /* What an earlier attempt has done stands in the way of this one. */
-            return is_done || (may_be_done && is_committed(hrana, key, now_ms() + settle_ms));
+            return take_answer(hrana, &reply, may_be_done ? key : NULL, transaction);
         }
         if (answer.outcome == HRANA_REFUSED) {
             return refuse_batch(transaction, may_be_done ? PROBLEM_not_told : answer.problem);
@@ -370,7 +391,7 @@ static bool commit_request(
             may_be_done = true;
             until_ms = now_ms() + settle_ms;
         }
-        if (may_be_done && is_committed(hrana, key, until_ms)) {
+        if (may_be_done && settle(hrana, key, until_ms) == IS_DONE) {
             return true;
         }
         if (now_ms() >= until_ms) {

@@ -85,7 +85,7 @@ export async function startRelay(target, { token, aim = 'begin immediate', baton
   }
 
   const server = createServer((ask, response) => {
-    handle(ask, response).catch((error) => { response.socket?.destroy(); relay.error = error; });
+    handle(ask, response).catch(() => response.socket?.destroy());
   });
   server.on('connection', () => { relay.connections += 1; });
   server.keepAliveTimeout = 60e3;
