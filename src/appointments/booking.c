@@ -501,7 +501,9 @@ struct text booking_old_enough(struct request *q, const struct booking_facts *fa
     struct day since = {0};
 
     for (size_t i = 0; i < facts->part_count; i++) {
-        since = facts->parts[i].since.v > since.v ? facts->parts[i].since : since;
+        if (facts->parts[i].since.v > since.v) {
+            since = facts->parts[i].since;
+        }
     }
     return text_format(q->arena, "%s %.*s.",
         translate(&q->out, WORDS("The first day on which that is so:")),
