@@ -107,7 +107,8 @@ static enum problem read_all(int file, struct arena *arena, struct text *out_byt
     struct stat about;
     size_t length = 0;
 
-    if (fstat(file, &about) != 0 || about.st_size < 0 || about.st_size > 2 * file_most_bytes) {
+    if (fstat(file, &about) != 0 || about.st_size < 0 ||
+        about.st_size > (off_t)2 * file_most_bytes) {
         return PROBLEM_file_damaged;
     }
     char *bytes = arena_take(arena, (size_t)about.st_size + 1);
