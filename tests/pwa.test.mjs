@@ -108,6 +108,9 @@ test('nothing in web/ needs more than Chrome 109', () => {
     'a { grid-template-columns: subgrid }', 'a:user-invalid { color: red }', 'a { anchor-name: --a }', 'a { color: color-mix(in srgb, red, blue) }'];
   for (const text of newer) assert.notDeepEqual(stylesAfter(text, oldest).needed, [], `${text} would be found`);
   assert.deepEqual(stylesAfter('a { block-size: 1vh; block-size: 1cap } :has(b) { block-size: 1dvh }', oldest).needed, [], 'behind a plain value');
+  assert.deepEqual(stylesAfter('@supports (field-sizing: content) { a { field-sizing: content } }', oldest).needed, [], 'asked for first');
+  assert.notDeepEqual(stylesAfter('@supports not (field-sizing: content) { a { field-sizing: content } }', oldest).needed, []);
+  assert.notDeepEqual(stylesAfter('@supports (color: red) { a { field-sizing: content } }', oldest).needed, []);
   console.log(`counted ${read} rules and declarations that Chrome ${oldest} understands`);
 });
 

@@ -34,10 +34,20 @@ function ofDeclaration(node, owner) {
 /** What only adorns: without it a heading breaks elsewhere, no more. */
 const adorns = new Set(['text-wrap']);
 
+/** Does a condition of @supports ask, without `not`, for a declaration that came after that version? */
+function asksForLater(prelude, version) {
+  let newest = 0;
+  walk(prelude, (node) => { if (node.type === 'Declaration') newest = Math.max(newest, ofDeclaration(node)); });
+  return newest > version && !/\bnot\b/.test(generate(prelude));
+}
+
 /** What came after that version: { needed: what has no plain value before it, plain: the styles without all of it,
  * read: how many declarations, selectors and at-rules were looked at }. */
 export function stylesAfter(text, version) {
   const tree = parse(text, { parseCustomProperty: true, onParseError(error) { throw error; } });
+  walk(tree, { visit: 'Atrule', enter(node, item, list) {
+    if (node.name === 'supports' && asksForLater(node.prelude, version)) list.remove(item); // never read there
+  } });
   const needed = [];
   let read = 0;
   const look = (what, at) => {
