@@ -168,6 +168,14 @@ test('a form of another site, without our token, or without an origin is refused
   assert.equal((await client.fetch('/staff/account')).status, 200);
 });
 
+test('who is signed out is led to the sign-in by a page, and told so by a stream of events', async () => {
+  const nobody = new Client(server.base);
+  const page = await nobody.fetch('/staff/day');
+  assert.deepEqual([page.status, page.headers.get('location')], [303, '/staff/sign-in?next=%2Fstaff%2Fday']);
+  const stream = await nobody.fetch('/staff/events', { headers: { accept: 'text/event-stream' } });
+  assert.deepEqual([stream.status, stream.headers.get('location')], [401, null]);
+});
+
 test('the audit names who signed in, and verifies', async () => {
   const client = await new Client(server.base).signIn('admin');
   const page = await (await client.fetch('/staff/audit')).text();

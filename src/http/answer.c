@@ -212,12 +212,13 @@ static struct text page_of(const struct exchange *x)
     return found.route != NULL ? page : (struct text){0};
 }
 
-/* Only a path of ours is named. */
+/* Only a path of ours is named. A stream of events is not led to a page that is none. */
 static bool answer_sign_in(struct exchange *x)
 {
     struct request *q = &x->q;
 
-    if (is_json(x) || !text_begins(q->path, TEXT("/staff/"))) {
+    if (is_json(x) || !text_begins(q->path, TEXT("/staff/")) ||
+        list_accepts(x->head.accept, "text/event-stream")) {
         return false;
     }
     struct url to = URL("/staff/sign-in");

@@ -86,6 +86,15 @@ export function sound() {
   return faults;
 }
 
+/** In the browser: wait for a script to have given the focus, for a while. */
+function focused() {
+  const end = Date.now() + 5000;
+  return new Promise((done) => {
+    const look = () => (document.activeElement !== document.body || Date.now() > end ? done() : requestAnimationFrame(look));
+    look();
+  });
+}
+
 /** Beside a refused form: each fault is said at its field, which it describes; the first one has the focus. */
 function refused() {
   const faults = [];
@@ -139,7 +148,7 @@ export class Looker {
     const [code, direction] = await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
     if (code !== language || direction !== (language === 'ur' ? 'rtl' : 'ltr')) note([`is ${code} ${direction}`], 'page');
     if (isRefused) {
-      await page.waitForFunction('document.activeElement !== document.body', undefined, { timeout: 5000 }).catch(() => {});
+      await page.evaluate(focused);
       note(await page.evaluate(refused), 'refused');
     }
     if (language === 'ur') note(untranslated(await page.evaluate(latin)), 'words');
