@@ -46,7 +46,11 @@ const someone = () => {
   people += 1;
   return { ...fields, name: `Person ${people}`, no_phone: 'has none', idempotency_key: crypto.randomUUID() };
 };
-const add = (one) => desk.post('/staff/clients', one);
+/** Press Save; who gets no answer at all presses it again. */
+const add = (one) => desk.post('/staff/clients', one).catch((error) => {
+  console.log(`pressed again after ${error.cause ?? error}`);
+  return desk.post('/staff/clients', one);
+});
 /** Until the server is asked again after failures. */
 const rested = () => wait(2100);
 
