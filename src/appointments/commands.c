@@ -251,6 +251,20 @@ static const struct form_field step_fields[] = {
     FORM_TEXT(struct step_form, reason, FORM_OPTIONAL, 0, 300),
 };
 
+/* The appointment as it is saved, if it is there and not hidden from who asks. */
+static enum status read_shown(
+    struct request *q, struct appointment_id id, struct saved_appointment *out)
+{
+    record_read(q, id, out);
+    const enum status status = reads_run(&q->reads);
+    if (status != OK) {
+        return status;
+    }
+    return out->row.found && !actor_is_in(&q->actor, out->row.hidden_text)
+        ? OK
+        : problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
+}
+
 enum status step_command(struct request *q)
 {
     struct saved_appointment *saved = ARENA_NEW(q->arena, struct saved_appointment);
@@ -266,13 +280,9 @@ enum status step_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    record_read(q, id, saved);
-    status = reads_run(&q->reads);
+    status = read_shown(q, id, saved);
     if (status != OK) {
         return status;
-    }
-    if (!saved->row.found || actor_is_in(&q->actor, saved->row.hidden_text)) {
-        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     request_batch(q, &batch);
     status = record_step(
@@ -309,13 +319,9 @@ enum status note_command(struct request *q)
     if (status != OK) {
         return appointment_again(q, id, status);
     }
-    record_read(q, id, saved);
-    status = reads_run(&q->reads);
+    status = read_shown(q, id, saved);
     if (status != OK) {
         return status;
-    }
-    if (!saved->row.found || actor_is_in(&q->actor, saved->row.hidden_text)) {
-        return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     request_batch_for(q, &batch, page);
     record_note(q, &batch, saved, form.note, request_version(q));

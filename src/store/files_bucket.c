@@ -1,17 +1,15 @@
 /* A bucket of S3 or of what speaks its language (R2, MinIO): PUT, GET and DELETE of an object for
  * each file, signed by libcurl (AWS Signature Version 4). The server is spoken to by https, and by
  * http on this machine alone. A file has its name for ever, so each may be asked again. */
-#include <curl/curl.h>
 #include <sodium.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/buf.h"
 #include "store/files_place.h"
+#include "store/http_client.h"
 
 enum {
     attempts_most = 3,
-    connect_ms = 3000,
     attempt_ms = 30000,
     first_pause_ms = 100,
     answer_most_bytes = 2 * file_most_bytes
@@ -68,14 +66,6 @@ static void close_bucket(struct files *files)
     curl_global_cleanup();
 }
 
-static size_t take_bytes(char *bytes, size_t size, size_t count, void *context)
-{
-    struct buf *body = context;
-
-    buf_add(body, bytes, size * count);
-    return body->full ? 0 : size * count;
-}
-
 static enum problem judge(CURL *curl, CURLcode code)
 {
     long status = 0;
@@ -108,21 +98,16 @@ static enum problem ask_once(const struct bucket *bucket, const char *method, co
 {
     const struct text url = text_format(answer->arena, "%s%s", bucket->address, name);
     struct curl_slist *headers = headers_for(answer->arena, sent == NULL ? TEXT("") : *sent);
-    CURL *curl = curl_easy_init();
+    CURL *curl = http_client_new();
     enum problem problem = PROBLEM_no_files;
 
     if (curl != NULL && headers != NULL) {
-        curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(curl, CURLOPT_URL, text_string(answer->arena, url));
-        curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-        curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-        curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
         curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)attempt_ms);
         curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, bucket->signing);
         curl_easy_setopt(curl, CURLOPT_USERPWD, bucket->keys);
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-        curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes);
-        curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);
+        http_client_answer(curl, answer);
         if (sent != NULL) {
             curl_easy_setopt(curl, CURLOPT_POSTFIELDS, sent->at);
             curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)sent->length);

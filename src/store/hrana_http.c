@@ -2,14 +2,12 @@
  * is the warmest. */
 #include "store/hrana_http.h"
 
-#include <curl/curl.h>
 #include <pthread.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "store/http_client.h"
 
 enum {
-    connect_ms = 3000,
     wait_most_seconds = 2,
     answer_most_bytes = 64 * 1024 * 1024,
     handles_most = 64,
@@ -83,14 +81,6 @@ void hrana_http_free(struct hrana_http *http)
     curl_global_cleanup();
 }
 
-static size_t take_bytes(char *bytes, size_t size, size_t count, void *context)
-{
-    struct buf *body = context;
-
-    buf_add(body, bytes, size * count);
-    return body->full ? 0 : size * count;
-}
-
 /* The body is given by a function that can't go back: libcurl sends a request again by itself when
  * a kept connection dies, and it must not when the server may have read it. */
 static size_t give_bytes(char *bytes, size_t size, size_t count, void *context)
@@ -105,20 +95,15 @@ static size_t give_bytes(char *bytes, size_t size, size_t count, void *context)
 
 static CURL *new_handle(const struct hrana_http *http)
 {
-    CURL *curl = curl_easy_init();
+    CURL *curl = http_client_new();
 
     if (curl == NULL) {
         return NULL;
     }
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_POST, 1L);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, http->headers);
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_bytes);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes);
     return curl;
 }
 
@@ -209,7 +194,7 @@ static struct hrana_answer post_to(
     curl_easy_setopt(curl, CURLOPT_URL, address);
     curl_easy_setopt(curl, CURLOPT_READDATA, &body);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.length);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
+    http_client_answer(curl, &answer);
     const CURLcode code = curl_easy_perform(curl);
 
     return judge(curl, code, arena, buf_as_text(&answer));
