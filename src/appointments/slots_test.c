@@ -287,15 +287,15 @@ static bool in_list(const struct spans *spans, struct minute at)
     return false;
 }
 
-/* Fill the model's minutes. They are known from the evening before the first day to the end of the
- * last. */
+/* Fill the model's minutes. They are known from the day before the first, in whose evening a room may
+ * be set up, to the end of the last. */
 static void see_minutes(struct world *world)
 {
     for (int64_t m = 0; m < minutes_all; m++) {
         const struct minute at = {world->base + m};
         const struct day today = day_of(at);
         const struct day yesterday = day_add(today, -1);
-        const bool is_in = today.v < world->from.v + days && yesterday.v >= world->from.v - 1;
+        const bool is_in = today.v < world->from.v + days;
         const bool is_open = (is_in || today.v == world->from.v + days) && world->exists[m] &&
             ((is_in && clinic_opens(world, at, today)) || clinic_opens(world, at, yesterday));
 
