@@ -209,6 +209,36 @@ test('who may not see her is not called: why, and who may, stands beside the tok
     delete from hold where queue_entry_id is not null`);
 });
 
+test('who is not old enough for the treatment is called only by who may go on despite it, with a reason', async () => {
+  server.sql(`update service set least_age_number = 18, version = version + 1 where service_id = ${botox}`);
+  const added = await desk.submit('/staff/clients/new', '/staff/clients',
+    { name: 'Young Yusra', phone: '0301 7777788', birth_on: `${Number(day(1).slice(0, 4)) - 18}${day(1).slice(4)}` });
+  const { id } = await give('', { client: added.headers.get('location').split('/').at(-1) });
+  const answer = await press(id, 'call');
+  assert.equal(answer.status, 422);
+  const row = rowOf(await answer.text(), 'Young Yusra');
+  assert.match(row, /not old enough for this treatment on that day[^<]*The first day on which that is so:/);
+  assert.doesNotMatch(row, /name="is_young"/, 'the desk may not');
+  assert.equal((await press(id, 'call', { is_young: '1', reason: 'I say so' })).status, 403);
+
+  const clinician = await new Client(server.base).signIn('doctor', secret);
+  const call = `${queue}/${idText(id)}/call`;
+  const pressed = await clinician.post(call, await clinician.form('/staff/day', call));
+  const offered = rowOf(await pressed.text(), 'Young Yusra');
+  assert.match(offered, /name="is_young" value="1"[^]*name="reason"[^]*Call despite the client(&#39;|')s age to/);
+  assert.doesNotMatch(offered, /name="is_despite"/, 'no credential is gone past');
+  const despite = { ...await clinician.form('/staff/day', call), is_young: '1', staff: idText(doctor()) };
+  assert.equal((await clinician.post(call, despite)).status, 422, 'not without a reason');
+  assert.equal(holds(id), '');
+  assert.equal((await clinician.post(call, { ...despite, reason: 'Her mother sits beside her' })).status, 303);
+  assert.equal(holds(id), `${doctor()} 30, 9200 30`);
+  assert.equal(count("event where kind = 'young'"), 1);
+  assert.equal(count("event where kind = 'override'"), 0);
+  await press(id, 'done');
+  server.sql(`update service set least_age_number = 0, version = version + 1 where service_id = ${botox};
+    delete from hold where queue_entry_id is not null`);
+});
+
 const currentDay = /<a [^>]*href="\/staff\/day"[^>]*aria-current="page"/;
 
 test('what is refused on a token is said on the same page', async () => {

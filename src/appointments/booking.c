@@ -496,6 +496,13 @@ enum status booking_facts_move(struct request *q, const struct booking_input *in
     return OK;
 }
 
+struct text old_enough_words(struct request *q, struct day since)
+{
+    return text_format(q->arena, "%s %.*s.",
+        translate(&q->out, WORDS("The first day on which that is so:")),
+        TEXT_ARG(long_date(&q->out, since)));
+}
+
 struct text booking_old_enough(struct request *q, const struct booking_facts *facts)
 {
     struct day since = {0};
@@ -505,9 +512,7 @@ struct text booking_old_enough(struct request *q, const struct booking_facts *fa
             since = facts->parts[i].since;
         }
     }
-    return text_format(q->arena, "%s %.*s.",
-        translate(&q->out, WORDS("The first day on which that is so:")),
-        TEXT_ARG(long_date(&q->out, since)));
+    return old_enough_words(q, since);
 }
 
 enum status booking_plan_or_say(struct request *q, const struct booking_facts *facts,

@@ -78,6 +78,9 @@ MUST_USE enum status booking_plan_or_say(struct request *q, const struct booking
 /* From which day on the client is old enough for all parts, in words. */
 struct text booking_old_enough(struct request *q, const struct booking_facts *facts);
 
+/* "The first day on which that is so: Monday 1 March 2027." Arena. */
+struct text old_enough_words(struct request *q, struct day since);
+
 /* The next times after `after` that are free, at most `most`, for the page or the API to offer. */
 struct slots booking_next(
     struct request *q, const struct booking_facts *facts, struct minute after, size_t most);

@@ -397,8 +397,10 @@ values (:queue_entry_id, :branch_id, :day_on,
 select e.queue_entry_id, e.day_on,
        e.staff_id as staff_id_maybe, e.assistant_id as assistant_id_maybe, e.room_id as room_id_maybe, e.status,
        e.called_minute as called_minute_maybe, e.version, coalesce(s.minutes, 15) as service_minutes,
+       coalesce(s.least_age_number, 0) as least_age_number, open(c.birth_blob) as birth_text,
        (select max(h.until_minute) from hold h where h.queue_entry_id = e.queue_entry_id) as until_minute_maybe
   from queue_entry e left join service s on s.service_id = e.service_id
+  left join client c on c.client_id = e.client_id
  where e.queue_entry_id = :queue_entry_id;
 
 -- queue_rooms: many, staff: the rooms that the service of a token may use, in order

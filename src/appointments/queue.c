@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "appointments/appointments.h"
 #include "appointments/day.h"
+#include "clients/clients.h"
 #include "clinic.h"
 #include "http/form.h"
 #include "store/seal.h"
@@ -136,12 +137,14 @@ static void write_holds(struct request *q, struct batch *batch, struct queue_ent
 struct call_form {
     struct staff_id staff; /* to whom, instead of who is named */
     bool is_despite;       /* a credential that has ended or is missing */
+    bool is_young;         /* her age */
     struct text reason;
 };
 
 static const struct form_field call_fields[] = {
     FORM_ID(struct call_form, staff, FORM_OPTIONAL),
     FORM_BOX(struct call_form, is_despite),
+    FORM_BOX(struct call_form, is_young),
     FORM_TEXT(struct call_form, reason, FORM_OPTIONAL, 0, 300),
 };
 
@@ -157,6 +160,7 @@ struct call {
     struct branch_holds holds;
     struct staff_id to; /* whom the token is called to */
     bool is_despite;    /* she has not the credential */
+    bool is_young;      /* the client is not old enough */
 };
 
 static void read_call(struct request *q, struct queue_entry_id id, struct call *call)
@@ -220,6 +224,21 @@ static enum status check_clinician(
     return problem_set(&q->problems, problem, "staff", TEXT(""));
 }
 
+/* Is she who waits old enough, or called despite her age? */
+static enum status check_age(struct request *q, struct call *call)
+{
+    const struct day since =
+        age_since(call->entry.birth_text, (int)call->entry.least_age_number);
+
+    call->is_young = call->entry.day_on.v < since.v;
+    if (!call->is_young) {
+        return OK;
+    }
+    return call->form.is_young
+        ? despite_check(q, MAY_OVERRIDE, "is_young", call->form.reason)
+        : problem_set(&q->problems, PROBLEM_too_young, "is_young", old_enough_words(q, since));
+}
+
 /* Whom and what the token would occupy now. */
 static struct queue_decision decide_call(
     const struct request *q, const struct call *call, bool wants_assistant)
@@ -271,6 +290,9 @@ static enum status write_call(struct request *q, const struct call *call,
     if (call->is_despite) {
         audit_add(q, &batch, AUDIT_OVERRIDE, id.v, &call->subject, TEXT(""), call->form.reason);
     }
+    if (call->is_young) {
+        audit_add(q, &batch, AUDIT_YOUNG, id.v, &call->subject, TEXT(""), call->form.reason);
+    }
     return batch_commit(&batch);
 }
 
@@ -298,6 +320,9 @@ enum status call_command(struct request *q)
     call->to = called_to(q, &call->entry, call->form.staff);
     if (status == OK) {
         status = check_clinician(q, call, &able);
+    }
+    if (status == OK) {
+        status = check_age(q, call);
     }
     if (status == OK) {
         const struct queue_decision decision =

@@ -47,7 +47,9 @@ struct waiting {
     size_t other_count;
     const struct option *others; /* to whom it can be called instead */
     size_t despite_count;
-    const struct option *despite; /* and to whom despite her credential, with a reason */
+    const struct option *despite; /* and to whom despite .., with a reason */
+    bool despite_age;             /* the client's age */
+    bool despite_credential;      /* the credential of who is called */
 };
 
 struct day_view {

@@ -221,18 +221,19 @@ static void add_refusal(
 {
     struct request *q = view->q;
     const struct problem_at *problem = problem_of(&q->problems, "staff");
-    const bool is_despite = request_field(q, "is_despite").length > 0;
 
     waiting->is_refused = true;
     if (problem) {
         waiting->other_count = others_of(view, read, waiting->id, FITS, &waiting->others);
     }
+    waiting->despite_age =
+        request_field(q, "is_young").length > 0 || problem_of(&q->problems, "is_young");
+    waiting->despite_credential = request_field(q, "is_despite").length > 0 ||
+        (problem && (problem->problem == PROBLEM_call_credential || waiting->other_count == 0));
     if (actor_may(&q->actor, MAY_OVERRIDE) &&
-        (is_despite ||
-            (problem &&
-                (problem->problem == PROBLEM_call_credential || waiting->other_count == 0)))) {
-        waiting->despite_count =
-            others_of(view, read, waiting->id, FITS_NO_CREDENTIAL, &waiting->despite);
+        (waiting->despite_age || waiting->despite_credential)) {
+        waiting->despite_count = others_of(view, read, waiting->id,
+            waiting->despite_credential ? FITS_NO_CREDENTIAL : FITS, &waiting->despite);
     }
 }
 
