@@ -387,8 +387,8 @@ static struct text with_of(const struct request *q, const struct appointment_par
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (names[i].length > 0) {
-            with = text_format(q->arena, "%.*s%s%.*s", TEXT_ARG(with), with.length > 0 ? ", " : "",
-                TEXT_ARG(names[i]));
+            with = text_format(q->arena, "%.*s%s%.*s", TEXT_ARG(with),
+                with.length > 0 ? translate(&q->out, WORDS(", ")) : "", TEXT_ARG(names[i]));
         }
     }
     return with;

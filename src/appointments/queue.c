@@ -227,8 +227,7 @@ static enum status check_clinician(
 /* Is she who waits old enough, or called despite her age? */
 static enum status check_age(struct request *q, struct call *call)
 {
-    const struct day since =
-        age_since(call->entry.birth_text, (int)call->entry.least_age_number);
+    const struct day since = age_since(call->entry.birth_text, (int)call->entry.least_age_number);
 
     call->is_young = call->entry.day_on.v < since.v;
     if (!call->is_young) {

@@ -287,8 +287,8 @@ static bool in_list(const struct spans *spans, struct minute at)
     return false;
 }
 
-/* Fill the model's minutes. They are known from the day before the first, in whose evening a room may
- * be set up, to the end of the last. */
+/* Fill the model's minutes. They are known from the day before the first, in whose evening a room
+ * may be set up, to the end of the last. */
 static void see_minutes(struct world *world)
 {
     for (int64_t m = 0; m < minutes_all; m++) {

@@ -76,7 +76,7 @@ static struct waiting waiting_of(
             : row->label_text.length > 0 ? row->label_text
                                          : text_of(translate(&q->out, WORDS("Name not given"))),
         .about =
-            text_format(q->arena, "%.*s%s %s %.*s", TEXT_ARG(whom), translate(&q->out, WORDS(",")),
+            text_format(q->arena, "%.*s%s%s %.*s", TEXT_ARG(whom), translate(&q->out, WORDS(", ")),
                 translate(&q->out, is_in ? WORDS("called at") : WORDS("since")),
                 TEXT_ARG(clock_text(q->arena, minute_of_day(since)))),
         .is_in = is_in,
@@ -181,8 +181,8 @@ static void add_answer(
     struct request *q = view->q;
     const struct minute at = {(answer->at.v + about_minutes - 1) / about_minutes * about_minutes};
 
-    waiting->about = text_format(q->arena, "%.*s%s %s %.*s", TEXT_ARG(waiting->about),
-        translate(&q->out, WORDS(",")),
+    waiting->about = text_format(q->arena, "%.*s%s%s %.*s", TEXT_ARG(waiting->about),
+        translate(&q->out, WORDS(", ")),
         translate(&q->out, answer->is_today ? WORDS("about") : WORDS("no time is left today")),
         TEXT_ARG(answer->is_today ? clock_text(q->arena, minute_of_day(at)) : TEXT("")));
     if (!q->actor.is_clinician) {
@@ -296,8 +296,8 @@ static struct text called_text(const struct day_view *view, const struct day_rea
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (names[i].length > 0) {
-            text = text_format(q->arena, "%.*s%.*s%s ", TEXT_ARG(text), TEXT_ARG(names[i]),
-                translate(&q->out, WORDS(",")));
+            text = text_format(q->arena, "%.*s%.*s%s", TEXT_ARG(text), TEXT_ARG(names[i]),
+                translate(&q->out, WORDS(", ")));
         }
     }
     if (event->until_minute_maybe.known) {
@@ -312,9 +312,10 @@ static struct text called_text(const struct day_view *view, const struct day_rea
         ? text_of(translate(&q->out, WORDS("Not shown to you")))
         : delayed->name;
 
-    return text_format(q->arena, "%s %.*s, %.*s",
+    return text_format(q->arena, "%s %.*s%s%.*s",
         translate(&q->out, WORDS("No minute is free, so nothing is held. It delays:")),
-        TEXT_ARG(name), TEXT_ARG(clock_text(q->arena, minute_of_day(delayed->from_minute))));
+        TEXT_ARG(name), translate(&q->out, WORDS(", ")),
+        TEXT_ARG(clock_text(q->arena, minute_of_day(delayed->from_minute))));
 }
 
 void waiting_say(struct day_view *view, const struct day_read *read)

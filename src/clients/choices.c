@@ -119,5 +119,5 @@ struct text person_words(struct out *o, struct text gender, struct text birth, s
         return text_of(words);
     }
     return words[0] == '\0' ? text_format(o->buf.arena, "%d", age)
-                            : text_format(o->buf.arena, "%s%s %d", words, t(","), age);
+                            : text_format(o->buf.arena, "%s%s%d", words, t(", "), age);
 }

@@ -146,7 +146,7 @@ static void add_appointments(struct request *q, struct client_view *view)
                                  .url = appointment_url(q->arena, row->appointment_id),
                                  .title = in_language(o, row->service_text, row->service_ur_text),
                                  .detail = text_format(q->arena, "%.*s%s%.*s", TEXT_ARG(at),
-                                     who.length > 0 ? ", " : "", TEXT_ARG(who)),
+                                     who.length > 0 ? t(", ") : "", TEXT_ARG(who)),
                                  .is_ahead = state_holds(state) && state <= STATE_CONFIRMED &&
                                      row->until_minute.v > now.v},
                 .order = row->from_minute.v,

@@ -28,8 +28,8 @@ static struct text free_times(struct out *o, const struct booking_facts *facts, 
         const struct minute at = slots.items[i].from;
 
         if (day_of(at).v != last.v) {
-            times = text_format(arena, "%.*s%s%s%.*s", TEXT_ARG(times), count > 0 ? t(",") : "",
-                count > 0 ? " " : "", TEXT_ARG(time_words(o, at)));
+            times = text_format(arena, "%.*s%s%.*s", TEXT_ARG(times), count > 0 ? t(", ") : "",
+                TEXT_ARG(time_words(o, at)));
             last = day_of(at);
             count++;
         }

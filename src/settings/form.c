@@ -164,7 +164,7 @@ static struct text labels_of(struct request *q, const struct setting *setting, s
     buf_init(&words, q->arena, words_most);
     for (size_t i = 0; i < setting->option_count; i++) {
         if (setting_has(values, setting->options[i].value)) {
-            buf_format(&words, "%s%.*s", words.length > 0 ? ", " : "",
+            buf_format(&words, "%s%.*s", words.length > 0 ? translate(&q->out, WORDS(", ")) : "",
                 TEXT_ARG(setting->options[i].label));
         }
     }

@@ -155,8 +155,8 @@ void credentials_list(struct request *q, struct person_view *view)
                 row->credential_id.v, ""));
 
         added->detail =
-            text_format(q->arena, "\u2066%.*s\u2069, %s %.*s", TEXT_ARG(row->reference_text),
-                t("valid until"), TEXT_ARG(long_date(o, row->expires_on)));
+            text_format(q->arena, "\u2066%.*s\u2069%s%s %.*s", TEXT_ARG(row->reference_text),
+                t(", "), t("valid until"), TEXT_ARG(long_date(o, row->expires_on)));
         added->tag = row->expires_on.v < view->today.v ? t("Ended") : NULL;
         added->remove =
             url_path(q->arena, text_join(q->arena, added->url.address, TEXT("/remove")));

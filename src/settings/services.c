@@ -51,7 +51,7 @@ static struct text service_words(struct request *q, const struct setting_service
         }
     }
     return text_format(
-        q->arena, "%lld %s, %.*s", (long long)row->minutes, t("minutes"), TEXT_ARG(price));
+        q->arena, "%lld %s%s%.*s", (long long)row->minutes, t("minutes"), t(", "), TEXT_ARG(price));
 }
 
 static void list_category(struct request *q, struct setting_page *page,

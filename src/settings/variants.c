@@ -43,8 +43,8 @@ void variants_list(struct request *q, struct service_view *view)
             : text_of(t("no price yet"));
 
         added->tag = row->is_open ? NULL : t("Not in use");
-        added->detail = text_format(
-            q->arena, "%lld %s, %.*s", (long long)row->minutes, t("minutes"), TEXT_ARG(price));
+        added->detail = text_format(q->arena, "%lld %s%s%.*s", (long long)row->minutes,
+            t("minutes"), t(", "), TEXT_ARG(price));
     }
 }
 

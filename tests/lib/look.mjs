@@ -44,6 +44,9 @@ function latin() {
   return [...new Set(found)];
 }
 
+/** Lines in which a Latin comma stands beside Urdu words. */
+const commas = () => [...document.body.innerText.matchAll(/.*(?:[\u0600-\u06ff] ?, |, [\u0600-\u06ff]).*/g)].map(([line]) => `a Latin comma: ${line}`);
+
 const said = ['html', 'c', 'def', 'h'].flatMap((kind) => readdirSync(join(root, 'src'), { recursive: true })
   .filter((name) => name.endsWith(`.${kind}`) && !/^demo|_test\.c$/.test(name)))
   .map((name) => readFileSync(join(root, 'src', name), 'utf8')).join('\n');
@@ -151,7 +154,7 @@ export class Looker {
       await page.evaluate(focused);
       note(await page.evaluate(refused), 'refused');
     }
-    if (language === 'ur') note(untranslated(await page.evaluate(latin)), 'words');
+    if (language === 'ur') note([...untranslated(await page.evaluate(latin)), ...await page.evaluate(commas)], 'words');
     for (const [name, viewport, colorScheme, rules] of [...sights[language], ...(process.env.PICTURES ? more[language] : [])]) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
