@@ -3,7 +3,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { serveDemo, until } from './lib/server.mjs';
+import { run, serveDemo, until } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { idNumber } from './lib/small.mjs';
 import { launch, open, signIn, check, picture, phone, desktop } from './lib/browser.mjs';
@@ -144,6 +144,68 @@ test('a stale edit shows what is saved, keeps what was typed, and saves on the s
   assert.match(await text(desk, page), /Sana Mine/);
   assert.ok(!(await find(desk, '0302 5550002')).includes(page), 'the old phone leads nowhere');
   assert.ok((await find(desk, '0302 5550003')).includes(page));
+});
+
+test('a name is changed where it stands; by the former one she is still found, and Undo takes all of it back', async () => {
+  const page = await add(desk, { name: 'Zarqa Misspelt', phone: '0300 5551277' });
+  const done = await desk.submit(page, `${page}/name`, { name: 'Zarqa Tahmina', name_ur: 'زرقا تہمینہ' });
+  assert.equal(done.status, 303);
+  const shown = await text(desk, done.headers.get('location'));
+  assert.match(shown, /<h1><bdi>Zarqa Tahmina<\/bdi>/);
+  assert.match(shown, /<dt>Formerly<\/dt><dd>\s*<bdi>Zarqa Misspelt<\/bdi>/);
+  for (const words of ['zarqa missp', 'Misspelt', 'misspelt zarqa']) {
+    const hits = await find(desk, words);
+    assert.ok(hits.includes(`href="${page}"`), words);
+    assert.match(hits, /Zarqa Tahmina[\s\S]*formerly <bdi>Zarqa Misspelt<\/bdi>/, words);
+  }
+  assert.doesNotMatch(await find(desk, 'tahmina'), /formerly/);
+  for (const words of ['05551277', 'تہمینہ']) assert.ok((await find(desk, words)).includes(page), words);
+  // A form of the time before is told, and what was typed stays.
+  const old = new URLSearchParams({ ...await desk.form(page, `${page}/name`), name: 'Somebody Else', version: '1' });
+  const refused = await desk.post(`${page}/name`, old);
+  assert.equal(refused.status, 412);
+  assert.match(await refused.text(), /<details class="rename"[^>]*open[\s\S]*value="Somebody Else"/);
+  const undone = await desk.submit(done.headers.get('location'), `${page}/name/undo`);
+  assert.equal(undone.status, 303);
+  assert.match(await text(desk, page), /<h1><bdi>Zarqa Misspelt<\/bdi>\s*<small>/);
+  assert.doesNotMatch(await text(desk, page), /Formerly/);
+  assert.ok(!(await find(desk, 'tahmina')).includes(page));
+  const admin = await new Client(server.base).signIn('admin');
+  assert.match(await text(admin, '/staff/audit'), /name: Zarqa Misspelt[\s\S]*name: Zarqa Tahmina/);
+});
+
+test('a name is changed on the page of a visit too, which stays', async () => {
+  const page = await add(desk, { name: 'Zohra Visited', no_phone: 'has none' });
+  const visit = (await doctor.submit(page, '/staff/visits')).headers.get('location');
+  const done = await doctor.submit(visit, `${page}/name`, { name: 'Zohra Renamed' });
+  assert.equal(new URL(done.headers.get('location'), server.base).pathname, visit);
+  const shown = await text(doctor, done.headers.get('location'));
+  assert.match(shown, /Zohra Renamed/);
+  assert.match(shown, /The name is changed/);
+  const undone = await doctor.submit(done.headers.get('location'), `${page}/name/undo`);
+  assert.equal(undone.headers.get('location'), visit);
+  assert.match(await text(doctor, visit), /Zohra Visited/);
+});
+
+test('a name that changes with other details, or by a program, leaves the former one as well', async () => {
+  const page = await add(desk, { name: 'Zeenat Oldname', phone: '0300 5551278' });
+  assert.equal((await desk.submit(`${page}/edit`, page, { name: 'Zeenat Newname' })).status, 303);
+  assert.match(await find(desk, 'oldname'), /formerly <bdi>Zeenat Oldname/);
+  const token = run('user', 'token', '--data', server.data, '--email', 'reception@clinic.example', '--scope', 'all').trim();
+  const address = `${server.base}/api/v1/clients/${page.split('/').pop()}`;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const patched = await fetch(address, { method: 'PATCH', body: JSON.stringify({ name: 'Zeenat Thirdname' }),
+    headers: { ...headers, 'if-match': (await fetch(address, { headers })).headers.get('etag') } });
+  assert.equal(patched.status, 200, await patched.text());
+  for (const words of ['oldname', 'newname']) assert.match(await find(desk, words), /Zeenat Thirdname/, words);
+});
+
+test('a client of many and long names is found by all of them, and by her phone', async () => {
+  const page = await add(desk, { name: 'Zaibunnisa Shahzadi Qureshi Bukhari', name_ur: 'زیب النساء شہزادی قریشی بخاری',
+    relative: 'Muhammad Ghulam Mustafa Bukhari', phone: '0300 5551279', email: 'zaib@example.com' });
+  for (const words of ['5551279', '1279', '03005551279', 'zaib@example.com', 'bukhari zaibunnisa', 'mustafa', 'قریشی']) {
+    assert.ok((await find(desk, words)).includes(`href="${page}"`), words);
+  }
 });
 
 test('two people in two tabs stay apart: each form says whose it is', async () => {

@@ -29,8 +29,8 @@ const elsewhere = new Set(['POST /staff/account/end', 'POST /staff/account/passw
   'GET /staff/blocks/:id', 'POST /staff/blocks/:id/end', 'POST /staff/blocks/:id/again',
   'POST /staff/queue/:id/done', 'POST /staff/settings/staff/:id/times/back']);
 
-/** What no form that is found leads to: an invoice to be paid later, a tax for a service, a closed day, a note that
- * saves itself and is signed. */
+/** What no form that is found leads to: an invoice to be paid later, a tax for a service, a closed day, a name to be changed
+ * back, a note that saves itself and is signed. */
 async function pressMore() {
   const { administrator, reception, clinician } = clinic.people;
   const draft = (await reception.submit('/staff/invoices', '/staff/invoices')).headers.get('location');
@@ -39,6 +39,9 @@ async function pressMore() {
   const off = (await reception.submit(draft, `${line}/remove`)).headers.get('location');
   await reception.submit(off, `${line}/restore`);
   await reception.submit(draft, `${draft}/issue`);
+  const client = `/staff/clients/${clinic.clients[1]}`;
+  const renamed = (await reception.submit(client, `${client}/name`, { name: 'Zaib Once' })).headers.get('location');
+  await reception.submit(renamed, `${client}/name/undo`);
   const [money, closed] = ['/staff/settings/money', '/staff/settings/closed'];
   await administrator.submit(money, `${money}/taxes`, { tax: 'Goods', rate: '17' });
   await administrator.submit(money, `${money}/services`);

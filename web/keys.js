@@ -74,6 +74,11 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
+// What opens to be typed into is ready for it.
+document.addEventListener('toggle', (event) => {
+  if (event.target.open && event.target.matches('[data-focus]')) event.target.querySelector('input:not([type=hidden])').focus();
+}, true);
+
 // Ctrl Enter sends the form from any of its fields, as its first button does.
 document.addEventListener('keydown', (event) => {
   const button = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target.form?.querySelector('[type=submit]');

@@ -324,6 +324,7 @@ static void saved_details(const struct clients_read *read, struct client_details
         .provider = row->provider_text,
         .no_phone = row->no_phone_text,
         .source = row->source_text,
+        .former = row->former_text,
         .is_assistant_wished = row->is_assistant_wished,
         .is_named_allowed = row->is_named_allowed};
     for (size_t i = 0; i < read->phones.count && i < client_phones_most; i++) {

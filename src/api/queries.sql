@@ -41,7 +41,7 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
        open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
        open(c.area_blob) as area_text, open(c.address_blob) as address_text, c.gender_text, c.language_text,
        c.channel_text, c.provider_text, c.is_assistant_wished, c.is_named_allowed, open(c.no_phone_blob) as no_phone_text,
-       open(c.source_blob) as source_text,
+       open(c.source_blob) as source_text, open(c.former_blob) as former_text,
        c.version
   from client c
  where (c.client_id in (select x.client_id from client x

@@ -7,7 +7,7 @@
 #include "http/http.h"
 #include "store/seal.h"
 
-enum { client_phones_most = 3 };
+enum { client_phones_most = 3, client_name_most = 120 };
 
 struct client_phone {
     struct text number; /* E.164 */
@@ -31,6 +31,7 @@ struct client_details {
     struct text provider; /* any, woman_preferred, woman_only */
     struct text no_phone; /* why there is none */
     struct text source;   /* who sent her */
+    struct text former;   /* the names that she had here before: rules.h */
     bool is_assistant_wished;
     bool is_named_allowed; /* a message may name the treatment */
     bool is_unmatched;     /* made without a search that worked: to be matched */
@@ -48,10 +49,18 @@ void client_create(struct request *q, struct batch *batch, const struct client_d
     struct subject *out_subject);
 
 /* Queue a change of all details of a client, refused as `stale` when another version than the one
- * seen is saved. `before` is what was read, for the audit. */
+ * seen is saved. `before` is what was read, for the audit; a name that changes stays as a former
+ * one, by which she is found. */
 void client_change(struct request *q, struct batch *batch, const struct subject *subject,
     int64_t seen_version, const struct client_details *before,
     const struct client_details *details);
+
+/* The same for her names alone; taking back gives her the newest former ones again. */
+void client_rename(struct request *q, struct batch *batch, const struct subject *subject,
+    int64_t seen_version, const struct client_details *before, struct text name,
+    struct text name_ur);
+MUST_USE enum status client_rename_back(struct request *q, struct batch *batch,
+    const struct subject *subject, int64_t seen_version, const struct client_details *before);
 
 /* Years of age by `birth` of the details, a date or an age as told; -1 when unknown. */
 int age_from(struct text birth, struct day today);
@@ -63,6 +72,12 @@ struct day age_since(struct text birth, int years);
 /* /staff/clients/ID. Arena. */
 struct url client_url(struct arena *arena, struct client_id id);
 
+/* After a name was changed: the toast that changes it back, on the page of the client or of a visit
+ * of hers; nothing else happened to her since `version`. */
+struct toast;
+void rename_toast(struct request *q, struct client_id client, struct visit_id visit,
+    int64_t version, struct toast *toast);
+
 /* Handlers; their rows are in routes.def. */
 enum status clients_page(struct request *q);
 enum status palette_page(struct request *q);
@@ -71,6 +86,8 @@ enum status client_create_command(struct request *q);
 enum status client_page(struct request *q);
 enum status client_edit_page(struct request *q);
 enum status client_edit_command(struct request *q);
+enum status client_rename_command(struct request *q);
+enum status client_rename_undo_command(struct request *q);
 enum status client_hidden_command(struct request *q);
 enum status alert_command(struct request *q);
 enum status alert_close_command(struct request *q);

@@ -6,7 +6,7 @@
 #include "enquiries/source.h"
 #include "http/form.h"
 
-enum { name_most = 120, line_most = 200, alert_most = 400, age_most = 130 };
+enum { name_most = client_name_most, line_most = 200, alert_most = 400, age_most = 130 };
 
 struct client_form {
     struct text name, name_ur;
@@ -233,19 +233,6 @@ enum status client_create_command(struct request *q)
     return status;
 }
 
-/* The client of the path; more than her page needs, so that banner and form are of one read. */
-static enum status read_client(struct request *q, struct client_record *record)
-{
-    struct client_id id;
-    enum status status = request_id(q, 0, &id.v);
-
-    if (status == OK) {
-        client_queue(q, id, record);
-        status = reads_run(&q->reads);
-    }
-    return status == OK ? client_open(q, record) : status;
-}
-
 static enum status show_form(struct request *q, const struct client_record *record,
     struct client_form_view *view, enum status status)
 {
@@ -262,7 +249,7 @@ enum status client_edit_again(struct request *q, enum status refused)
     struct client_form_view *view = ARENA_NEW(q->arena, struct client_form_view);
 
     read_staff_to_hide(&q->reads, &view->staff);
-    const enum status status = read_client(q, record);
+    const enum status status = client_read(q, record);
     return status == OK ? show_form(q, record, view, refused) : status;
 }
 
@@ -277,7 +264,7 @@ static enum status show_stale(struct request *q, const struct client_details *ty
 {
     struct client_record *record = ARENA_NEW(q->arena, struct client_record);
     struct client_form_view *view = ARENA_NEW(q->arena, struct client_form_view);
-    const enum status status = read_client(q, record);
+    const enum status status = client_read(q, record);
 
     if (status != OK) {
         return status;
@@ -292,7 +279,7 @@ enum status client_edit_command(struct request *q)
     struct client_details details;
     struct client_form form;
     struct batch batch;
-    enum status status = read_client(q, record);
+    enum status status = client_read(q, record);
 
     if (status != OK) {
         return status;
@@ -304,6 +291,7 @@ enum status client_edit_command(struct request *q)
         return show_form(q, record, view, status);
     }
     const struct url page = client_url(q->arena, record->client.client_id);
+    details.is_unmatched = false; /* somebody has looked at who she is */
     request_batch_for(q, &batch, page);
     client_change(q, &batch, &record->subject, request_version(q), &record->details, &details);
     status = batch_commit(&batch);
@@ -333,7 +321,7 @@ enum status alert_command(struct request *q)
     struct alert_form form;
     struct batch batch;
     const enum status read = form_read(q, alert_fields, COUNT_OF(alert_fields), &form);
-    enum status status = read_client(q, record);
+    enum status status = client_read(q, record);
 
     if (status != OK) {
         return status;
@@ -357,7 +345,7 @@ enum status alert_command(struct request *q)
             return request_redirect(q, page);
         }
     }
-    return client_show_again(q, status);
+    return client_show_again(q, REFUSED_ALERT, status);
 }
 
 /* Close an alert or open it again: only one that the person sees, of this client. */
@@ -369,7 +357,7 @@ static enum status set_alert(struct request *q, bool is_open)
     enum status status = request_id(q, 1, &alert.v);
 
     if (status == OK) {
-        status = read_client(q, record);
+        status = client_read(q, record);
     }
     for (size_t i = 0; status == OK && i < record->alerts.count; i++) {
         const struct client_alerts_row *row = &record->alerts.rows[i];
@@ -384,7 +372,8 @@ static enum status set_alert(struct request *q, bool is_open)
             audit_add(q, &batch, is_open ? AUDIT_ALERT_OPENED : AUDIT_ALERT_CLOSED, alert.v,
                 &record->subject, TEXT(""), row->words_text);
             status = batch_commit(&batch);
-            return status == OK ? request_redirect(q, shown) : client_show_again(q, status);
+            return status == OK ? request_redirect(q, shown)
+                                : client_show_again(q, REFUSED_ALERT, status);
         }
     }
     return status == OK ? problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT("")) : status;

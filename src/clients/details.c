@@ -66,7 +66,7 @@ void client_create(struct request *q, struct batch *batch, const struct client_d
     audit_add(q, batch, AUDIT_CLIENT, out_subject->id.v, out_subject, TEXT(""), after);
 }
 
-void client_change(struct request *q, struct batch *batch, const struct subject *subject,
+static void save(struct request *q, struct batch *batch, const struct subject *subject,
     int64_t seen_version, const struct client_details *before, const struct client_details *details)
 {
     const struct client_details d = complete(details);
@@ -76,12 +76,44 @@ void client_change(struct request *q, struct batch *batch, const struct subject 
 
     write_client_update(batch, subject, d.name, d.name_ur, d.relative, d.email, d.birth, d.area,
         d.address, d.gender, d.language, d.channel, d.provider, d.is_assistant_wished,
-        d.is_named_allowed, d.no_phone, d.source, seen_version, id);
+        d.is_named_allowed, d.no_phone, d.source, d.former, d.is_unmatched, seen_version, id);
     write_phones_delete(batch, id);
     write_tokens_delete_client(batch, id);
     write_parts(q->clinic, batch, subject, id, &d);
     details_compare(q->arena, before, &d, &old, &new);
     audit_add(q, batch, AUDIT_CLIENT, id.v, subject, old, new);
+}
+
+void client_change(struct request *q, struct batch *batch, const struct subject *subject,
+    int64_t seen_version, const struct client_details *before, const struct client_details *details)
+{
+    struct client_details d = *details;
+
+    d.former = former_after(q->arena, before, d.name, d.name_ur);
+    save(q, batch, subject, seen_version, before, &d);
+}
+
+void client_rename(struct request *q, struct batch *batch, const struct subject *subject,
+    int64_t seen_version, const struct client_details *before, struct text name,
+    struct text name_ur)
+{
+    struct client_details d = *before;
+
+    d.name = name;
+    d.name_ur = name_ur;
+    client_change(q, batch, subject, seen_version, before, &d);
+}
+
+enum status client_rename_back(struct request *q, struct batch *batch,
+    const struct subject *subject, int64_t seen_version, const struct client_details *before)
+{
+    struct client_details d = *before;
+
+    if (!former_back(before->former, &d.name, &d.name_ur, &d.former)) {
+        return problem_set(&q->problems, PROBLEM_undone, NULL, TEXT(""));
+    }
+    save(q, batch, subject, seen_version, before, &d);
+    return OK;
 }
 
 struct url client_url(struct arena *arena, struct client_id id)

@@ -12,6 +12,7 @@ static void write_tokens(
     struct client_details details = {.name = client->name,
         .name_ur = client->name_ur,
         .relative = client->relative_text,
+        .former = client->former_text,
         .email = client->email};
     struct tokens tokens;
 

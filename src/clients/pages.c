@@ -92,6 +92,7 @@ static enum status show_client(struct request *q, struct client_view *view)
     }
     timeline_make(q, view);
     offer_undo(q, view);
+    rename_toast(q, id, (struct visit_id){0}, view->record.client.version, &view->toast);
     client_html(&q->out, q, view);
     return OK;
 }
@@ -101,11 +102,11 @@ enum status client_page(struct request *q)
     return show_client(q, ARENA_NEW(q->arena, struct client_view));
 }
 
-enum status client_show_again(struct request *q, enum status refused)
+enum status client_show_again(struct request *q, enum client_refused form, enum status refused)
 {
     struct client_view *view = ARENA_NEW(q->arena, struct client_view);
 
-    view->is_alert_form = true;
+    view->refused = form;
     const enum status status = show_client(q, view);
     return status == OK ? refused : status;
 }

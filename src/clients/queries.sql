@@ -3,7 +3,7 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
        open(c.relative_blob) as relative_text, open(c.email_blob) as email, open(c.birth_blob) as birth_text,
        open(c.area_blob) as area_text, open(c.address_blob) as address_text, c.gender_text, c.language_text,
        c.channel_text, c.provider_text, c.is_assistant_wished, c.is_named_allowed, open(c.no_phone_blob) as no_phone_text,
-       open(c.source_blob) as source_text, c.is_unmatched, c.merged_into as merged_client_id_maybe, c.entered_at, c.version
+       open(c.source_blob) as source_text, open(c.former_blob) as former_text, c.is_unmatched, c.merged_into as merged_client_id_maybe, c.entered_at, c.version
   from client c where c.client_id = :client_id;
 
 -- client_phones: many, staff: the numbers of a client
@@ -36,7 +36,7 @@ select case when exists (select 1 from client_token x where x.token in (:better_
 -- clients_found: many, staff: the clients to whom the first token, one of each other pair and not the last one
 -- lead, newest first
 select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name_ur,
-       open(c.relative_blob) as relative_text, open(c.birth_blob) as birth_text,
+       open(c.relative_blob) as relative_text, open(c.former_blob) as former_text, open(c.birth_blob) as birth_text,
        c.gender_text, open(p.number_blob) as number_text,
        c.last_minute as last_minute_maybe
   from client_token k join client c on c.client_id = k.client_id
@@ -102,7 +102,8 @@ update client set name = seal(:name), name_ur = seal(:name_ur), relative_blob = 
        address_blob = seal(:address_blob), gender_text = :gender_text, language_text = :language_text,
        channel_text = :channel_text, provider_text = :provider_text,
        is_assistant_wished = :is_assistant_wished, is_named_allowed = :is_named_allowed,
-       no_phone_blob = seal(:no_phone_blob), source_blob = seal(:source_blob), is_unmatched = 0, version = :version + 1
+       no_phone_blob = seal(:no_phone_blob), source_blob = seal(:source_blob), former_blob = seal(:former_blob),
+       is_unmatched = :is_unmatched, version = :version + 1
  where client_id = :client_id;
 
 -- phone_insert: write, staff: add a client's number
@@ -141,7 +142,7 @@ select b.rules_number, b.client_id from token_build b where b.token_build_id = 1
 
 -- clients_after: many, system: the next clients, as their tokens are made of
 select c.client_id, open(c.name) as name, open(c.name_ur) as name_ur, open(c.relative_blob) as relative_text,
-       open(c.email_blob) as email, c.version
+       open(c.former_blob) as former_text, open(c.email_blob) as email, c.version
   from client c where c.client_id > :client_id order by c.client_id limit 200;
 
 -- phones_after: many, system: their numbers

@@ -29,6 +29,7 @@ static void fill_details(struct client_record *record)
         .provider = c->provider_text,
         .no_phone = c->no_phone_text,
         .source = c->source_text,
+        .former = c->former_text,
         .is_assistant_wished = c->is_assistant_wished,
         .is_named_allowed = c->is_named_allowed,
         .is_unmatched = c->is_unmatched,
@@ -62,4 +63,16 @@ enum status client_open(struct request *q, struct client_record *record)
     fill_details(record);
     q->subject = (struct subject_id){record->client.client_id.v};
     return OK;
+}
+
+enum status client_read(struct request *q, struct client_record *record)
+{
+    struct client_id id;
+    enum status status = request_id(q, 0, &id.v);
+
+    if (status == OK) {
+        client_queue(q, id, record);
+        status = reads_run(&q->reads);
+    }
+    return status == OK ? client_open(q, record) : status;
 }

@@ -115,6 +115,72 @@ bool names_fit(struct arena *arena, struct text name, struct text other)
     return is_within(arena, name, other) || is_within(arena, other, name);
 }
 
+size_t former_list(struct text former, struct text out_names[former_names_most])
+{
+    size_t count = 0;
+
+    while (count < former_names_most && text_cut(&former, '\n', &out_names[count])) {
+        count++;
+    }
+    return count;
+}
+
+struct text former_after(
+    struct arena *arena, const struct client_details *before, struct text name, struct text name_ur)
+{
+    struct text names[former_names_most + 2] = {before->name, before->name_ur};
+    struct buf buf;
+
+    if (text_equal(name, before->name) && text_equal(name_ur, before->name_ur)) {
+        return before->former;
+    }
+    size_t count = 2 + former_list(before->former, names + 2);
+    count = count < former_names_most ? count : former_names_most;
+    buf_init(&buf, arena, words_length_most);
+    for (size_t i = 0; i + 1 < count; i += 2) {
+        if (!text_equal(names[i], name) || !text_equal(names[i + 1], name_ur)) {
+            buf_format(&buf, "%.*s\n%.*s\n", TEXT_ARG(names[i]), TEXT_ARG(names[i + 1]));
+        }
+    }
+    return buf_as_text(&buf);
+}
+
+bool former_back(
+    struct text former, struct text *out_name, struct text *out_name_ur, struct text *out_former)
+{
+    *out_former = former;
+    return text_cut(out_former, '\n', out_name) && text_cut(out_former, '\n', out_name_ur);
+}
+
+/* Is the name spelled as one of these? */
+static bool is_among(struct arena *arena, struct text name, const struct text names[], size_t count)
+{
+    const struct text normal = name_normal(arena, name);
+
+    for (size_t i = 0; i < count; i++) {
+        if (text_equal(normal, name_normal(arena, names[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t former_shown(struct arena *arena, const struct client_details *details,
+    struct text out_names[former_names_most])
+{
+    const struct text today[] = {details->name, details->name_ur, TEXT("")};
+    const size_t count = former_list(details->former, out_names);
+    size_t shown = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!is_among(arena, out_names[i], today, 3) &&
+            !is_among(arena, out_names[i], out_names, shown)) {
+            out_names[shown++] = out_names[i];
+        }
+    }
+    return shown;
+}
+
 bool match_ending(struct text number, struct text ending)
 {
     while (ending.length > ending_sure && text_begins(ending, TEXT("0"))) {

@@ -35,6 +35,25 @@ enum match match_names(
  * are spelled, among those of the other? */
 bool names_fit(struct arena *arena, struct text name, struct text other);
 
+/* The names that a client had here before, the newest first, as text: for each change two lines,
+ * the name and the same in Urdu. A misspelt name stays one by which she is found. */
+enum { former_most = 4, former_names_most = 2 * former_most };
+
+/* The lines of it; how many. */
+size_t former_list(struct text former, struct text out_names[former_names_most]);
+
+/* What it is when she gets these names. Those that she has again are no former ones. Arena. */
+struct text former_after(struct arena *arena, const struct client_details *before, struct text name,
+    struct text name_ur);
+
+/* What it is when the newest change is taken back, and the names of then. False: there is none. */
+bool former_back(
+    struct text former, struct text *out_name, struct text *out_name_ur, struct text *out_former);
+
+/* Of the lines those that are spelled otherwise than her names of today. */
+size_t former_shown(struct arena *arena, const struct client_details *details,
+    struct text out_names[former_names_most]);
+
 /* Does the number, E.164, end so? */
 bool match_ending(struct text number, struct text ending);
 
@@ -42,6 +61,7 @@ struct client_hit {
     struct client_id id;
     int64_t file_number;
     struct text name, name_ur;
+    struct text former; /* the former name that fits, where those of today fit less; or empty */
     struct text birth, gender;
     struct text phone;        /* E.164, the one that was looked for if one was; or empty */
     struct maybe_minute last; /* when the last visit began */

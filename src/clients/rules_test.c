@@ -234,6 +234,45 @@ static void names_fit_where_one_holds_the_other(void **state)
     }
 }
 
+static struct client_details named(const char *name, const char *name_ur, struct text former)
+{
+    return (struct client_details){
+        .name = text_of(name), .name_ur = text_of(name_ur), .former = former};
+}
+
+static void a_name_that_changes_stays_a_former_one(void **state)
+{
+    static const char *const names[][2] = {{"Aisha", ""}, {"Aisha", "عائشہ"},
+        {"Ayesha Malik", "عائشہ"}, {"B", ""}, {"C", ""}, {"D", ""}};
+    struct client_details details = named("Ayesha", "", TEXT(""));
+    struct text list[former_names_most];
+    struct text name;
+    struct text name_ur;
+    struct text former = TEXT("");
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        former = former_after(*state, &details, text_of(names[i][0]), text_of(names[i][1]));
+        details = named(names[i][0], names[i][1], former);
+        if (i == 2) {
+            /* Shown is each name once, and none that she has today. */
+            assert_int_equal(former_shown(*state, &details, list), 2);
+            assert_true(text_is(list[0], "Aisha") && text_is(list[1], "Ayesha"));
+        }
+    }
+    /* The newest four are kept. */
+    assert_true(text_is(former, "C\n\nB\n\nAyesha Malik\nعائشہ\nAisha\nعائشہ\n"));
+    assert_int_equal(former_list(former, list), former_names_most);
+    /* The same names again change nothing; one that she has again is no former one. */
+    assert_true(text_equal(former_after(*state, &details, TEXT("D"), TEXT("")), former));
+    assert_true(text_is(
+        former_after(*state, &details, TEXT("C"), TEXT("")), "D\n\nB\n\nAyesha Malik\nعائشہ\n"));
+    /* Taken back, as if it had not been. */
+    assert_true(former_back(former, &name, &name_ur, &former));
+    assert_true(text_is(name, "C") && text_is(name_ur, ""));
+    assert_true(text_begins(former, TEXT("B\n")));
+    assert_false(former_back(TEXT(""), &name, &name_ur, &former));
+}
+
 static void an_alert_is_seen_by_its_audience_only(void **state)
 {
     static const struct {
@@ -286,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_full_list_keeps_the_better),
         cmocka_unit_test(an_age_counts_from_birth_or_from_the_day_it_was_told),
         cmocka_unit_test(names_fit_where_one_holds_the_other),
+        cmocka_unit_test(a_name_that_changes_stays_a_former_one),
         cmocka_unit_test(she_is_old_enough_from_a_day_on_as_far_as_is_known),
         cmocka_unit_test(an_alert_is_seen_by_its_audience_only),
         cmocka_unit_test(a_change_says_what_was_and_what_is),

@@ -177,3 +177,16 @@ select 1, case when exists (select 1 from client) then 1 else 2 end, 0;
 -- migration 202: a number lies in one page of the file, where it took two
 drop index phone_client;
 create index phone_client on phone (client_id, rank, number_blob);
+
+-- migration 260: she is found by the names that she had here before too
+
+-- table client: a person the clinic treats
+-- subject: client_id
+-- sealed: contact name, name_ur, relative_blob, email_blob, birth_blob, area_blob, address_blob, no_phone_blob, source_blob, former_blob
+-- public: no
+-- merge: stays
+-- erase: key
+-- retention: medical
+-- export: yes
+-- audit: yes
+alter table client add column former_blob blob;

@@ -83,6 +83,23 @@ static bool is_there(const struct client_hits *hits, struct client_id id)
     return false;
 }
 
+/* By a former name she is found where those of today fit less, after who has it today. */
+static void match_former(
+    struct arena *arena, const struct search_plan *plan, struct text former, struct client_hit *hit)
+{
+    struct text names[former_names_most];
+    const size_t count = former_list(former, names);
+
+    for (size_t i = 0; i < count && hit->match < MATCH_SPELLED; i++) {
+        const enum match match = match_names(arena, plan, &names[i], 1);
+
+        if (match > hit->match) {
+            hit->match = match < MATCH_SPELLED ? match : MATCH_SPELLED;
+            hit->former = names[i];
+        }
+    }
+}
+
 /* How well a row fits doesn't depend on the query that brought it, so it is compared once. */
 static void add_found(struct request *q, const struct search_plan *plan,
     const struct clients_found *found, struct client_hits *hits)
@@ -92,7 +109,10 @@ static void add_found(struct request *q, const struct search_plan *plan,
         const struct text names[] = {row->name, row->name_ur, row->relative_text};
 
         if (!is_there(hits, row->client_id)) {
-            hits_add(hits, HIT(row, match_names(q->arena, plan, names, 3)));
+            struct client_hit hit = *HIT(row, match_names(q->arena, plan, names, 3));
+
+            match_former(q->arena, plan, row->former_text, &hit);
+            hits_add(hits, &hit);
         }
     }
 }

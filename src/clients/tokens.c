@@ -22,6 +22,8 @@ static void add(struct tokens *tokens, enum token_kind kind, struct text text)
     }
 }
 
+enum { names_most = 3 + 2 * former_most };
+
 /* The words of one name, and how each sounds. */
 struct name {
     struct name_words words;
@@ -133,17 +135,11 @@ static struct text ending(struct text digits, size_t length)
 void tokens_of(struct clinic *clinic, struct arena *arena, const struct client_details *details,
     struct tokens *out_tokens)
 {
-    const struct text names[] = {details->name, details->name_ur, details->relative};
-    struct name *read = ARENA_ARRAY(arena, 3, struct name);
+    struct text names[names_most] = {details->name, details->name_ur, details->relative};
+    const size_t count = 3 + former_list(details->former, names + 3);
+    struct name *read = ARENA_ARRAY(arena, names_most, struct name);
 
     *out_tokens = (struct tokens){.store = clinic->store, .arena = arena};
-    for (size_t i = 0; i < 3; i++) {
-        read_name(arena, names[i], &read[i]);
-        add_words(out_tokens, &read[i]);
-        add_pairs(out_tokens, &read[i]);
-    }
-    add_related(out_tokens, &read[0], &read[2]);
-    add_related(out_tokens, &read[1], &read[2]);
     if (details->email.length > 0) {
         add(out_tokens, TOKEN_EMAIL, email_normal(arena, details->email));
     }
@@ -154,6 +150,15 @@ void tokens_of(struct clinic *clinic, struct arena *arena, const struct client_d
         add(out_tokens, TOKEN_PHONE_7, ending(number, ending_long));
         add(out_tokens, TOKEN_PHONE_4, ending(number, ending_short));
     }
+    for (size_t i = 0; i < count; i++) {
+        read_name(arena, names[i], &read[i]);
+        add_words(out_tokens, &read[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        add_pairs(out_tokens, &read[i]);
+    }
+    add_related(out_tokens, &read[0], &read[2]);
+    add_related(out_tokens, &read[1], &read[2]);
 }
 
 struct text token_of_word(struct store *store, struct arena *arena, struct text word)

@@ -5,7 +5,7 @@
 
 #include "clients/clients.h"
 
-enum { tokens_most = 256, prefix_least = 3, prefix_most = 6 };
+enum { tokens_most = 512, prefix_least = 3, prefix_most = 6 };
 
 struct tokens {
     struct store *store;
@@ -14,7 +14,8 @@ struct tokens {
     struct text at[tokens_most]; /* arena; each once */
 };
 
-/* All tokens of a client. */
+/* All tokens of a client; of names with very many words those of single words rather than of pairs
+ */
 void tokens_of(struct clinic *clinic, struct arena *arena, const struct client_details *details,
     struct tokens *out_tokens);
 

@@ -33,6 +33,9 @@ void client_queue(struct request *q, struct client_id id, struct client_record *
  * for a client who isn't there or is hidden from her alike. Sets q->subject for the audit. */
 MUST_USE enum status client_open(struct request *q, struct client_record *record);
 
+/* The client of the path: both, in one round trip. */
+MUST_USE enum status client_read(struct request *q, struct client_record *record);
+
 /* What happened or will, as the timeline shows it. */
 struct moment {
     struct event event;
@@ -42,6 +45,8 @@ struct moment {
     const char *tag; /* in the page's language, or NULL */
     enum tag_kind tag_kind;
 };
+
+enum client_refused { REFUSED_NONE, REFUSED_ALERT, REFUSED_NAME };
 
 struct client_view {
     struct client_record record;
@@ -55,11 +60,26 @@ struct client_view {
     struct visits_of_client visits;
     struct enquiries_of_client enquiries;
     struct day today;
-    bool is_alert_form; /* an alert that was typed was refused */
+    enum client_refused refused; /* this form on it was refused */
 };
 
 /* The client's page again, for a form on it that was refused with this status. */
-MUST_USE enum status client_show_again(struct request *q, enum status refused);
+MUST_USE enum status client_show_again(
+    struct request *q, enum client_refused form, enum status refused);
+
+/* The form that changes a name, folded: its template is rename_html. */
+struct rename {
+    struct client_id client;
+    struct visit_id visit; /* on whose page it stands, or 0 */
+    struct text name, name_ur;
+    int64_t version;
+    bool is_open; /* it was refused */
+};
+
+/* The form that changes a name: where it is posted; the visit on whose page it stands, or 0. Arena.
+ */
+struct url rename_url(struct arena *arena, struct client_id client, struct visit_id visit);
+struct visit_id rename_visit(const struct request *q);
 
 /* Where an alert is closed or opened: what is "close" or "open". Arena. */
 struct url alert_url(

@@ -11,7 +11,7 @@ select v.visit_id, v.client_id, v.appointment_id as appointment_id_maybe, v.visi
        open(u.name_ur) as supervisor_ur_text,
        v.assistant_id as assistant_id_maybe, open(a.name) as assistant_text,
        open(a.name_ur) as assistant_ur_text,
-       open(c.name) as name, open(c.name_ur) as name_ur, open(c.birth_blob) as birth_text, c.file_number,
+       open(c.name) as name, open(c.name_ur) as name_ur, c.version as client_number, open(c.birth_blob) as birth_text, c.file_number,
        open(f.number_blob) as phone_text
   from visit v
   join client c on c.client_id = v.client_id
