@@ -143,14 +143,14 @@ enum status verb_settings(struct line *line)
 
 enum status verb_jobs(struct line *line)
 {
-    static const char *const titles[] = {"job", "seconds", "what"};
-    struct printer printer = begin_table(line, titles, 3);
+    static const char *const titles[] = {"job", "seconds", "node", "what"};
+    struct printer printer = begin_table(line, titles, 4);
 
     for (size_t i = 0; i < job_count; i++) {
         const struct text seconds =
             text_format(&line->arena, "%lld", (long long)jobs[i].every_seconds);
-        const char *const cells[] = {
-            jobs[i].name, text_string(&line->arena, seconds), jobs[i].help};
+        const char *const cells[] = {jobs[i].name, text_string(&line->arena, seconds),
+            jobs[i].place == ONE_NODE ? "one" : "each", jobs[i].help};
 
         print_row(&printer, cells);
     }

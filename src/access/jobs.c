@@ -22,6 +22,10 @@ enum status job_ends(struct job_run *run)
 {
     const int64_t now = run->clinic->now(run->clinic).ms;
 
+    const enum status status = reads_run(&run->reads); /* whose turn it is */
+    if (status != OK) {
+        return status;
+    }
     write_sessions_end(&run->batch, (struct instant){now}, (struct instant){now - session_idle_ms});
     write_tries_delete(&run->batch, (struct instant){now - sign_in_window_ms});
     write_idempotency_ends(&run->batch, (struct instant){now - answers_kept_ms});

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "store/lease.h"
+
 const struct job jobs[] = {
-#define JOB(name, every, function, help) {name, every, function, help},
+#define JOB(name, every, place, function, help) {name, every, place, function, help},
 #include "jobs/jobs.def"
 #undef JOB
 };
@@ -32,18 +34,39 @@ static int64_t now_seconds(void)
     return now.tv_sec;
 }
 
+/* Of a few runs, so that the same node goes on; a dead node's work waits for it no longer. */
+static int64_t lease_seconds(const struct job *job)
+{
+    return 2 * job->every_seconds + 60;
+}
+
+static void tell_failure(const struct job *job, const struct problems *problems, enum status status)
+{
+    if (problems->count > 0 && problems->items[0].problem == PROBLEM_lease_lost) {
+        fprintf(stderr, "clinic: job '%s' was taken over by another node\n", job->name);
+        return;
+    }
+    fprintf(stderr, "clinic: job '%s' failed: %s\n", job->name,
+        problems->count > 0 ? problem_key(problems->items[0].problem) : status_name(status));
+}
+
 static void run_job(struct jobs_runner *runner, const struct job *job)
 {
     struct problems problems = {0};
     struct clinic *clinic = clinic_hold(runner->clinic);
+    struct lease lease = {.name = job->name, .seconds = lease_seconds(job)};
     struct job_run run = {.clinic = clinic, .arena = &runner->arena, .problems = &problems};
 
     reads_begin(&run.reads, runner->clinic->store, runner->reader, &runner->arena, SURFACE_SYSTEM);
     batch_begin(&run.batch, runner->clinic->store, &runner->arena, &problems, SURFACE_SYSTEM);
+    /* A file needs no lease: store_claim lets no second server have it. */
+    if (job->place == ONE_NODE && store_is_shared(runner->clinic->store)) {
+        lease_queue(&run.reads, &lease);
+        run.batch.lease = &lease;
+    }
     const enum status status = job->run(&run);
-    if (status != OK) {
-        fprintf(stderr, "clinic: job '%s' failed: %s\n", job->name,
-            problems.count > 0 ? problem_key(problems.items[0].problem) : status_name(status));
+    if (status != OK && !lease.is_others) {
+        tell_failure(job, &problems, status);
     }
     arena_empty(&runner->arena);
     clinic_let(clinic);

@@ -16,9 +16,15 @@ struct job_run {
 
 typedef enum status job_function(struct job_run *run);
 
+/* Where a job runs when several nodes serve a clinic: on each of them, for what that node remembers
+ * or shows; or, what is the clinic's, on the one that holds the job's lease (store/lease.h). Such a
+ * job reads by run->reads before it commits run->batch. */
+enum job_place { EACH_NODE, ONE_NODE };
+
 struct job {
     const char *name;
     int64_t every_seconds;
+    enum job_place place;
     job_function *run;
     const char *help;
 };
@@ -35,7 +41,7 @@ MUST_USE enum status jobs_start(struct clinic *clinic, struct jobs_runner **out_
 /* Finish what is under way and end the thread; NULL is fine. */
 void jobs_stop(struct jobs_runner *runner);
 
-#define JOB(name, every, function, help) job_function function;
+#define JOB(name, every, place, function, help) job_function function;
 #include "jobs/jobs.def"
 #undef JOB
 

@@ -2,8 +2,9 @@
 #include <string.h>
 
 #include "store/internal.h"
+#include "store/lease.h"
 
-enum { first_steps = 16, guards_most = 2 };
+enum { first_steps = 16, guards_most = 3 };
 
 /* The guards of every batch. */
 static const struct query query_not_frozen = {"not_frozen",
@@ -104,6 +105,9 @@ static struct transaction transaction_of(const struct batch *batch)
     size_t count = 0;
 
     steps[count++] = (struct batch_step){&query_not_frozen, NULL, PROBLEM_frozen, NULL};
+    if (batch->lease != NULL) {
+        steps[count++] = lease_step(batch);
+    }
     if (batch->settings_version != 0) {
         struct value *seen = ARENA_NEW(batch->arena, struct value);
 
@@ -147,6 +151,9 @@ static enum problem run_batch(struct batch *batch, const char **out_field)
     }
     if (batch->store->engine->commit(batch->store, &transaction)) {
         atomic_fetch_add(&batch->store->changes, 1);
+        if (batch->lease != NULL) {
+            batch->lease->fence++;
+        }
         return PROBLEM_NONE;
     }
     batch->refused = transaction.refused < guards ? 0 : transaction.refused - guards;

@@ -15,6 +15,7 @@ struct transaction {
 };
 
 struct engine {
+    bool is_shared; /* store_is_shared */
     /* Is there a database at config->url, or with `create` a place for one? Makes nothing. */
     enum status (*find)(struct store *store, const struct store_config *config, struct arena *arena,
         struct problems *problems);

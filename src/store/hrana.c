@@ -594,6 +594,7 @@ static void prepare_bulk(struct store *store)
 }
 
 const struct engine engine_hrana = {
+    .is_shared = true,
     .find = find_server,
     .open = open_server,
     .unmake = empty_database,

@@ -99,3 +99,28 @@ create index idempotency_done_at on idempotency (done_at);
 
 -- migration 201: the key of a list's names lies in one page of the file, where it took two
 create index subject_key_contact on subject_key (subject_id, class_number, wrapped_blob) where class_number = 0;
+
+-- migration 271: leases of several nodes
+
+-- table lease: which node does what one node alone may do, and until when by the database's clock; the fence counts each
+-- taking, by what was read before it
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: none
+-- export: no
+-- audit: no
+-- key: none
+create table lease (
+    name text primary key,
+    node_text text not null,
+    fence_number integer not null constraint lease_lost check (fence_number > 0),
+    until_at integer not null
+) strict;
+
+create trigger lease_is_lost before update on lease when new.fence_number <> old.fence_number + 1
+begin
+    select raise(abort, 'lease_lost');
+end;

@@ -1,6 +1,7 @@
 /* Opening and closing: the engine, the schema, the keys. */
 #include <errno.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,6 +9,8 @@
 #include "store/internal.h"
 #include "store/keyring.h"
 #include "store/migrate.h"
+
+enum { host_most = 256 };
 
 static enum status refuse(struct problems *problems, enum problem problem, const char *path)
 {
@@ -106,6 +109,18 @@ static enum status open_all(struct store *store, const struct store_config *conf
     return status;
 }
 
+static const char *name_node(struct arena *arena, const char *directory)
+{
+    char host[host_most] = "";
+    char *path = realpath(directory, NULL);
+
+    (void)gethostname(host, sizeof host - 1);
+    const struct text name =
+        text_format(arena, "%s:%s%c", host, path == NULL ? directory : path, 0);
+    free(path);
+    return name.at;
+}
+
 enum status store_open(const struct store_config *given, struct arena *arena,
     struct problems *problems, struct store **out_store)
 {
@@ -115,6 +130,7 @@ enum status store_open(const struct store_config *given, struct arena *arena,
     if (config.url == NULL) {
         config.url = "file:clinic.db";
     }
+    store->node = name_node(arena, config.directory);
     store->claim = -1;
     store->claim_path = text_format(arena, "%s/serve.lock%c", config.directory, 0).at;
     enum status status = find_database(store, &config, arena, problems);
@@ -195,6 +211,16 @@ void reader_close(struct reader *reader)
 bool store_pending(const struct store *store, size_t i)
 {
     return store->pending != NULL && store->pending[i];
+}
+
+bool store_is_shared(const struct store *store)
+{
+    return store->engine->is_shared;
+}
+
+const char *store_node(const struct store *store)
+{
+    return store->node;
 }
 
 uint64_t store_changes(const struct store *store)

@@ -13,6 +13,7 @@
 struct store;  /* engine and keyring; one per process */
 struct reader; /* one worker's way to read: a connection of its own on SQLite */
 struct opener; /* opens sealed values (seal.h) */
+struct lease;  /* lease.h */
 
 /* Turns rows into the generated struct at `out`. */
 typedef enum status read_decode(
@@ -64,6 +65,7 @@ struct batch {
     enum surface surface;
     int64_t
         settings_version; /* refused with settings_changed when it isn't the newest; 0: not asked */
+    struct lease *lease;  /* borrowed: what is committed is committed under it; may be NULL */
     size_t count;
     size_t size;
     struct batch_step *steps; /* arena */
@@ -119,6 +121,13 @@ MUST_USE bool store_claim(struct store *store, bool *out_was_cut);
 /* Look through the whole database file on a connection of its own (0.07 s per 50 MB):
  * PROBLEM_database_damaged. */
 MUST_USE enum status store_check(struct store *store, struct problems *problems);
+
+/* May several servers have the database at once? A file has one, which store_claim sees to. */
+bool store_is_shared(const struct store *store);
+
+/* What this process is called among the nodes: the machine and the data folder, in which there is
+ * one server. */
+const char *store_node(const struct store *store);
 
 /* A reader for one thread. */
 MUST_USE enum status reader_open(struct store *store, struct reader **out_reader);

@@ -11,9 +11,15 @@ export function setClock(moment) {
 }
 setClock(process.env.CLOCK ?? '2026-12-02 06:00:00');
 
+/** The environment of a program whose clock is the machine's and as many seconds more as the file says at the moment. */
+export const clockOf = (file) => ({ LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' });
+
+/** How far the clock of a program is ahead that is to be some seconds off from the others: FAKETIME. */
+export const ahead = (seconds) => `${ahead_s + seconds < 0 ? '' : '+'}${ahead_s + seconds}`;
+
 /** The environment of a program; its monotonic clock stays true. */
 export const environment = (more) => ({
-  ...process.env, LD_PRELOAD: library, FAKETIME: `${ahead_s < 0 ? '' : '+'}${ahead_s}`, FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  ...process.env, LD_PRELOAD: library, FAKETIME: ahead(0), FAKETIME_DONT_FAKE_MONOTONIC: '1',
   TZ: 'UTC', ...more,
 });
 

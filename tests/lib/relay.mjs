@@ -39,12 +39,18 @@ const kinds = {
 };
 
 export const faults = Object.keys(kinds);
+/** As if who sent it had slept on the way: it goes on when the test says so, by relay.letGo(). */
+kinds.held = async (response, forward, relay) => {
+  await new Promise((go) => { relay.letGo = go; });
+  const text = await forward();
+  if (!response.destroyed) json(response, text);
+};
 kinds.silence = async (response) => { await once(response, 'close'); };
 
 /** Listens before a server. `token`: who brings another is refused; `moves`: where answers lead the client to. */
 export async function startRelay(target, { token, aim = 'begin immediate', batons = true } = {}) {
   const streams = new Map();
-  const relay = { queue: [], every: undefined, from: undefined, moves: undefined, redirect: undefined, forwarded: 0, asked: 0, connections: 0, closed: 0 };
+  const relay = { letGo: undefined, queue: [], every: undefined, from: undefined, moves: undefined, redirect: undefined, forwarded: 0, asked: 0, connections: 0, closed: 0 };
 
   async function handle(ask, response) {
     if (ask.method !== 'POST' || ask.url !== '/v2/pipeline') return response.writeHead(404).end();
@@ -63,7 +69,7 @@ export async function startRelay(target, { token, aim = 'begin immediate', baton
     };
     if (writes && relay.from) [relay.every, relay.from] = [relay.from, undefined];
     const fault = relay.every ?? (writes ? relay.queue.shift() : undefined);
-    return fault ? kinds[fault](response, forward) : json(response, await forward());
+    return fault ? kinds[fault](response, forward, relay) : json(response, await forward());
   }
 
   /** Statements go on; the stream and its texts are kept here, as the server behind knows none. */

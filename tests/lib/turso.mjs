@@ -30,9 +30,9 @@ async function listens(port) {
 }
 
 /** Serve a file, made when it isn't there; stop() ends it. */
-export async function startTurso(file) {
+export async function startTurso(file, env = {}) {
   const port = await freePort();
-  const child = spawn(program, [file, '--sync-server', `127.0.0.1:${port}`], { stdio: 'ignore' });
+  const child = spawn(program, [file, '--sync-server', `127.0.0.1:${port}`], { stdio: 'ignore', env: { ...process.env, ...env } });
   const kill = () => child.kill('SIGKILL');
   process.on('exit', kill);
   await listens(port);
