@@ -104,7 +104,9 @@ static struct transaction transaction_of(const struct batch *batch)
         ARENA_ARRAY(batch->arena, batch->count + guards_most, struct batch_step);
     size_t count = 0;
 
-    steps[count++] = (struct batch_step){&query_not_frozen, NULL, PROBLEM_frozen, NULL};
+    if (!batch->despite_frozen) {
+        steps[count++] = (struct batch_step){&query_not_frozen, NULL, PROBLEM_frozen, NULL};
+    }
     if (batch->lease != NULL) {
         steps[count++] = lease_step(batch);
     }

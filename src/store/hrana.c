@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "store/copy.h"
 #include "store/hrana_http.h"
 #include "store/hrana_wire.h"
 #include "store/idempotency.h"
@@ -402,20 +403,16 @@ static bool commit_request(
     return refuse_batch(transaction, may_be_done ? PROBLEM_not_told : PROBLEM_no_database);
 }
 
-static bool commit_under(struct store *store, const char *pragma, struct transaction *transaction)
+static bool commit(struct store *store, struct transaction *transaction)
 {
     struct arena scratch = {0};
     struct hrana_request request;
 
-    write_batch(&request, &scratch, pragma, transaction);
+    write_batch(&request, &scratch,
+        store->is_bare ? "pragma foreign_keys=off" : "pragma foreign_keys=on", transaction);
     const bool is_committed = commit_request(store->hrana, &request, transaction);
     arena_release(&scratch);
     return is_committed;
-}
-
-static bool commit(struct store *store, struct transaction *transaction)
-{
-    return commit_under(store, "pragma foreign_keys=on", transaction);
 }
 
 /* Queries of the statements of a script, `first` before them. */
@@ -509,7 +506,7 @@ static enum status find_server(struct store *store, const struct store_config *c
     if (problem != PROBLEM_NONE) {
         return problem_set(problems, problem, NULL, detail);
     }
-    if ((count > 0) == config->create) {
+    if ((count > 0) == config->create && !config->is_bare) {
         return problem_set(problems, count > 0 ? PROBLEM_database_exists : PROBLEM_no_clinic, NULL,
             text_of(config->url));
     }
@@ -528,29 +525,10 @@ static enum status open_server(
 /* Everything that is there, for find_server has seen that nothing was. */
 static void empty_database(struct store *store)
 {
-    static const struct query list = {"drops",
-        "select 'drop ' || type || ' \"' || name || '\"' from sqlite_schema where type in"
-        " ('table', 'view') and name not like 'sqlite%' and name not like 'libsql%'"
-        " order by type desc",
-        SURFACE_SYSTEM, 0, 1, true, false};
-    const struct read_step step = {.query = &list};
-    const struct patience patience = {attempts_most, now_ms() + give_up_ms, true};
     struct arena arena = {0};
-    struct rows rows = {0};
-    struct hrana_answer answer;
 
-    if (read_steps(store->hrana, &step, 1, patience, &arena, &rows, &answer) == OK) {
-        struct batch_step *steps = ARENA_ARRAY(&arena, rows.count + 1, struct batch_step);
-        struct transaction transaction = {.steps = steps, .count = rows.count};
-
-        for (size_t i = 0; i < rows.count; i++) {
-            struct query *drop = ARENA_NEW(&arena, struct query);
-
-            drop->sql = text_string(&arena, rows.values[i].bytes);
-            steps[i].query = drop;
-        }
-        (void)commit_under(store, "pragma foreign_keys=off", &transaction);
-    }
+    store->is_bare = true;
+    (void)!copy_empty(store, &arena);
     arena_release(&arena);
 }
 

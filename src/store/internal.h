@@ -23,6 +23,7 @@ struct store {
     const char *made_key; /* arena: the file of the master key that was made; NULL: none */
     bool is_made;         /* the database was made too */
     const char *node;     /* arena: store_node */
+    bool is_bare;         /* foreign keys are not asked: rows come in the order of the tables */
     const char *claim_path;
     int claim;               /* the open file of store_claim, or -1 */
     const bool *pending;     /* arena: for each migration; NULL: all have run */

@@ -100,6 +100,24 @@ create index idempotency_done_at on idempotency (done_at);
 -- migration 201: the key of a list's names lies in one page of the file, where it took two
 create index subject_key_contact on subject_key (subject_id, class_number, wrapped_blob) where class_number = 0;
 
+-- migration 240: into which databases the clinic was copied
+
+-- table copy: a copy of all that is here into another database; of those that were not done the newest counts
+-- subject: nobody
+-- sealed: none
+-- public: no
+-- merge: none
+-- erase: keep
+-- retention: none
+-- export: no
+-- audit: no
+create table copy (
+    copy_id integer primary key,
+    url_text text not null,
+    begun_at integer not null,
+    done_at integer
+) strict;
+
 -- migration 271: leases of several nodes
 
 -- table lease: which node does what one node alone may do, and until when by the database's clock; the fence counts each

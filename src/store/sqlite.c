@@ -21,9 +21,18 @@ const struct query query_rollback = {"rollback", "rollback", SURFACE_SYSTEM, 0, 
 static const char write_pragmas[] =
     "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;"
     "pragma secure_delete=on; pragma trusted_schema=off; pragma temp_store=memory;";
+static const char copy_pragmas[] =
+    "pragma foreign_keys=off; pragma trusted_schema=off; pragma temp_store=memory;"
+    "pragma cache_size=-262144;"; /* KiB: rows come in the order of no index but one */
 static const char read_pragmas[] =
     "pragma query_only=on; pragma trusted_schema=off; pragma temp_store=memory;"
     "pragma cache_size=-8000;"; /* KiB: the inner pages of a large clinic, and a day of leaves */
+static const char *const pragmas[] = {
+    [CONNECTION_WRITES] = write_pragmas,
+    [CONNECTION_COPIES] = copy_pragmas,
+    [CONNECTION_READS] = read_pragmas,
+    [CONNECTION_READS_PUBLIC] = read_pragmas,
+};
 
 static int authorize_public(void *context, int action, const char *table, const char *column,
     const char *database, const char *trigger)
@@ -57,8 +66,7 @@ int connection_open(struct connection *connection, const char *path, enum connec
         /* A double-quoted word that names no column is an error, not a string. */
         sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
         sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-        code = sqlite3_exec(connection->db, use == CONNECTION_WRITES ? write_pragmas : read_pragmas,
-            NULL, NULL, NULL);
+        code = sqlite3_exec(connection->db, pragmas[use], NULL, NULL, NULL);
     }
     if (code == SQLITE_OK && use == CONNECTION_READS_PUBLIC) {
         code = sqlite3_set_authorizer(connection->db, authorize_public, NULL);

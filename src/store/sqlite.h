@@ -21,8 +21,14 @@ struct connection {
     size_t count;
 };
 
-/* A public one reads only tables that the registry marks public. */
-enum connection_use { CONNECTION_WRITES, CONNECTION_READS, CONNECTION_READS_PUBLIC };
+/* A public one reads only tables that the registry marks public. One that copies changes nothing of
+ * a file by opening it, and does not ask for foreign keys. */
+enum connection_use {
+    CONNECTION_WRITES,
+    CONNECTION_COPIES,
+    CONNECTION_READS,
+    CONNECTION_READS_PUBLIC
+};
 
 /* Open an existing file with the program's pragmas. The answer is SQLite's; the connection is
  * closed when it isn't SQLITE_OK. */

@@ -41,7 +41,7 @@ static enum status find_file(struct store *store, const struct store_config *con
         : text_format(arena, "%s/%.*s%c", config->directory, TEXT_ARG(name), 0).at;
     const bool is_there = access(path, F_OK) == 0;
 
-    if (is_there == config->create) {
+    if (is_there == config->create && !config->is_bare) {
         return refuse(problems, is_there ? PROBLEM_database_exists : PROBLEM_no_clinic, path);
     }
     store->sqlite = ARENA_NEW(arena, struct sqlite);
@@ -67,13 +67,18 @@ static enum status open_file(
     struct store *store, const struct store_config *config, struct problems *problems)
 {
     struct sqlite *sqlite = store->sqlite;
-    const enum status status = config->create ? make_file(sqlite->path, problems) : OK;
+    const bool is_made = config->create || (config->is_bare && access(sqlite->path, F_OK) != 0);
+    const enum status status = is_made ? make_file(sqlite->path, problems) : OK;
 
     if (status != OK) {
         return status;
     }
-    const int code = connection_open(&sqlite->writer.connection, sqlite->path, CONNECTION_WRITES);
+    const int code = connection_open(&sqlite->writer.connection, sqlite->path,
+        config->is_bare ? CONNECTION_COPIES : CONNECTION_WRITES);
 
+    if (code == SQLITE_NOTADB && config->is_bare) {
+        return refuse(problems, PROBLEM_copy_taken, sqlite->path);
+    }
     return code == SQLITE_OK ? OK : refuse(problems, PROBLEM_no_database, sqlite3_errstr(code));
 }
 

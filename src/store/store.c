@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/copy.h"
 #include "store/internal.h"
 #include "store/keyring.h"
 #include "store/migrate.h"
@@ -96,6 +97,9 @@ static enum status open_all(struct store *store, const struct store_config *conf
         status = store->engine->open(store, config, problems);
         store->is_made = config->create && status == OK;
     }
+    if (status == OK && !config->create) {
+        status = copy_refuse_unfinished(store, arena, problems);
+    }
     if (status == OK) {
         status = bring_up_to_date(store, config, arena, problems);
     }
@@ -132,10 +136,12 @@ enum status store_open(const struct store_config *given, struct arena *arena,
     }
     store->node = name_node(arena, config.directory);
     store->claim = -1;
+    store->is_bare = config.is_bare;
     store->claim_path = text_format(arena, "%s/serve.lock%c", config.directory, 0).at;
     enum status status = find_database(store, &config, arena, problems);
     if (status == OK) {
-        status = open_all(store, &config, arena, problems);
+        status = config.is_bare ? store->engine->open(store, &config, problems)
+                                : open_all(store, &config, arena, problems);
     }
     if (status != OK) {
         store_unmake(store);

@@ -66,6 +66,7 @@ struct batch {
     int64_t
         settings_version; /* refused with settings_changed when it isn't the newest; 0: not asked */
     struct lease *lease;  /* borrowed: what is committed is committed under it; may be NULL */
+    bool despite_frozen;  /* of who moves the data: else a frozen clinic takes no batch */
     size_t count;
     size_t size;
     struct batch_step *steps; /* arena */
@@ -95,6 +96,8 @@ struct store_config {
     const char *master_key; /* path; NULL for DIRECTORY/master.key */
     bool create; /* init and demo: the database and the key must not exist and are made */
     bool no_migration;
+    bool is_bare; /* the database alone, as it stands, without keys and migrations: what is copied
+                   * to (copy.h); an empty file is made when there is none */
 };
 MUST_USE enum status store_open(const struct store_config *config, struct arena *arena,
     struct problems *problems, struct store **out_store);
