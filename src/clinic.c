@@ -1,5 +1,6 @@
 #include "clinic.h"
 
+#include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,22 @@ static enum status load_settings(struct line *line, struct clinic *clinic)
     return status;
 }
 
+/* Half a second, unless a signal to end comes meanwhile, which `serve` has blocked. */
+static bool wait_for_migration(unsigned before)
+{
+    const struct timespec moment = {0, 500000000};
+    sigset_t ends;
+
+    if (before == 0) {
+        fputs(
+            "clinic: another node brings the database up to date; this one waits for it\n", stderr);
+    }
+    (void)sigemptyset(&ends);
+    (void)sigaddset(&ends, SIGTERM);
+    (void)sigaddset(&ends, SIGINT);
+    return sigtimedwait(&ends, NULL, &moment) < 0;
+}
+
 static bool holds_clinic(struct line *line, const char *directory)
 {
     const char *key =
@@ -132,6 +149,7 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
         .master_key = line_key_path(line),
         .create = create,
         .no_migration = line_option(line, "dry-run") != NULL,
+        .wait = wait_for_migration,
     };
     const struct files_config files = {
         .directory = directory,

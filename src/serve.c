@@ -100,6 +100,18 @@ static enum status claim(struct line *line, struct clinic *clinic)
     return OK;
 }
 
+/* While a clinic goes from one release to the next, nodes of both serve it. */
+static void tell_newer(const struct clinic *clinic)
+{
+    const long long number = store_newer(clinic->store);
+
+    if (number > 0) {
+        fprintf(stderr,
+            "clinic: a newer program has brought the database to migration %lld; this one goes on with it\n",
+            number);
+    }
+}
+
 static const char *set_or_null(const char *value)
 {
     return value[0] == '\0' ? NULL : value;
@@ -173,6 +185,9 @@ enum status verb_serve(struct line *line)
     }
     if (status == OK) {
         status = claim(line, &clinic);
+    }
+    if (status == OK) {
+        tell_newer(&clinic);
     }
     if (status == OK) {
         status = start_server(line, &clinic, &listen, &stopper.server);

@@ -3,8 +3,9 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoFolder, run, serve, until } from './lib/server.mjs';
+import { demoFolder, run, serve, until, within } from './lib/server.mjs';
 import { ask, startTurso } from './lib/turso.mjs';
+import { Client } from './lib/client.mjs';
 import { startRelay } from './lib/relay.mjs';
 import { ahead, clockOf } from './lib/clock.mjs';
 
@@ -41,8 +42,8 @@ function nodeFolder(url = turso.url) {
   writeFileSync(join(data, 'clinic.conf'), `CLINIC_DATABASE_URL = ${url}\n`);
   return data;
 }
-async function start(data = nodeFolder(), env = {}) {
-  const node = await serve(data, { env: { FAKETIME: ahead(nodes * 7 - 10), ...env } });
+async function start(data = nodeFolder(), told) {
+  const node = await serve(data, { told, env: { FAKETIME: ahead(nodes * 7 - 10) } });
   started.push(node);
   return node;
 }
@@ -93,4 +94,69 @@ test('a node that sleeps through its lease and wakes when another has done the w
   assert.equal(sql('select count(*) from audit_seal'), count);
   await Promise.all([sleeper.end(), other.end()]);
   assert.match(verified(other), /The audit is whole/);
+});
+
+/** The database as it was some releases ago. */
+function older() {
+  sql(`drop index subject_key_contact; alter table audit_seal drop column hash_version; alter table clinic_state drop column needs_number;
+    delete from migration where migration_id in (201, 270, 272)`);
+}
+const migrated = () => sql('select count(*) from migration where migration_id in (201, 270, 272)');
+const dryRun = () => run('migrate', '--dry-run', '--data', nodeFolder()).split('\n').map((line) => parseInt(line, 10)).filter(Boolean);
+
+/** A node that starts on an older database and sleeps while it brings it up to date, and one that waits for it. */
+async function begun(t) {
+  const relay = await startRelay(turso, { aim: 'alter table audit_seal' });
+  t.after(() => relay.stop());
+  older();
+  later(120); // what stood under the lease before has lapsed
+  assert.deepEqual(dryRun(), [201, 270, 272]);
+  relay.queue = ['held'];
+  const first = start(nodeFolder(relay.url));
+  first.catch(() => {});
+  await until(() => relay.letGo, 'migration that the first node has begun');
+  let told;
+  const waits = new Promise((done) => { told = (text) => /another node brings the database up to date; this one waits/.test(text) && done(); });
+  const second = start(nodeFolder(), told);
+  await within(waits, 'word that another node is at it');
+  assert.deepEqual(dryRun(), [270, 272], 'who only looks does not wait');
+  return { relay, first, second };
+}
+
+test('of nodes that start at once on an older database one brings it up to date, and the others wait for it', async (t) => {
+  const { relay, first, second } = await begun(t);
+  relay.letGo();
+  for (const node of await Promise.all([first, second])) await node.end();
+  assert.equal(migrated(), '3');
+  assert.deepEqual(dryRun(), []);
+});
+
+test('what a node that died has begun is done by who waits, when its lease lapses', async (t) => {
+  const { second, relay } = await begun(t);
+  await relay.stop();
+  later(120);
+  await (await second).end();
+  assert.equal(migrated(), '3');
+});
+
+test('two releases serve side by side, and going back is starting the older one, until a later one says otherwise', async () => {
+  const node = await start();
+  sql(`alter table client add column of_next_release_text text not null default '';
+    create table next_release (next_release_id integer primary key, text text not null) strict;
+    insert into migration (migration_id, checksum_text, title_text, done_at) values (9999, 'x', 'of the next release', 0)`);
+  const add = async (one, name) => {
+    const desk = await new Client(one.base).signIn();
+    const fields = await desk.form('/staff/clients/new', '/staff/clients');
+    assert.equal((await desk.post('/staff/clients', { ...fields, name, no_phone: 'has none' })).status, 303);
+    assert.match(await (await desk.fetch('/staff/clients?search=Release')).text(), new RegExp(name));
+  };
+  await add(node, 'Before Release');
+  await node.end();
+  const again = await start(node.data);
+  assert.match(again.errors(), /a newer program has brought the database to migration 9999; this one goes on/);
+  await add(again, 'After Release');
+  await again.end();
+  sql('update clinic_state set needs_number = 9999, version = version + 1');
+  await assert.rejects(start(node.data), /used by a newer version of this program/);
+  sql('update clinic_state set needs_number = 0, version = version + 1; delete from migration where migration_id = 9999');
 });

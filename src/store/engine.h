@@ -35,11 +35,10 @@ struct engine {
 
     /* Commit all steps or none; false when refused. */
     bool (*commit)(struct store *store, struct transaction *transaction);
-    /* Run the statements of a script in one transaction, after `first` when it isn't NULL. When the
-     * store is opened, before other threads. */
-    enum status (*run_script)(struct store *store, const struct query *first,
-        const struct value *args, const char *script, struct arena *arena,
-        struct problems *problems);
+    /* Run the statements of a script in one transaction, after those steps. When the store is
+     * opened, before other threads. */
+    enum status (*run_script)(struct store *store, const struct batch_step *before, size_t count,
+        const char *script, struct arena *arena, struct problems *problems);
 
     enum status (*check)(struct store *store, struct problems *problems); /* store_check */
     void (*prepare_bulk)(struct store *store);                            /* store_bulk */

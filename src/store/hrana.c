@@ -415,12 +415,12 @@ static bool commit(struct store *store, struct transaction *transaction)
     return is_committed;
 }
 
-/* Queries of the statements of a script, `first` before them. */
+/* Those steps, then queries of the statements of a script. */
 static struct transaction split_script(
-    struct arena *arena, const struct query *first, const struct value *args, const char *script)
+    struct arena *arena, const struct batch_step *before, size_t count, const char *script)
 {
     char *sql = arena_copy(arena, script, strlen(script) + 1);
-    size_t most = 1;
+    size_t most = count;
 
     for (const char *at = script; *at != '\0'; at++) {
         most += *at == ';';
@@ -428,8 +428,9 @@ static struct transaction split_script(
     struct batch_step *steps = ARENA_ARRAY(arena, most, struct batch_step);
     struct transaction transaction = {.steps = steps};
 
-    if (first != NULL) {
-        steps[transaction.count++] = (struct batch_step){first, args, PROBLEM_NONE, NULL};
+    while (transaction.count < count) {
+        steps[transaction.count] = before[transaction.count];
+        transaction.count++;
     }
     for (char *at = sql; *at != '\0'; at++) {
         const char next = at[1];
@@ -447,10 +448,10 @@ static struct transaction split_script(
     return transaction;
 }
 
-static enum status run_script(struct store *store, const struct query *first,
-    const struct value *args, const char *script, struct arena *arena, struct problems *problems)
+static enum status run_script(struct store *store, const struct batch_step *before, size_t count,
+    const char *script, struct arena *arena, struct problems *problems)
 {
-    struct transaction transaction = split_script(arena, first, args, script);
+    struct transaction transaction = split_script(arena, before, count, script);
 
     if (commit(store, &transaction)) {
         return OK;

@@ -27,6 +27,7 @@ struct store {
     const char *claim_path;
     int claim;               /* the open file of store_claim, or -1 */
     const bool *pending;     /* arena: for each migration; NULL: all have run */
+    int64_t newer;           /* store_newer */
     struct keyring *keyring; /* owned */
     _Atomic uint64_t changes;
 };

@@ -142,3 +142,17 @@ create trigger lease_is_lost before update on lease when new.fence_number <> old
 begin
     select raise(abort, 'lease_lost');
 end;
+
+-- migration 272: which migration a program must know at least
+
+-- table clinic_state: one row: the settings version, whether the data is being moved away, and the migration without
+-- which no program may have the database (0: any may): set by one that takes away what an older release needs
+-- subject: nobody
+-- sealed: none
+-- public: yes
+-- merge: none
+-- erase: keep
+-- retention: none
+-- export: no
+-- audit: no
+alter table clinic_state add column needs_number integer not null default 0;

@@ -266,14 +266,14 @@ static bool commit(struct store *store, struct transaction *transaction)
     return writer_commit(&store->sqlite->writer, transaction);
 }
 
-static enum status run_script(struct store *store, const struct query *first,
-    const struct value *args, const char *script, struct arena *arena, struct problems *problems)
+static enum status run_script(struct store *store, const struct batch_step *before, size_t count,
+    const char *script, struct arena *arena, struct problems *problems)
 {
     struct connection *connection = &store->sqlite->writer.connection;
     int code = connection_run(connection, &query_begin_write, NULL);
 
-    if (code == SQLITE_OK && first != NULL) {
-        code = connection_run(connection, first, args);
+    for (size_t i = 0; code == SQLITE_OK && i < count; i++) {
+        code = connection_run(connection, before[i].query, before[i].args);
     }
     if (code == SQLITE_OK) {
         code = sqlite3_exec(connection->db, script, NULL, NULL, NULL);

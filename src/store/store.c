@@ -70,7 +70,7 @@ static enum status bring_up_to_date(struct store *store, const struct store_conf
         store->pending = pending;
         return migrate_pending(store, migrations, migration_count, arena, problems, pending);
     }
-    return migrate_run(store, migrations, migration_count, arena, problems);
+    return migrate_run(store, migrations, migration_count, config->wait, arena, problems);
 }
 
 static enum status find_database(struct store *store, const struct store_config *config,
@@ -217,6 +217,11 @@ void reader_close(struct reader *reader)
 bool store_pending(const struct store *store, size_t i)
 {
     return store->pending != NULL && store->pending[i];
+}
+
+int64_t store_newer(const struct store *store)
+{
+    return store->newer;
 }
 
 bool store_is_shared(const struct store *store)

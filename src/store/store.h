@@ -98,6 +98,9 @@ struct store_config {
     bool no_migration;
     bool is_bare; /* the database alone, as it stands, without keys and migrations: what is copied
                    * to (copy.h); an empty file is made when there is none */
+    /* Called while another node brings the database up to date, with how often it was before: wait
+     * a moment; false gives up, with PROBLEM_stopping. NULL gives up at once. */
+    bool (*wait)(unsigned before);
 };
 MUST_USE enum status store_open(const struct store_config *config, struct arena *arena,
     struct problems *problems, struct store **out_store);
@@ -115,6 +118,10 @@ void store_bulk(struct store *store);
 /* Has migrations[i] (migration.h) not run? Always false when the store was opened with migrations
  */
 bool store_pending(const struct store *store, size_t i);
+
+/* The newest migration that the database has seen and this program doesn't know, else 0: a program
+ * of the next release has been at it, and this one may go on. */
+int64_t store_newer(const struct store *store);
 
 /* Claim the folder for a server, until store_close. False when another process serves it.
  * *out_was_cut says that the last server did not end by store_close: let store_check run beside the

@@ -161,7 +161,7 @@ static void run_on_server(const struct fixture *fixture, const char *sql)
 
     insist(store.engine->find(&store, &config, &arena, &problems) == OK, fixture->url);
     insist(
-        store.engine->run_script(&store, NULL, NULL,
+        store.engine->run_script(&store, NULL, 0,
             text_format(&arena, "%s%s%c", sql, text_ends(text_of(sql), TEXT(";")) ? "" : ";", 0).at,
             &arena, &problems) == OK,
         sql);

@@ -57,13 +57,13 @@ export function query(data, text) {
 }
 
 /** Serve a data folder; resolves when it listens. end() stops it, and keeps the folder; so does stop() here. With
- * ENGINE=server its database is on a server. */
-export async function serve(data, { args = [], env = {} } = {}) {
+ * ENGINE=server its database is on a server. `told` hears what it says, from its start on. */
+export async function serve(data, { args = [], env = {}, told } = {}) {
   const database = process.env.ENGINE === 'server' && !serverOf(data) ? await startTursoFor(data) : undefined;
   const child = spawn(clinic, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...args],
     { stdio: ['ignore', 'pipe', 'pipe'], env: environment(env) });
   let errors = '';
-  child.stderr.on('data', (chunk) => { errors += chunk; });
+  child.stderr.on('data', (chunk) => { errors += chunk; told?.(errors); });
   const ended = new Promise((done) => child.on('exit', (code, signal) => done({ code, signal })));
   const listens = new Promise((done, fail) => {
     let text = '';
