@@ -1,9 +1,10 @@
 // The clinic on a database server: what goes wrong between the two loses no write, does none twice, and is told.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:tls';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@libsql/client';
 import { clinic, demoFolder, query, serve, until } from './lib/server.mjs';
@@ -248,13 +249,62 @@ test('the demo of a server is that of a file, row for row', async (t) => {
   assert.match((await verb(['audit', 'verify', '--data', made], empty.url)).text, /The audit is whole/);
 });
 
+test('whose certificate nobody trusts is sent nothing, and libsql: means https:', async (t) => {
+  const key = join(folder, 'key.pem');
+  const certificate = join(folder, 'certificate.pem');
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '36500',
+    '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+  let met = 0;
+  let read = 0;
+  const impostor = createServer({ key: readFileSync(key), cert: readFileSync(certificate) });
+  impostor.on('connection', () => { met += 1; });
+  impostor.on('secureConnection', (socket) => socket.on('data', (bytes) => { read += bytes.length; }));
+  impostor.listen(0, '127.0.0.1');
+  await once(impostor, 'listening');
+  t.after(() => impostor.close());
+  for (const scheme of ['https', 'libsql']) {
+    const before = met;
+    const refused = await list(`${scheme}://localhost:${impostor.address().port}`, 'secret.of.test');
+    assert.equal(refused.status, 1);
+    assert.match(refused.text, /^clinic user list: The database's server can't prove who it is, so nothing is sent to it\. [^\n]*\n$/);
+    assert.ok(met > before, scheme);
+    assert.equal(read, 0, scheme);
+  }
+});
+
 test('the stand-in speaks as production does: the vendor\'s own client takes it', async (t) => {
-  const vendor = createClient({ url: relay.url, intMode: 'bigint' });
-  t.after(() => vendor.close());
-  const { rows } = await vendor.execute('select 1 as one');
+  const empty = await startTurso(join(folder, 'vendor.db'));
+  const here = await startRelay(empty, { token: 'secret.of.test' });
+  const there = await startRelay(empty, { token: 'secret.of.test', streams: here.streams });
+  const vendor = createClient({ url: here.url, authToken: 'secret.of.test', intMode: 'bigint' });
+  const stranger = createClient({ url: here.url, authToken: 'another' });
+  t.after(async () => {
+    vendor.close();
+    stranger.close();
+    await Promise.all([here.stop(), there.stop()]);
+    await empty.stop();
+  });
+  const { rows } = await vendor.execute({ sql: 'select ?1 as one, ?2 as two', args: [1n, new Uint8Array([7])] });
   assert.equal(rows[0].one, 1n);
-  const transaction = await vendor.transaction('write');
-  await transaction.execute('create table vendor (number integer)');
-  await transaction.rollback();
-  assert.equal(ask(turso.url, "select count(*) from sqlite_schema where name = 'vendor'"), '0');
+  assert.deepEqual([...new Uint8Array(rows[0].two)], [7]);
+  await assert.rejects(stranger.execute('select 1'), /401|Unauthorized/);
+
+  // A transaction over several requests, each with the baton of the one before it.
+  const undone = await vendor.transaction('write');
+  await undone.execute('create table vendor (number integer)');
+  await undone.rollback();
+  assert.equal((await vendor.execute('select count(*) as count from sqlite_schema')).rows[0].count, 0n);
+  const kept = await vendor.transaction('write');
+  await kept.execute('create table vendor (number integer)');
+  here.moves = there.url; // and from here on in another place
+  await kept.execute('insert into vendor values (1)');
+  await kept.execute({ sql: 'insert into vendor values (?)', args: [2n] });
+  assert.equal((await kept.execute('select sum(number) as sum from vendor')).rows[0].sum, 3n);
+  await kept.commit();
+  assert.ok(there.asked > 0);
+  here.moves = undefined;
+  const batch = await vendor.batch(['insert into vendor values (3)', 'select count(*) as count from vendor'], 'write');
+  assert.equal(batch[1].rows[0].count, 3n);
+  await until(() => here.open() === 0, 'end of every stream');
+  assert.ok(here.closed + there.closed >= 4);
 });

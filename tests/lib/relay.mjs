@@ -47,10 +47,10 @@ kinds.held = async (response, forward, relay) => {
 };
 kinds.silence = async (response) => { await once(response, 'close'); };
 
-/** Listens before a server. `token`: who brings another is refused; `moves`: where answers lead the client to. */
-export async function startRelay(target, { token, aim = 'begin immediate', batons = true } = {}) {
-  const streams = new Map();
-  const relay = { letGo: undefined, queue: [], every: undefined, from: undefined, moves: undefined, redirect: undefined, forwarded: 0, asked: 0, connections: 0, closed: 0 };
+/** Listens before a server. `token`: who brings another is refused; `moves`: where answers lead the client to, which has
+ * the same `streams`. */
+export async function startRelay(target, { token, aim = 'begin immediate', batons = true, streams = new Map() } = {}) {
+  const relay = { streams, letGo: undefined, queue: [], every: undefined, from: undefined, moves: undefined, redirect: undefined, forwarded: 0, asked: 0, connections: 0, closed: 0 };
 
   async function handle(ask, response) {
     if (ask.method !== 'POST' || ask.url !== '/v2/pipeline') return response.writeHead(404).end();
