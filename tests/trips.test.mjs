@@ -20,6 +20,8 @@ const more = [
   [/^POST \/staff\/sign-in$/, 1, 'how often it was tried from here, after whose device it is'],
   [/^POST \/staff\/(invoices|visits)$/, 1, 'the client of an appointment, a token or a visit'],
   [/^POST \/staff\/clients$/, 1, 'who has this phone, of those whom she may see'],
+  [/^GET \/staff\/visits\/:id\/move$/, 1, 'the names of those whom the rarest word finds'],
+  [/^POST \/staff\/visits\/:id\/move\/undo$/, 1, 'the keys of whose it was'],
   [/^POST \/staff\/settings\/undo\/:id$/, 1, 'what was saved before'],
 ];
 
@@ -29,8 +31,8 @@ const elsewhere = new Set(['POST /staff/account/end', 'POST /staff/account/passw
   'GET /staff/blocks/:id', 'POST /staff/blocks/:id/end', 'POST /staff/blocks/:id/again',
   'POST /staff/queue/:id/done', 'POST /staff/settings/staff/:id/times/back']);
 
-/** What no form that is found leads to: an invoice to be paid later, a tax for a service, a closed day, a name to be changed
- * back, a note that saves itself and is signed. */
+/** What no form that is found leads to: an invoice to be paid later, a tax for a service, a closed day, a name to be
+ * changed back, a note that saves itself, is signed, and is moved to another client and back. */
 async function pressMore() {
   const { administrator, reception, clinician } = clinic.people;
   const draft = (await reception.submit('/staff/invoices', '/staff/invoices')).headers.get('location');
@@ -53,6 +55,10 @@ async function pressMore() {
   note.set('plan', 'Again in June');
   await clinician.post(`${clinic.visit}/autosave`, note);
   await clinician.submit(`${clinic.visit}/sign`, `${clinic.visit}/sign`);
+  await clinician.fetch(`${clinic.visit}/move?search=ali`);
+  const moving = `${clinic.visit}/move?to=${clinic.clients[1]}`;
+  const moved = (await clinician.submit(moving, `${clinic.visit}/move`, { reason: 'Wrong client' })).headers.get('location');
+  await clinician.submit(moved, `${clinic.visit}/move/undo`);
 }
 
 test('a page goes to the database once, a command twice, a refusal once more', async () => {

@@ -117,6 +117,8 @@ async function toTreat() {
   await twice(clinician, `${path}/autosave`, draft, { 'idempotency-key': 'draft-1' });
   const signing = await press(clinician, path, path, { assessment: 'Explained again.', do: 'sign' });
   if (signing.endsWith('/sign')) await press(clinician, signing, signing);
+  const moved = await press(clinician, `${path}/move?to=${clinic.clients[1]}`, `${path}/move`, { reason: 'Wrong client' });
+  await press(clinician, moved, `${path}/move/undo`);
 }
 
 async function toBook() {

@@ -300,7 +300,8 @@ static void what_is_issued_stays_and_no_series_has_a_gap(void **state)
 static void a_correction_lets_the_owner_move_once(void **state)
 {
     static const struct query correct = {"correct",
-        "insert into correction select 1, invoice_id, version + 1, subject_id, 6, 'Wrong client', "
+        "insert into correction (correction_id, record_id, record_version, from_subject_id, "
+        "into_subject_id, entered_at, staff_id) select 1, invoice_id, version + 1, subject_id, 6, "
         "0, 1 from invoice",
         SURFACE_STAFF, 0, 0, false, true};
     static const struct query move = {"move",

@@ -979,3 +979,29 @@ when exists (select 1 from invoice i
 begin
     select raise(abort, 'billed');
 end;
+
+-- migration 261: why a record was moved is words about people, so it is sealed; and what a visit was begun from
+
+-- table correction: a signed or issued record is moved to its right owner, with the reason; the triggers that
+-- protect a record let its owner and sealed bytes change only to the version that is named here. A visit may leave its
+-- appointment or token, which then stand here.
+-- subject: into_subject_id
+-- sealed: contact reason_blob
+-- public: no
+-- merge: stays
+-- erase: key
+-- retention: accounts
+-- export: yes
+-- audit: yes
+alter table correction drop column reason_text;
+alter table correction add column reason_blob blob;
+alter table correction add column appointment_id integer references appointment (appointment_id);
+alter table correction add column queue_entry_id integer references queue_entry (queue_entry_id);
+
+-- Between reading whose it is and making its invoice an appointment or a visit may have been moved.
+create trigger invoice_of_its_client before insert on invoice
+when new.client_id <> (select v.client_id from visit v where v.visit_id = new.visit_id)
+  or new.client_id <> (select a.client_id from appointment a where a.appointment_id = new.appointment_id)
+begin
+    select raise(abort, 'other_client');
+end;

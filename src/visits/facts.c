@@ -127,6 +127,7 @@ static void queue_reads(struct request *q, struct visit_facts *facts)
     read_devices_to_use(reads, &facts->devices);
     read_treating_staff(reads, &facts->staff);
     read_invoice_of_visit(reads, facts->id, &facts->invoice);
+    read_visit_moved(reads, facts->id, &facts->moved);
 }
 
 enum status visit_facts_read(struct request *q, struct visit_facts *out_facts)

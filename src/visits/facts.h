@@ -53,6 +53,7 @@ struct visit_facts {
     struct devices_to_use devices;
     struct treating_staff staff;
     struct invoice_of_visit invoice;
+    struct visit_moved moved;
     struct subject subject; /* of a post: the client that the form names */
     struct note saved;
 };

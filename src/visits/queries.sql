@@ -211,3 +211,91 @@ select l.lot_id, p.name as product_text, p.unit_text, l.lot_text, l.expires_on, 
   from lot l join product p on p.product_id = l.product_id
  order by l.is_open desc, l.lot_id desc
  limit 500;
+
+-- Moving a visit to another client
+
+-- visit_moved: one, staff: how a visit came to its client from another, the last time, and what it left that is free
+-- still
+select c.from_subject_id as from_client_id, c.record_version, open(c.reason_blob) as reason_text, c.entered_at,
+       (select a.appointment_id from appointment a
+         where a.appointment_id = c.appointment_id and a.client_id = c.from_subject_id
+           and not exists (select 1 from visit x where x.appointment_id = a.appointment_id)) as appointment_id_maybe,
+       (select e.queue_entry_id from queue_entry e
+         where e.queue_entry_id = c.queue_entry_id and e.client_id = c.from_subject_id
+           and not exists (select 1 from visit x where x.queue_entry_id = e.queue_entry_id)) as queue_entry_id_maybe,
+       open(m.name) as name_text, open(m.name_ur) as name_ur_text
+  from correction c join staff m on m.staff_id = c.staff_id
+ where c.record_id = :visit_id
+ order by c.record_version desc limit 1;
+
+-- visit_invoices: many, staff: the invoices on which something of a visit, its appointment or its token stands, and
+-- the drafts; own is what names the visit or what it used
+select i.invoice_id, i.number is null as is_draft,
+       i.visit_id is v.visit_id or exists (select 1 from line_standing l join treatment t on t.treatment_id = l.treatment_id
+            where l.invoice_id = i.invoice_id and t.visit_id = v.visit_id) as is_own
+  from visit v
+  join invoice i on i.visit_id = v.visit_id or i.appointment_id = v.appointment_id or i.queue_entry_id = v.queue_entry_id
+ where v.visit_id = :visit_id
+   and (i.number is null or exists (select 1 from line_standing l where l.invoice_id = i.invoice_id));
+
+-- visit_is_unbilled: guard, staff: nothing that moves stands on an invoice of the client whom it leaves
+insert into must (ok) values (not exists (
+    select 1 from visit v
+      join invoice i on i.visit_id = v.visit_id
+        or (:is_along = 1 and (i.appointment_id = v.appointment_id or i.queue_entry_id = v.queue_entry_id))
+     where v.visit_id = :visit_id
+       and (i.number is null or exists (select 1 from line_standing l where l.invoice_id = i.invoice_id)))
+    and not exists (select 1 from line_standing l join treatment t on t.treatment_id = l.treatment_id
+     where t.visit_id = :visit_id));
+
+-- appointment_of_visit: one, staff: what of a visit's appointment is sealed for its client
+select a.appointment_id, a.from_minute, open(a.note) as note_text, a.version
+  from visit v join appointment a on a.appointment_id = v.appointment_id
+ where v.visit_id = :visit_id;
+
+-- events_of_visit: many, staff: the same of what was done to it
+select e.event_id, open(e.reason) as reason_text
+  from visit v join appointment_event e on e.appointment_id = v.appointment_id
+ where v.visit_id = :visit_id
+ order by e.event_id;
+
+-- token_of_visit: one, staff: the token of a visit
+select e.queue_entry_id, e.token_number, e.version
+  from visit v join queue_entry e on e.queue_entry_id = v.queue_entry_id
+ where v.visit_id = :visit_id;
+
+-- addenda_are: guard, staff: no addendum was added since the visit was read
+insert into must (ok) values (
+    (select count(*) from addendum a where a.visit_id = :visit_id) = :addendum_count);
+
+-- correction_insert: write, staff: a visit is moved to its right client
+insert into correction (correction_id, record_id, record_version, from_subject_id, into_subject_id, reason_blob,
+                        appointment_id, queue_entry_id, entered_at, staff_id)
+values (:correction_id, :visit_id, :version + 1, :from_client_id, :client_id, seal(:reason_blob),
+        :appointment_id_maybe, :queue_entry_id_maybe, :entered_at, :staff_id);
+
+-- visit_move: write, staff: its owner, and what it was begun from
+update visit set client_id = :client_id, appointment_id = :appointment_id_maybe, queue_entry_id = :queue_entry_id_maybe,
+       people_blob = seal(:people_blob), override_blob = seal(:override_blob), version = :version + 1
+ where visit_id = :visit_id;
+
+-- section_move: write, staff: a section of its note
+update section set client_id = :client_id, body_blob = seal(:body_blob) where section_id = :section_id;
+
+-- treatment_move: write, staff: a treatment
+update treatment set client_id = :client_id, area_blob = seal(:area_blob), energy_blob = seal(:energy_blob),
+       settings_blob = seal(:settings_blob), reason_blob = seal(:reason_blob)
+ where treatment_id = :treatment_id;
+
+-- addendum_move: write, staff: an addendum
+update addendum set client_id = :client_id, body_blob = seal(:body_blob) where addendum_id = :addendum_id;
+
+-- appointment_give: write, staff: the appointment goes with its visit
+update appointment set client_id = :client_id, note = seal(:note), version = :version + 1
+ where appointment_id = :appointment_id;
+
+-- appointment_event_give: write, staff: with what was done to it
+update appointment_event set client_id = :client_id, reason = seal(:reason) where event_id = :event_id;
+
+-- token_give: write, staff: the token goes with its visit
+update queue_entry set client_id = :client_id, version = :version + 1 where queue_entry_id = :queue_entry_id;

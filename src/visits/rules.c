@@ -139,3 +139,18 @@ struct text units_text(struct arena *arena, int64_t hundredths)
     return part % 10 == 0 ? text_format(arena, "%lld.%d", whole, part / 10)
                           : text_format(arena, "%lld.%02d", whole, part);
 }
+
+enum problem move_check(const struct move_facts *facts)
+{
+    if (facts->is_gone) {
+        return PROBLEM_gone;
+    }
+    if (facts->is_same) {
+        return PROBLEM_same_client;
+    }
+    if (facts->is_begun && !facts->is_chosen) {
+        return PROBLEM_not_choice;
+    }
+    return facts->is_billed || (facts->is_start_billed && facts->is_along) ? PROBLEM_visit_billed
+                                                                           : PROBLEM_NONE;
+}

@@ -72,6 +72,20 @@ struct sign_facts {
 /* The first reason why it can't be signed. */
 enum problem sign_check(const struct sign_facts *facts);
 
+/* Moving a visit to another client. */
+struct move_facts {
+    bool is_same;   /* it is hers already */
+    bool is_gone;   /* her file was merged into another */
+    bool is_begun;  /* from an appointment or a token */
+    bool is_chosen; /* whether that goes along */
+    bool is_along;
+    bool is_billed;       /* an invoice names it or what it used */
+    bool is_start_billed; /* or names the appointment or the token */
+};
+
+/* The first reason why it can't be moved. */
+enum problem move_check(const struct move_facts *facts);
+
 /* A part of the note as a browser or a page sends it. */
 enum save_kind { SAVE_WRITE, SAVE_NOTHING, SAVE_STALE };
 

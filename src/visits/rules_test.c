@@ -192,6 +192,32 @@ static void units_are_counted_in_hundredths(void **state)
     arena_release(&arena);
 }
 
+static void a_visit_moves_to_another_client_when_no_invoice_holds_it(void **state)
+{
+    static const struct {
+        struct move_facts facts;
+        enum problem problem;
+    } cases[] = {
+        {{.is_begun = false}, PROBLEM_NONE},
+        {{.is_same = true}, PROBLEM_same_client},
+        {{.is_gone = true}, PROBLEM_gone},
+        {{.is_begun = true}, PROBLEM_not_choice},
+        {{.is_begun = true, .is_chosen = true}, PROBLEM_NONE},
+        {{.is_begun = true, .is_chosen = true, .is_along = true}, PROBLEM_NONE},
+        {{.is_billed = true}, PROBLEM_visit_billed},
+        {{.is_billed = true, .is_begun = true, .is_chosen = true}, PROBLEM_visit_billed},
+        /* What it was begun from is billed: it may leave it behind. */
+        {{.is_start_billed = true, .is_begun = true, .is_chosen = true}, PROBLEM_NONE},
+        {{.is_start_billed = true, .is_begun = true, .is_chosen = true, .is_along = true},
+            PROBLEM_visit_billed},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(move_check(&cases[i].facts), cases[i].problem);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +227,7 @@ int main(void)
         cmocka_unit_test(a_section_is_read_only_by_its_audience),
         cmocka_unit_test(nothing_that_somebody_else_saved_is_overwritten_unseen),
         cmocka_unit_test(units_are_counted_in_hundredths),
+        cmocka_unit_test(a_visit_moves_to_another_client_when_no_invoice_holds_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -297,3 +297,39 @@ create trigger addendum_delete before delete on addendum
 begin
     select raise(abort, 'append_only');
 end;
+
+-- migration 262: a visit that is moved to another client may leave its appointment or token, which were not hers
+
+drop trigger visit_is_signed;
+create trigger visit_is_signed before update on visit
+when old.status = 'signed' and (
+    new.visit_id <> old.visit_id or new.branch_id <> old.branch_id
+    or new.service_id is not old.service_id or new.performed_by_id is not old.performed_by_id
+    or new.supervised_by_id is not old.supervised_by_id or new.assistant_id is not old.assistant_id
+    or new.visit_on <> old.visit_on or new.started_at is not old.started_at
+    or new.happened_at <> old.happened_at or new.entered_at <> old.entered_at or new.status <> old.status
+    or new.signed_at is not old.signed_at or new.signed_by_id is not old.signed_by_id
+    or new.draft_text <> old.draft_text
+    or ((new.client_id <> old.client_id or new.appointment_id is not old.appointment_id
+         or new.queue_entry_id is not old.queue_entry_id or new.people_blob <> old.people_blob
+         or new.override_blob <> old.override_blob)
+        and not exists (select 1 from correction c
+            where c.record_id = old.visit_id and c.record_version = new.version
+              and c.from_subject_id = old.client_id and c.into_subject_id = new.client_id)))
+begin
+    select raise(abort, 'signed');
+end;
+
+-- Between reading whose it is and writing it may have been moved.
+create trigger visit_of_its_client before insert on visit
+when new.client_id <> (select a.client_id from appointment a where a.appointment_id = new.appointment_id)
+  or new.client_id <> (select e.client_id from queue_entry e where e.queue_entry_id = new.queue_entry_id)
+begin
+    select raise(abort, 'other_client');
+end;
+
+create trigger addendum_of_its_client before insert on addendum
+when new.client_id <> (select v.client_id from visit v where v.visit_id = new.visit_id)
+begin
+    select raise(abort, 'other_client');
+end;

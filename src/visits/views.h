@@ -2,6 +2,7 @@
 #ifndef CLINIC_VISITS_VIEWS_H
 #define CLINIC_VISITS_VIEWS_H
 
+#include "clients/views.h"
 #include "html/components.h"
 #include "visits/facts.h"
 
@@ -17,6 +18,23 @@ struct sign_view {
     enum problem problem; /* why it can't be signed; PROBLEM_NONE */
     bool asks_reason;     /* it can be, with a reason */
 };
+
+/* A visit that is about to be moved: its own rows, and who is chosen or looked for. */
+struct move_view {
+    struct visit_facts visit; /* of which only what moves is read */
+    struct appointment_of_visit appointment;
+    struct events_of_visit events;
+    struct token_of_visit token;
+    struct visit_invoices invoices;
+    struct subject from;
+    bool is_chosen; /* `to` is the client to whom it goes */
+    struct client_record to;
+    struct client_search search;
+};
+
+/* /staff/visits/ID/move, and the same with the client to whom it goes. Arena. */
+struct url visit_move_url(struct arena *arena, struct visit_id visit);
+struct url visit_move_to_url(struct arena *arena, struct visit_id visit, struct client_id to);
 
 struct lots_view {
     struct lot_id saved; /* just used up, or in use again */

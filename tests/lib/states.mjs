@@ -39,7 +39,7 @@ async function add(clinic) {
   const note = /href="(\/staff\/invoices\/\w{13}\/credit-notes\/\w{13})"/.exec(await (await administrator.fetch(bill)).text())[1];
   return {
     administrator: [`/staff/settings/closed/${id('closed_day')}`, `/staff/blocks/${id('block')}`, bill, note],
-    clinician: [`${clinic.visit}/sign`],
+    clinician: [`${clinic.visit}/sign`, `${clinic.visit}/move?to=${clinic.clients[1]}`, `${clinic.visit}/move?search=ali`],
   };
 }
 
