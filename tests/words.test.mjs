@@ -39,7 +39,8 @@ function assertSound(html, where) {
   }
 }
 
-const squeezed = (text) => text.replace(/\s+/g, ' ').trim();
+/** As a page shows it; what is invisible at its ends is not kept. */
+const squeezed = (text) => text.replace(/\s+/g, ' ').replace(/^[\s\u200b-\u200f\u202a-\u202e]+|[\s\u200b-\u200f\u202a-\u202e]+$/g, '');
 
 /** Is the text shown on the page, or held by a field of it? */
 function shows(html, text) {
@@ -71,7 +72,8 @@ function checkRefused(one, form, filled, html) {
   }
 }
 
-async function checkKept(one, filled, to) {
+/** What was typed as words is shown as it was; a number may be shown in another spelling. */
+async function checkKept(one, form, filled, to) {
   const pages = [to, ...await elsewhere(one)];
   const texts = [];
   for (const path of pages) {
@@ -81,6 +83,7 @@ async function checkKept(one, filled, to) {
     if (booked && !pages.includes(booked)) pages.push(booked);
   }
   for (const [name, text] of Object.entries(filled)) {
+    if (!isFree(form.fields.find((field) => field.name === name))) continue;
     const at = texts.findIndex((html) => shows(html, text));
     if (at < 0) one.faults.set(name, `is nowhere to be seen after ${JSON.stringify(text)} was kept: ${pages}`);
     else stored.set(one.row.path, pages[at]);
@@ -88,6 +91,7 @@ async function checkKept(one, filled, to) {
   texts.forEach((html, i) => assertSound(html, `${pages[i]} after ${one.row.path}`));
 }
 
+/** Send the form with these texts; gives whether it was kept. */
 async function send(one, form, filled) {
   const answer = await one.client.fetch(form.action.pathname, {
     method: 'POST', body: fill(form, filled, sent), headers: { origin: one.client.base, ...sender() },
@@ -98,30 +102,37 @@ async function send(one, form, filled) {
   one.statuses.set(answer.status, (one.statuses.get(answer.status) ?? 0) + 1);
   if (answer.status === 303) {
     kept += 1;
-    return checkKept(one, filled, answer.headers.get('location'));
+    await checkKept(one, form, filled, answer.headers.get('location'));
+    return true;
   }
   refused += 1;
   const html = await answer.text();
   assertSound(html, where);
-  return answer.status === 422 ? checkRefused(one, form, filled, html) : undefined;
+  if (answer.status === 422) checkRefused(one, form, filled, html);
+  return false;
 }
 
 const typedOf = (form) => form.fields.filter((field) => isTyped(field) && field.name !== 'website');
 
-/** Each string in each free field alone, in the short form in one of them; now and then in all fields at once, the
- * phone and the price too. */
+/** Each string in each free field, in as many at once as are kept together, in the short form in one of them; now and
+ * then in all fields at once, the phone and the price too. */
 async function sendAll(one, stamped) {
-  const each = rounds(() => false, () => true);
   for (let i = 0; i < chosen.length; i += 1) {
     const form = stamped ?? await formNow(one);
     if (!form) return; // it ended with what it was about
     const fields = typedOf(form);
     const free = fields.filter((field) => isFree(field) && !(field.name in right(0)));
+    if (i === 0 && free.length === 0) await send(one, form, {}); // which no other string may open
     if (i % 4 === 0 || free.length === 0) {
       await send(one, form, Object.fromEntries(fields.map((field, n) => [field.name, chosen[(i + n * 7) % chosen.length]])));
     }
-    const taken = each() ? free : free.slice(i % free.length, i % free.length + 1);
-    for (const field of taken) await send(one, stamped ?? await formNow(one), { [field.name]: chosen[i] });
+    const texts = rounds(free.slice(i % free.length, i % free.length + 1), free)
+      .map((field, n) => [field.name, chosen[(i + n) % chosen.length]]);
+    const together = texts.filter(([name]) => name !== 'no_phone'); // which says that the others are about none
+    const isKept = together.length > 1 && await send(one, stamped ?? await formNow(one), Object.fromEntries(together));
+    for (const text of texts.filter((each) => !isKept || !together.includes(each))) {
+      await send(one, stamped ?? await formNow(one), Object.fromEntries([text]));
+    }
   }
 }
 

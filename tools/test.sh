@@ -54,10 +54,14 @@ export SECONDS_EACH=${SECONDS_EACH-${SOAK:+600}}
 step fuzz tools/fuzz.sh
 grep -E '^# counted' "$logs/fuzz.log"
 
+# All strings through all fields take hours.
+patience_ms=1200000
+[ "${SOAK:-}" ] && patience_ms=14400000
+
 outside() { # name, arguments of node --test...: an outside check, whose log is counted afterwards
     local log=$logs/$1.log
     shift
-    node --test --test-concurrency=1 --test-timeout=1200000 --test-reporter=tap "$@" >"$log" 2>&1
+    node --test --test-concurrency=1 --test-timeout="$patience_ms" --test-reporter=tap "$@" >"$log" 2>&1
 }
 
 sanitized() { # the same against the build that reports bad memory, undefined behaviour and, when it ends, leaks

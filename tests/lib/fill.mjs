@@ -16,7 +16,7 @@ export const right = (n) => {
   const phone = (last) => `0300 ${last}${String(n).padStart(6, '0')}`;
   return {
     phone: phone(1), phone_2: phone(2), phone_3: phone(3), email: `a.person.${n}@example.com`, date: '2099-01-31',
-    age: '30', rate: '16', limit: '1000', price: '100', quantity: '1', discount: '1', iban: '',
+    age: '30', rate: '16', limit: '10', price: '100', quantity: '1', discount: '1', iban: '',
     given: '', transfer: '1', reference: `FT${n}`, from: `${day}T10:00`, until: `${day}T10:05`,
   };
 };
