@@ -12,6 +12,7 @@
 #include "access/openings.h"
 #include "access/uses.h"
 #include "line.h"
+#include "settings/pulse.h"
 #include "settings/settings.h"
 #include "store/files.h"
 
@@ -62,6 +63,7 @@ void clinic_close(struct clinic *clinic)
     zone_free(clinic->zone);
     uses_free(clinic->uses);
     openings_free(clinic->openings);
+    pulse_free(clinic->pulse);
     if (clinic->hashing != NULL) {
         (void)sem_destroy(clinic->hashing);
     }
@@ -165,6 +167,7 @@ enum status line_clinic(struct line *line, bool create, struct clinic *out_clini
         .hashing = ARENA_NEW(&line->arena, sem_t),
         .uses = uses_create(),
         .openings = openings_create(),
+        .pulse = pulse_create(),
     };
     (void)sem_init(out_clinic->hashing, 0, hashes_at_once);
     status = files_open(&files, &line->arena, &line->problems, &out_clinic->files);

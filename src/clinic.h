@@ -10,6 +10,7 @@
 
 struct files;
 struct openings;
+struct pulse;
 struct session_uses;
 struct store;
 
@@ -53,6 +54,7 @@ struct clinic {
     uint64_t (*random)(struct clinic *clinic);    /* 64 random bits */
     struct session_uses *uses;                    /* owned: access/uses.h */
     struct openings *openings;                    /* owned: access/openings.h */
+    struct pulse *pulse;                          /* owned: settings/pulse.h */
     sem_t *hashing; /* owned: two password hashes at once, each takes 19 MiB */
 };
 

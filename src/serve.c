@@ -10,6 +10,7 @@
 #include "jobs/jobs.h"
 #include "line.h"
 #include "routes.h"
+#include "settings/pulse.h"
 #include "website/website.h"
 
 enum { default_port = 8080, workers_most = 64 };
@@ -143,6 +144,7 @@ static enum status start_server(struct line *line, struct clinic *clinic,
         .routes = {routes, route_count},
         .assets = {assets, asset_count},
         .gate = {MAY_ANYONE, gate_queue, gate_check, audit_opened, form_kept},
+        .pulse = {pulse_asked, pulse_watched},
         .error_page = site_error_page,
     };
     status = server_start(config, &line->arena, &why, out_server);

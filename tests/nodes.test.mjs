@@ -7,7 +7,9 @@ import { demoFolder, run, serve, until, within } from './lib/server.mjs';
 import { ask, startTurso } from './lib/turso.mjs';
 import { Client } from './lib/client.mjs';
 import { startRelay } from './lib/relay.mjs';
-import { ahead, clockOf } from './lib/clock.mjs';
+import { ahead, clockOf, day } from './lib/clock.mjs';
+import { idText } from './lib/small.mjs';
+import { launch, open, signIn } from './lib/browser.mjs';
 
 let folder;
 let turso;
@@ -159,4 +161,105 @@ test('two releases serve side by side, and going back is starting the older one,
   sql('update clinic_state set needs_number = 9999, version = version + 1');
   await assert.rejects(start(node.data), /used by a newer version of this program/);
   sql('update clinic_state set needs_number = 0, version = version + 1; delete from migration where migration_id = 9999');
+});
+
+const list = '/staff/appointments';
+const cards = (on) => `/staff/day?on=${on}`;
+
+/** What the desk fills in to book a first time that is free on that day, and the free times. */
+async function asked(desk, name, on) {
+  const service = idText(sql('select service_id from performs order by performs_id limit 1'));
+  const path = `${list}/new?${new URLSearchParams({ name, phone: `0304 ${String(Date.now()).slice(-7)}`, service, on })}`;
+  const times = [...(await (await desk.fetch(path)).text()).matchAll(/name="starts_at" value="([^"]*T[^"]*)" aria-label/g)].map((found) => found[1]);
+  assert.ok(times.length > 1);
+  return { hidden: await desk.form(path, list), times };
+}
+
+/** The same browser at another node. */
+function at(node, client) {
+  const other = new Client(node.base);
+  other.cookies = client.cookies;
+  return other;
+}
+
+test('who is signed in at one node is at the other, until she signs out at either', async () => {
+  const [one, two] = await Promise.all([start(), start()]);
+  const here = await new Client(one.base).signIn();
+  const there = at(two, here);
+  const fields = await here.form('/staff/clients/new', '/staff/clients');
+  const clients = Number(sql('select count(*) from client'));
+  const added = await there.post('/staff/clients', { ...fields, name: 'Added There', no_phone: 'has none' });
+  assert.equal(added.status, 303, 'a form of one node is taken by the other');
+  const again = await here.post('/staff/clients', { ...fields, name: 'Added There', no_phone: 'has none' });
+  assert.equal(again.status, 303);
+  assert.equal(Number(sql('select count(*) from client')), clients + 1, 'and what is sent once more is done once');
+  assert.match(await (await here.fetch('/staff/clients?search=Added')).text(), /Added There/);
+  const cookies = new Map(here.cookies);
+  assert.equal((await there.post('/staff/sign-out', await there.form('/staff/day', '/staff/sign-out'))).status, 303);
+  here.cookies = cookies;
+  assert.equal((await here.fetch('/staff/day')).headers.get('location'), '/staff/sign-in?next=%2Fstaff%2Fday');
+  for (const node of [one, two, one, two, one, two, one, two, one, two]) {
+    const wrong = await new Client(node.base).post('/staff/sign-in', { email: 'doctor@clinic.example', password: 'not it at all' });
+    assert.equal(wrong.status, 422);
+  }
+  for (const node of [one, two]) await assert.rejects(new Client(node.base).signIn('doctor'), /429/, 'ten tries are ten, wherever');
+  sql('delete from sign_in_try');
+  await Promise.all([one.end(), two.end()]);
+});
+
+test('fifty book one time through two nodes: one succeeds, the others are told the next free times', async () => {
+  const pair = await Promise.all([start(), start()]);
+  const desk = await new Client(pair[0].base).signIn();
+  const { hidden: { idempotency_key: key, ...hidden }, times } = await asked(desk, 'One Of Fifty', day(12));
+  const count = () => sql('select (select count(*) from client) + (select count(*) from appointment)');
+  const before = Number(count());
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, n) =>
+    at(pair[n % 2], desk).post(list, { ...hidden, phone: `0304 10000${10 + n}`, starts_at: times[0] })));
+  assert.equal(answers.filter((one) => one.status === 303).length, 1);
+  const refused = answers.filter((one) => one.status === 409);
+  assert.equal(refused.length, 49);
+  for (const one of refused) {
+    const page = await one.text();
+    assert.match(page, /This time has just been taken/);
+    assert.match(page, /name="starts_at" value="[^"]*T[^"]*" aria-label/);
+  }
+  assert.equal(Number(count()), before + 2);
+  await Promise.all(pair.map((one) => one.end()));
+});
+
+test('what one node commits the screens of the other show within two seconds, which read nothing while nobody is there', async (t) => {
+  const relay = await startRelay(turso);
+  const [settings, feed, search] = ['from clinic c join clinic_state s', 'max(e.seq),0)as seq from event e\"', 'from token_build'];
+  for (const word of [settings, feed, search]) relay.counted.set(word, 0);
+  const [here, there] = await Promise.all([start(), start(nodeFolder(relay.url))]);
+  const browser = await launch();
+  t.after(async () => { await browser.close(); await relay.stop(); });
+  relay.counted.set(settings, 0); // read when it was opened
+  await until(() => relay.counted.get(search) > 1, 'second look of a job that looks each five seconds');
+  assert.equal(relay.counted.get(settings), 0);
+  const admin = await new Client(here.base).signIn('admin');
+  assert.equal((await admin.submit('/staff/settings/clinic', '/staff/settings/clinic', { name: 'Clinic Across' })).status, 303);
+  const visitor = new Client(there.base);
+  await visitor.fetch('/healthz');
+  assert.equal(relay.counted.get(settings), 0);
+  assert.match(await (await visitor.fetch('/')).text(), /Clinic Across/, 'the first who asks after a rest sees what is so now');
+  const begin = Date.now();
+  await until(() => relay.counted.get(settings) > 2, 'looks while somebody asks');
+  assert.ok(relay.counted.get(settings) <= 2 + (Date.now() - begin) / 1000);
+  assert.equal(relay.counted.get(feed), 0, 'nobody watches');
+  const page = await open(browser);
+  await signIn(page, there.base);
+  const listens = page.waitForResponse('**/staff/events');
+  await page.goto(there.base + cards(day(12)));
+  await listens;
+  await until(() => relay.counted.get(feed) > 0, 'look at what changes');
+  const desk = at(here, await new Client(here.base).signIn());
+  const { hidden, times } = await asked(desk, 'Seen Across', day(12));
+  const shown = page.locator('.v', { hasText: 'Seen Across' }).first().waitFor().then(() => Date.now());
+  const booked = await desk.post(list, { ...hidden, starts_at: times[0] });
+  const done = Date.now();
+  assert.equal(booked.status, 303);
+  assert.ok(await within(shown, 'card that another node made') - done < 2000, `${await shown - done} ms`);
+  console.log(`# measured another node's card after ${await shown - done} ms`);
+  await Promise.all([here.end(), there.end()]);
 });

@@ -23,6 +23,17 @@ static void enter(struct exchange *x, enum phase phase, size_t bytes)
     }
 }
 
+void exchange_hold(struct exchange *x)
+{
+    struct clinic *clinic = clinic_hold(x->server->clinic);
+
+    clinic_let(x->q.clinic);
+    x->q.clinic = clinic;
+    x->q.out.zone = clinic->zone;
+    x->q.out.currency = clinic->settings.currency_sign;
+    x->q.out.money_digits = clinic->settings.money_digits;
+}
+
 void *exchange_on_target(void *context, const char *target, struct MHD_Connection *connection)
 {
     struct server *server = context;
@@ -43,14 +54,11 @@ void *exchange_on_target(void *context, const char *target, struct MHD_Connectio
     x->target = text_copy(&x->arena, text_of(target));
     x->q.arena = &x->arena;
     x->q.server = server;
-    x->q.clinic = clinic_hold(server->clinic);
+    exchange_hold(x);
     x->q.now = server->clinic->now(server->clinic);
     id_write(id_make(&server->clinic->ids, x->q.now.ms, server->clinic->random(server->clinic)),
         x->q.id);
     buf_init(&x->q.out.buf, &x->arena, limit_page_bytes);
-    x->q.out.zone = x->q.clinic->zone;
-    x->q.out.currency = x->q.clinic->settings.currency_sign;
-    x->q.out.money_digits = x->q.clinic->settings.money_digits;
     enter(x, PHASE_HEAD, 0);
     return x;
 }

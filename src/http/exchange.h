@@ -4,6 +4,9 @@
 
 #include "http/parts.h"
 
+/* Hold the clinic with its newest settings, instead of what was held before. */
+void exchange_hold(struct exchange *x);
+
 /* A request line was read: begin. The result becomes the request's context. */
 void *exchange_on_target(void *context, const char *target, struct MHD_Connection *connection);
 

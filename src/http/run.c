@@ -1,6 +1,8 @@
 #include <string.h>
 
+#include "http/exchange.h"
 #include "http/kept.h"
+#include "http/live.h"
 #include "http/multipart.h"
 #include "http/parts.h"
 
@@ -171,11 +173,23 @@ static enum status handle(struct exchange *x)
     return status == OK ? note_opening(x) : status;
 }
 
+/* Who only asks whether the server lives keeps nobody from resting. */
+static bool needs_pulse(const struct exchange *x)
+{
+    const struct route *route = x->q.route;
+
+    return x->server->config->pulse.asked != NULL && route != NULL &&
+        route->handle != health_page && route->handle != ready_page;
+}
+
 void exchange_run(struct exchange *x, struct reader *reader)
 {
     struct request *q = &x->q;
     enum status status = x->refused;
 
+    if (needs_pulse(x) && x->server->config->pulse.asked(x->server->clinic, reader)) {
+        exchange_hold(x);
+    }
     q->changes = server_changes(x->server);
     if (status == OK) {
         reads_begin(&q->reads, q->clinic->store, reader, q->arena, surface_of(q->path));

@@ -30,6 +30,13 @@ struct gate {
     void (*kept)(struct request *q, struct text page);
 };
 
+/* Who sees what other nodes have written; given by settings/. Members may be NULL. */
+struct pulse_hooks {
+    /* On a worker, before a request is handled: true when the settings were read again. */
+    bool (*asked)(struct clinic *clinic, struct reader *reader);
+    void (*watched)(struct clinic *clinic, size_t streams); /* on the loop: so many are open now */
+};
+
 /* Milliseconds; zero means what limits.h says. */
 struct server_times {
     int64_t head, idle, transfer, heartbeat, stop;
@@ -48,6 +55,7 @@ struct server_config {
     struct routes routes;
     struct assets assets;
     struct gate gate;
+    struct pulse_hooks pulse;
     /* Writes a whole page into q->out for a status; NULL gives a plain sentence. Also called from
      * the loop for what can't be read, so it must not touch the store. */
     void (*error_page)(struct request *q, enum status status);

@@ -47,6 +47,14 @@ void stream_answer(struct exchange *x)
     answer_stream(x, read_stream);
 }
 
+static void count_streams(struct server *server, size_t count)
+{
+    server->stream_count = count;
+    if (server->config->pulse.watched != NULL) {
+        server->config->pulse.watched(server->clinic, count);
+    }
+}
+
 void stream_begin(struct exchange *x)
 {
     if (x->server->stream_count >= limit_streams) {
@@ -54,7 +62,7 @@ void stream_begin(struct exchange *x)
     }
     x->next_stream = x->server->streams;
     x->server->streams = x;
-    x->server->stream_count++;
+    count_streams(x->server, x->server->stream_count + 1);
 }
 
 void stream_forget(struct exchange *x)
@@ -66,7 +74,7 @@ void stream_forget(struct exchange *x)
     }
     if (*place != NULL) {
         *place = x->next_stream;
-        x->server->stream_count--;
+        count_streams(x->server, x->server->stream_count - 1);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "store/lease.h"
+#include "store/nodes.h"
 
 const struct job jobs[] = {
 #define JOB(name, every, place, function, help) {name, every, place, function, help},

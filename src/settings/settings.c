@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "jobs/jobs.h"
 #include "settings_queries.h"
 
 /* Calling code, sign and minor digits go with the currency: one clinic, one country. */
@@ -171,22 +170,15 @@ static void hold_newest(struct clinic *home, const struct clinic_settings *setti
     clinic_let(is_newer ? &old->clinic : &held->clinic);
 }
 
-/* Read the settings again when they are no longer those of `clinic`, the process's or a held one:
- * who holds a clinic from now on has the new ones. From any thread. The zone stays: it is read at
- * the start only. */
-static enum status settings_refresh(struct clinic *clinic, struct reads *reads)
+void settings_found(struct clinic *clinic, struct arena *arena, const struct clinic_row *row)
 {
-    struct clinic *home = clinic->home == NULL ? clinic : clinic->home;
-    struct clinic_row row;
+    struct clinic *home = clinic_home(clinic);
 
-    read_clinic_row(reads, clinic->settings.version, &row);
-    const enum status status = reads_run(reads);
-    if (status != OK || !row.found || home->settings_now == NULL) {
-        return status;
+    if (row->found && home->settings_now != NULL) {
+        const struct clinic_settings settings = settings_of(arena, row);
+
+        hold_newest(home, &settings);
     }
-    const struct clinic_settings settings = settings_of(reads->arena, &row);
-    hold_newest(home, &settings);
-    return OK;
 }
 
 void settings_written(struct clinic *held, const struct clinic_settings *settings)
@@ -197,11 +189,6 @@ void settings_written(struct clinic *held, const struct clinic_settings *setting
     if (held->home != NULL && held->home->settings_now != NULL) {
         hold_newest(held->home, &next);
     }
-}
-
-enum status job_settings(struct job_run *run)
-{
-    return settings_refresh(run->clinic, &run->reads);
 }
 
 void settings_end(struct clinic *clinic)

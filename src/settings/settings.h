@@ -15,6 +15,11 @@ MUST_USE enum status settings_load(struct clinic *clinic, struct reads *reads, s
  */
 void settings_written(struct clinic *held, const struct clinic_settings *settings);
 
+/* What was read of the settings, if they are not those of `clinic` any more: who holds a clinic
+ * from now on has them. From any thread. The zone stays: it is read at the start only. */
+struct clinic_row;
+void settings_found(struct clinic *clinic, struct arena *arena, const struct clinic_row *row);
+
 /* Let go of the newest settings. Whoever holds some gives them back by clinic_let, before the store
  * closes. */
 void settings_end(struct clinic *clinic);

@@ -3,6 +3,7 @@
 
 #include "store/internal.h"
 #include "store/lease.h"
+#include "store/nodes.h"
 
 enum { first_steps = 16, guards_most = 3 };
 
@@ -143,16 +144,33 @@ static enum problem name_refusal(const struct transaction *refused, const char *
     return named;
 }
 
+/* The audit is what other nodes hear of this one's commits by. */
+static uint64_t count_events(const struct batch *batch)
+{
+    static const char insert[] = "insert into event ";
+    uint64_t count = 0;
+
+    for (size_t i = 0; i < batch->count; i++) {
+        count += strncmp(batch->steps[i].query->sql, insert, sizeof insert - 1) == 0;
+    }
+    return count;
+}
+
 static enum problem run_batch(struct batch *batch, const char **out_field)
 {
     struct transaction transaction = transaction_of(batch);
     const size_t guards = transaction.count - batch->count;
+    struct store *store = batch->store;
 
     if (batch->trips != NULL) {
         (*batch->trips)++;
     }
-    if (batch->store->engine->commit(batch->store, &transaction)) {
-        atomic_fetch_add(&batch->store->changes, 1);
+    atomic_fetch_add(&store->begun, 1);
+    const bool is_committed = store->engine->commit(store, &transaction);
+    atomic_fetch_add(&store->events, is_committed ? count_events(batch) : 0);
+    atomic_fetch_add(&store->ended, 1);
+    if (is_committed) {
+        store_note_change(store);
         if (batch->lease != NULL) {
             batch->lease->fence++;
         }

@@ -30,6 +30,7 @@ struct store {
     int64_t newer;           /* store_newer */
     struct keyring *keyring; /* owned */
     _Atomic uint64_t changes;
+    _Atomic uint64_t begun, ended, events; /* store_commits */
 };
 
 struct reader {

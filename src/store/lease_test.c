@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "store/lease.h"
+#include "store/nodes.h"
 #include "store/store_fixture.h"
 
 static const struct query count_up = {"count_up",

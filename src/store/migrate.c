@@ -6,6 +6,7 @@
 
 #include "store/internal.h"
 #include "store/lease.h"
+#include "store/nodes.h"
 
 static const char create_table[] = "create table if not exists migration (migration_id integer "
                                    "primary key, checksum_text text not null,"

@@ -10,6 +10,7 @@
 #include "store/internal.h"
 #include "store/keyring.h"
 #include "store/migrate.h"
+#include "store/nodes.h"
 
 enum { host_most = 256 };
 
@@ -134,6 +135,7 @@ enum status store_open(const struct store_config *given, struct arena *arena,
     if (config.url == NULL) {
         config.url = "file:clinic.db";
     }
+    atomic_init(&store->changes, randombytes_random());
     store->node = name_node(arena, config.directory);
     store->claim = -1;
     store->is_bare = config.is_bare;
@@ -237,4 +239,18 @@ const char *store_node(const struct store *store)
 uint64_t store_changes(const struct store *store)
 {
     return atomic_load(&store->changes);
+}
+
+void store_note_change(struct store *store)
+{
+    atomic_fetch_add(&store->changes, 1);
+}
+
+struct store_commits store_commits(const struct store *store)
+{
+    /* What ended is asked first and what began last: equal, they say that nothing was under way. */
+    const uint64_t ended = atomic_load(&store->ended);
+    const uint64_t events = atomic_load(&store->events);
+
+    return (struct store_commits){atomic_load(&store->begun), ended, events};
 }

@@ -132,20 +132,15 @@ MUST_USE bool store_claim(struct store *store, bool *out_was_cut);
  * PROBLEM_database_damaged. */
 MUST_USE enum status store_check(struct store *store, struct problems *problems);
 
-/* May several servers have the database at once? A file has one, which store_claim sees to. */
-bool store_is_shared(const struct store *store);
-
-/* What this process is called among the nodes: the machine and the data folder, in which there is
- * one server. */
-const char *store_node(const struct store *store);
-
 /* A reader for one thread. */
 MUST_USE enum status reader_open(struct store *store, struct reader **out_reader);
 void reader_close(struct reader *reader);
 void reads_begin(struct reads *reads, struct store *store, struct reader *reader,
     struct arena *arena, enum surface surface);
 
-/* Counts up after each of our own commits; live events and page caches wait on it. */
+/* Counts up after each of our own commits, and when another's are noted (nodes.h); live events and
+ * page caches wait on it. Begins anywhere, so that the counts of two nodes are not taken for each
+ * other's. */
 uint64_t store_changes(const struct store *store);
 
 #endif

@@ -1,6 +1,7 @@
 // A server in front of Turso's own: what production adds to it (kept connections, streams with batons, tokens), and
 // what goes wrong on the way. Faults are taken in turn by the next batches that have the statement `aim` (`queue`), by
-// everything (`every`), or by everything from the next such batch on (`from`).
+// everything (`every`), or by everything from the next such batch on (`from`). Requests that have a word of `counted` are
+// counted there.
 import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 
@@ -50,7 +51,7 @@ kinds.silence = async (response) => { await once(response, 'close'); };
 /** Listens before a server. `token`: who brings another is refused; `moves`: where answers lead the client to, which has
  * the same `streams`. */
 export async function startRelay(target, { token, aim = 'begin immediate', batons = true, streams = new Map() } = {}) {
-  const relay = { streams, letGo: undefined, queue: [], every: undefined, from: undefined, moves: undefined, redirect: undefined, forwarded: 0, asked: 0, connections: 0, closed: 0 };
+  const relay = { streams, counted: new Map(), letGo: undefined, queue: [], every: undefined, from: undefined, moves: undefined, redirect: undefined, forwarded: 0, asked: 0, connections: 0, closed: 0 };
 
   async function handle(ask, response) {
     if (ask.method !== 'POST' || ask.url !== '/v2/pipeline') return response.writeHead(404).end();
@@ -59,6 +60,7 @@ export async function startRelay(target, { token, aim = 'begin immediate', baton
     const text = Buffer.concat(parts).toString();
     const writes = text.includes(aim);
     relay.asked += 1;
+    for (const [word, count] of relay.counted) if (text.includes(word)) relay.counted.set(word, count + 1);
     if (relay.redirect) return response.writeHead(307, { location: relay.redirect }).end();
     if (token && ask.headers.authorization !== `Bearer ${token}`) {
       return response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":"Unauthorized"}');
