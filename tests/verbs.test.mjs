@@ -1,7 +1,7 @@
 // The command line, typed by hand: what is refused leaves nothing behind, and what was done stands in the audit.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -52,6 +52,20 @@ test('a clinic that could not be made leaves nothing in its folder, and none is 
   assert.match(made.out, /^password: \S{20}$/m);
   assert.equal(make('--admin-email', 'me@example.com').status, 1);
   assert.equal(type('key', 'check', '--data', data).status, 0, 'the clinic that is there stays');
+});
+
+test('a database that is empty is told, and the last writes beside it are left to be rescued', () => {
+  const lost = join(folder, 'lost');
+  cpSync(data, lost, { recursive: true });
+  writeFileSync(join(lost, 'clinic.db'), '');
+  writeFileSync(join(lost, 'clinic.db-wal'), 'the last writes');
+  for (const words of [['serve', '--listen', '127.0.0.1:0'], ['user', 'list'], ['migrate']]) {
+    const said = type(...words, '--data', lost);
+    assert.equal(said.status, 1, words.join(' '));
+    assert.match(said.err, /database file is damaged[\s\S]*clinic\.db/, words.join(' '));
+  }
+  assert.equal(readFileSync(join(lost, 'clinic.db'), 'utf8'), '');
+  assert.equal(readFileSync(join(lost, 'clinic.db-wal'), 'utf8'), 'the last writes');
 });
 
 test('an account has a name and an address, and what the shell does to it stands in the audit', async () => {

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/internal.h"
@@ -25,6 +26,15 @@ static enum status refuse(struct problems *problems, enum problem problem, const
     return problem_set(problems, problem, NULL, text_of(path));
 }
 
+/* SQLite takes an empty file for a new database, and would take a log that lies beside it in: the
+ * last writes of a clinic whose file was lost, gone with it. */
+static bool is_emptied(const char *path)
+{
+    struct stat about;
+
+    return stat(path, &about) == 0 && about.st_size == 0;
+}
+
 /* "file:clinic.db" below the data folder, or with a path of its own. */
 static enum status find_file(struct store *store, const struct store_config *config,
     struct arena *arena, struct problems *problems)
@@ -43,6 +53,9 @@ static enum status find_file(struct store *store, const struct store_config *con
 
     if (is_there == config->create && !config->is_bare) {
         return refuse(problems, is_there ? PROBLEM_database_exists : PROBLEM_no_clinic, path);
+    }
+    if (!config->is_bare && is_emptied(path)) {
+        return refuse(problems, PROBLEM_database_damaged, path);
     }
     store->sqlite = ARENA_NEW(arena, struct sqlite);
     store->sqlite->path = path;
