@@ -46,7 +46,8 @@ static enum status show(struct request *q, struct enquiry_id id, int http_status
     if (status != OK) {
         return status;
     }
-    if (found.count == 0 || found.rows[0].enquiry_id.v != id.v) {
+    if (found.count == 0 || found.rows[0].enquiry_id.v != id.v ||
+        actor_is_in(&q->actor, found.rows[0].hidden_text)) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     q->subject = (struct subject_id){id.v};
@@ -87,7 +88,9 @@ enum status api_enquiries(struct request *q)
             next = found.rows[i - 1].enquiry_id.v;
             break;
         }
-        write_enquiry(q, &found.rows[i]);
+        if (!actor_is_in(&q->actor, found.rows[i].hidden_text)) {
+            write_enquiry(q, &found.rows[i]);
+        }
     }
     return api_end_list(q, next);
 }
@@ -238,7 +241,7 @@ static enum status change(
     if (status != OK) {
         return status;
     }
-    if (!saved.found) {
+    if (!saved.found || actor_is_in(&q->actor, saved.hidden_text)) {
         return problem_set(&q->problems, PROBLEM_gone, NULL, TEXT(""));
     }
     if (saved.version != version) {

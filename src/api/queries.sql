@@ -70,7 +70,8 @@ select e.enquiry_id, e.channel_text, e.status, e.language_text, open(e.name) as 
        open(e.email_blob) as email_text, open(e.handle_blob) as handle_text, open(e.message_blob) as message_text,
        open(e.time_blob) as time_text, open(e.next_blob) as next_text, e.next_on as next_on_maybe,
        e.service_id as service_id_maybe, e.staff_id as staff_id_maybe, e.client_id as client_id_maybe, e.entered_at,
-       e.contacted_at as contacted_at_maybe, e.version
+       e.contacted_at as contacted_at_maybe, e.version,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = e.client_id) as hidden_text
   from enquiry e
  where e.enquiry_id > :after_enquiry_id and (:status = '' or e.status = :status)
  order by e.enquiry_id

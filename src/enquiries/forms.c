@@ -3,6 +3,7 @@
 #include "clients/choices.h"
 #include "clinic.h"
 #include "enquiries/enquiries.h"
+#include "enquiries/source.h"
 #include "enquiries/views.h"
 #include "enquiries_html.h"
 #include "http/form.h"
@@ -116,9 +117,7 @@ static enum status read_saved(
     read_enquiry_services(&q->reads, &view->services);
     read_subject(&q->reads, q->subject, out_subject);
     status = reads_run(&q->reads);
-    return status == OK && !view->saved.found
-        ? problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""))
-        : status;
+    return status == OK ? enquiry_check_seen(q, &view->saved) : status;
 }
 
 enum status enquiry_edit_page(struct request *q)

@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "clinic.h"
 #include "enquiries/enquiries.h"
+#include "enquiries/source.h"
 #include "enquiries/views.h"
 #include "enquiries_html.h"
 #include "http/form.h"
@@ -30,6 +31,7 @@ enum status enquiries_page(struct request *q)
     }
     const enum status status = reads_run(&q->reads);
     if (status == OK) {
+        view.done.found = view.done.found && !actor_is_in(&q->actor, view.done.hidden_text);
         enquiries_html(&q->out, q, &view);
     }
     return status;
@@ -46,6 +48,18 @@ static void keep_seen(const struct request *q, struct enquiry_known *known)
         }
     }
     known->count = kept;
+}
+
+static void keep_seen_others(const struct request *q, struct enquiry_others *others)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < others->count; i++) {
+        if (!actor_is_in(&q->actor, others->rows[i].hidden_text)) {
+            others->rows[kept++] = others->rows[i];
+        }
+    }
+    others->count = kept;
 }
 
 /* The enquiry with what its page shows. */
@@ -67,10 +81,11 @@ static enum status read_enquiry(
     read_enquiry_owners(&q->reads, &view->owners);
     read_subject(&q->reads, q->subject, out_subject);
     status = reads_run(&q->reads);
-    if (status == OK && !view->enquiry.found) {
-        status = problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));
+    if (status == OK) {
+        status = enquiry_check_seen(q, &view->enquiry);
     }
     keep_seen(q, &view->known);
+    keep_seen_others(q, &view->others);
     return status;
 }
 

@@ -14,7 +14,8 @@ insert into enquiry_token (token, enquiry_id, is_phone) values (:token, :enquiry
 select e.enquiry_id, e.channel_text, e.status, open(e.name) as name, open(e.message_blob) as message_text,
        open(e.next_blob) as next_text, e.next_on as next_on_maybe, s.name as service_text_maybe,
        s.name_ur as service_ur_text_maybe, e.staff_id as staff_id_maybe, open(m.name) as owner_text,
-       open(m.name_ur) as owner_ur_text, e.entered_at
+       open(m.name_ur) as owner_ur_text, e.entered_at,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = e.client_id) as hidden_text
   from enquiry e
   left join service s on s.service_id = e.service_id
   left join staff m on m.staff_id = e.staff_id
@@ -53,7 +54,9 @@ select b.name, b.name_ur
    and exists (select 1 from branch x where x.is_open = 1 and x.branch_id <> b.branch_id);
 
 -- enquiry_done: one, staff: what was done last to an enquiry, for the toast that undoes it
-select open(e.name) as name, e.status, e.before_text, e.version from enquiry e where e.enquiry_id = :enquiry_id;
+select open(e.name) as name, e.status, e.before_text, e.version,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = e.client_id) as hidden_text
+  from enquiry e where e.enquiry_id = :enquiry_id;
 
 -- enquiry_notes: many, staff: what was said and done about an enquiry, in order
 select n.enquiry_note_id, n.kind, open(n.words_blob) as words_text, open(m.name) as staff_text,
@@ -73,7 +76,8 @@ select c.client_id, c.file_number, open(c.name) as name, open(c.name_ur) as name
  limit 20;
 
 -- enquiry_others: many, staff: other enquiries from the same phone or e-mail, the newest first
-select o.enquiry_id, open(o.name) as name, o.status, o.channel_text, o.entered_at
+select o.enquiry_id, open(o.name) as name, o.status, o.channel_text, o.entered_at,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = o.client_id) as hidden_text
   from enquiry_token t
   join enquiry_token k on k.token = t.token
   join enquiry o on o.enquiry_id = k.enquiry_id

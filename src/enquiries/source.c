@@ -3,6 +3,13 @@
 #include "access/access.h"
 #include "enquiries/views.h"
 
+enum status enquiry_check_seen(struct request *q, const struct enquiry_by_id *enquiry)
+{
+    return enquiry->found && !actor_is_in(&q->actor, enquiry->hidden_text)
+        ? OK
+        : problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));
+}
+
 enum status enquiry_source_read(
     struct request *q, struct enquiry_id id, struct enquiry_source *out_source)
 {
@@ -16,12 +23,12 @@ enum status enquiry_source_read(
     q->subject = (struct subject_id){id.v};
     read_enquiry_by_id(&q->reads, id, &out_source->row);
     read_subject(&q->reads, q->subject, &out_source->subject);
-    const enum status status = reads_run(&q->reads);
+    enum status status = reads_run(&q->reads);
+    if (status == OK) {
+        status = enquiry_check_seen(q, &out_source->row);
+    }
     if (status != OK) {
         return status;
-    }
-    if (!out_source->row.found) {
-        return problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT(""));
     }
     return q->method == GET ? audit_opened(q, AUDIT_ENQUIRY_OPENED, id.v) : OK;
 }

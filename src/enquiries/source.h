@@ -10,6 +10,10 @@ struct enquiry_source {
     struct subject subject;
 };
 
+/* After reads_run: NOT_FOUND for an enquiry that isn't there, or of a client who is hidden from the
+ * person who acts. */
+MUST_USE enum status enquiry_check_seen(struct request *q, const struct enquiry_by_id *enquiry);
+
 /* Read it in a trip of its own, after the one that says who asks, and note that it was opened; no
  * trip for a zero id. NOT_FOUND when it isn't there or the person may not answer enquiries. */
 MUST_USE enum status enquiry_source_read(
