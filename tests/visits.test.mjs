@@ -51,6 +51,20 @@ async function noteOf(client, path) {
   return fields;
 }
 
+/** In the browser: does the full stop of these English words stand behind them, whatever the page's direction? */
+function endsOnTheRight(words) {
+  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode() && !texts.currentNode.data.includes(words));
+  const at = texts.currentNode.data.indexOf(words);
+  const left = (from) => {
+    const range = document.createRange();
+    range.setStart(texts.currentNode, from);
+    range.setEnd(texts.currentNode, from + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return left(at + words.length - 1) > left(at);
+}
+
 const saved = (page) => page.waitForSelector('[data-autosave-of][data-state=saved]');
 
 before(async () => {
@@ -405,6 +419,7 @@ test('a visit is written without scripts, and its pages hold on a phone in both 
         await page.goto(server.base + address);
         await picture(page, `${name}-${language}-${size}`);
         await check(page, `${name} ${language} ${size}`);
+        if (name === 'sign') assert.ok(await page.evaluate(endsOnTheRight, 'No scripts here.'), `English words in ${language}`);
       }
       await page.context().close();
     }
