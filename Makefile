@@ -3,11 +3,12 @@
 #   make run      a demo clinic on http://localhost:8080 (PORT=9000 for another port)
 #   make test     everything, in its short form; the last line counts
 #   make soak     the long forms of the tests
-#   make bench    the speed beside nginx (SMALL=1 for a short form)
+#   make bench    the speed beside nginx, and of a file beside a server (SMALL=1 for a short form)
+#   make bench-growth  how pages, commands and files grow with the clinic
 PORT ?= 8080
 PREFIX ?= /usr/local
 
-.PHONY: build run test soak bench fuzz lint tables format install clean packages
+.PHONY: build run test soak bench bench-growth bench-tools fuzz lint tables format install clean packages
 
 build: packages build/build.ninja
 	@ninja -C build
@@ -27,10 +28,17 @@ test:
 soak:
 	@SOAK=1 tools/test.sh
 
-bench: build
-	@tools/packages.sh packages/bench.txt
+bench: build bench-tools
 	@ninja -C build src/store_bench
 	@bench/run.sh
+	@bench/engines.sh
+
+bench-growth: build bench-tools
+	@bench/engines.sh growth
+
+bench-tools:
+	@tools/packages.sh packages/bench.txt
+	@[ -d tests/node_modules ] || npm --prefix tests ci --no-audit --no-fund --loglevel=error
 
 fuzz:
 	@tools/packages.sh packages/build.txt packages/test.txt
