@@ -49,7 +49,8 @@ struct clinic {
     const char *directory; /* data folder */
     const char *url;       /* CLINIC_URL or NULL */
     bool is_demo;
-    bool was_cut; /* the last server did not end by itself: job_check looks at the file */
+    bool has_told_files; /* job_presence has warned */
+    bool was_cut;        /* the last server did not end by itself: job_check looks at the file */
     struct instant (*now)(struct clinic *clinic); /* the clock */
     uint64_t (*random)(struct clinic *clinic);    /* 64 random bits */
     struct session_uses *uses;                    /* owned: access/uses.h */

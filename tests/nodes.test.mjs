@@ -1,7 +1,7 @@
 // Several nodes of one clinic, each with nothing but the key and the settings, on one database server.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoFolder, run, serve, until, within } from './lib/server.mjs';
 import { ask, startTurso } from './lib/turso.mjs';
@@ -44,8 +44,8 @@ function nodeFolder(url = turso.url) {
   writeFileSync(join(data, 'clinic.conf'), `CLINIC_DATABASE_URL = ${url}\n`);
   return data;
 }
-async function start(data = nodeFolder(), told) {
-  const node = await serve(data, { told, env: { FAKETIME: ahead(nodes * 7 - 10) } });
+async function start(data = nodeFolder(), told = undefined, env = {}) {
+  const node = await serve(data, { told, env: { FAKETIME: ahead(nodes * 7 - 10), ...env } });
   started.push(node);
   return node;
 }
@@ -262,4 +262,27 @@ test('what one node commits the screens of the other show within two seconds, wh
   assert.ok(await within(shown, 'card that another node made') - done < 2000, `${await shown - done} ms`);
   console.log(`# measured another node's card after ${await shown - done} ms`);
   await Promise.all([here.end(), there.end()]);
+});
+
+test('a node that finds another is told when files are kept in its folder, and goes on', async () => {
+  const warning = /another node serves this clinic \(.*node\d+\), but files are kept in a folder of this one/;
+  sql("delete from lease where name like 'node %'");
+  const first = await start();
+  await until(() => sql("select count(*) from lease where name like 'node %'") === '1', 'first node');
+  const [other, sharing] = [nodeFolder(), nodeFolder()];
+  appendFileSync(join(sharing, 'clinic.conf'), 'CLINIC_FILES_URL = s3://127.0.0.1:1/files?region=x\n');
+  const second = await start(other);
+  await until(() => warning.test(second.errors()), 'warning');
+  assert.equal((await fetch(`${second.base}/`)).status, 200);
+  const third = await start(sharing, undefined, { CLINIC_FILES_ACCESS_KEY: 'a', CLINIC_FILES_SECRET_KEY: 'b' });
+  for (const node of [first, second, third]) await node.end();
+  assert.doesNotMatch(first.errors(), warning);
+  assert.doesNotMatch(third.errors(), warning);
+  const again = await start(first.data);
+  await until(() => warning.test(again.errors()), 'warning, now that there are others');
+  await again.end();
+  later(1000);
+  const alone = await start(first.data);
+  await alone.end();
+  assert.doesNotMatch(alone.errors(), warning, 'the others are gone');
 });

@@ -69,6 +69,9 @@ static void run_job(struct jobs_runner *runner, const struct job *job)
     if (status != OK && !lease.is_others) {
         tell_failure(job, &problems, status);
     }
+    if (run.note.length > 0) {
+        fprintf(stderr, "clinic: %.*s\n", TEXT_ARG(run.note));
+    }
     arena_empty(&runner->arena);
     clinic_let(clinic);
 }

@@ -12,6 +12,7 @@ struct job_run {
     struct problems *problems;
     struct reads reads;
     struct batch batch;
+    struct text note; /* arena: a sentence for the operator, written once after the run; or empty */
 };
 
 typedef enum status job_function(struct job_run *run);

@@ -36,6 +36,11 @@ enum status files_open(const struct files_config *config, struct arena *arena,
     return OK;
 }
 
+bool files_are_shared(const struct files *files)
+{
+    return files->place->is_shared;
+}
+
 void files_close(struct files *files)
 {
     if (files != NULL) {

@@ -29,6 +29,10 @@ struct files_config {
  * and borrows the config's texts. From any thread, as the three below. */
 MUST_USE enum status files_open(const struct files_config *config, struct arena *arena,
     struct problems *problems, struct files **out_files);
+
+/* Do all nodes of a clinic see the same ones? Those in a data folder are this node's alone. */
+bool files_are_shared(const struct files *files);
+
 void files_close(struct files *files); /* NULL too */
 
 /* Keep bytes; when it is OK they are safe on the disk or with the server. Before the batch that

@@ -163,5 +163,9 @@ static enum problem remove_object(struct files *files, const char *name)
     return problem;
 }
 
-const struct files_place files_bucket = {
-    .open = open_bucket, .close = close_bucket, .put = put, .get = get, .remove = remove_object};
+const struct files_place files_bucket = {.is_shared = true,
+    .open = open_bucket,
+    .close = close_bucket,
+    .put = put,
+    .get = get,
+    .remove = remove_object};

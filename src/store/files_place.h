@@ -15,6 +15,7 @@ struct files {
 };
 
 struct files_place {
+    bool is_shared; /* by all nodes */
     bool (*open)(struct files *files, const struct files_config *config, struct arena *arena);
     void (*close)(struct files *files);
     /* PROBLEM_NONE, or what is wrong; PROBLEM_gone when there is none of that name. */

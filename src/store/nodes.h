@@ -4,6 +4,8 @@
 
 #include "store/store.h"
 
+struct lease;
+
 /* May several servers have the database at once? A file has one, which store_claim sees to. */
 bool store_is_shared(const struct store *store);
 
@@ -20,5 +22,11 @@ struct store_commits {
     uint64_t begun, ended, events;
 };
 struct store_commits store_commits(const struct store *store);
+
+/* A node is known to the others by a lease that only it takes. Queue the reading of it and of
+ * another node that is there, empty when there is none; the batch under this lease says that this
+ * node is there for as many seconds, and may forget those that were not for a day. */
+void nodes_queue(struct reads *reads, int64_t seconds, struct lease *presence, struct text *other);
+void write_nodes_forget(struct batch *batch);
 
 #endif

@@ -10,7 +10,6 @@
 #include "store/internal.h"
 #include "store/keyring.h"
 #include "store/migrate.h"
-#include "store/nodes.h"
 
 enum { host_most = 256 };
 
@@ -226,31 +225,7 @@ int64_t store_newer(const struct store *store)
     return store->newer;
 }
 
-bool store_is_shared(const struct store *store)
-{
-    return store->engine->is_shared;
-}
-
-const char *store_node(const struct store *store)
-{
-    return store->node;
-}
-
 uint64_t store_changes(const struct store *store)
 {
     return atomic_load(&store->changes);
-}
-
-void store_note_change(struct store *store)
-{
-    atomic_fetch_add(&store->changes, 1);
-}
-
-struct store_commits store_commits(const struct store *store)
-{
-    /* What ended is asked first and what began last: equal, they say that nothing was under way. */
-    const uint64_t ended = atomic_load(&store->ended);
-    const uint64_t events = atomic_load(&store->events);
-
-    return (struct store_commits){atomic_load(&store->begun), ended, events};
 }
