@@ -25,6 +25,11 @@ const text = async (client, path) => {
 };
 const find = (client, words) => text(client, `/staff/clients?search=${encodeURIComponent(words)}`);
 
+const go = (answer) => {
+  assert.equal(answer.status, 303);
+  return answer.headers.get('location');
+};
+
 async function add(client, fields) {
   const keys = await client.form('/staff/clients/new?search=x', '/staff/clients');
   const answer = await client.post('/staff/clients', { ...keys, phone_safe: '1', ...fields });
@@ -282,6 +287,32 @@ test('the timeline has appointments, visits, invoices and payments; a visit begi
   assert.match(seen, new RegExp(`href="${invoice}/payments/\\w{13}">Receipt R-`), 'the payment');
   assert.match(seen, /Balance<\/h2><p class="big due">[\s\S]*?400/);
   assert.ok(!seen.includes('action="/staff/visits"'), 'the desk writes no visits');
+});
+
+test('a record of very many visits is shown whole, page by page, without a gap and in good time', async () => {
+  const page = await add(desk, { name: 'Zubeida Regular', no_phone: 'has none' });
+  go(await doctor.submit(page, '/staff/visits'));
+  const visit = server.sql('select max(visit_id) from visit');
+  const day = 86400000;
+  // One on each of the 700 days before.
+  server.sql(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 700)
+    insert into visit (visit_id, branch_id, client_id, visit_on, happened_at, entered_at, status, people_blob, override_blob, draft_text, version, performed_by_id)
+    select visit_id - i, branch_id, client_id, visit_on - i, happened_at - i * ${day}, entered_at, 'draft', people_blob, override_blob, '', 1, performed_by_id
+      from visit, n where visit_id = ${visit}`);
+  const seen = [];
+  let at = page;
+  let pages = 0;
+  for (; at && pages < 20; pages++) {
+    const begun = performance.now();
+    const html = await text(desk, at);
+    assert.ok(performance.now() - begun < 1000, `${at} took ${performance.now() - begun} ms`);
+    seen.push(...[...html.matchAll(/href="\/staff\/visits\/(\w{13})"/g)].map(([, id]) => id));
+    at = /href="([^"]*[?]before=[^"]*)"/.exec(html)?.[1];
+  }
+  assert.equal(seen.length, 701);
+  assert.equal(new Set(seen).size, 701);
+  assert.ok(pages >= 4);
+  assert.doesNotMatch(await text(desk, `${page}?before=2020-01-01`), /Next appointment/, 'what is ahead is not said where it was not read');
 });
 
 test('a client is hidden from those whom the desk names, everywhere, and shown again', async () => {

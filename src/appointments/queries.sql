@@ -280,7 +280,7 @@ select a.appointment_id, a.from_minute, a.until_minute, a.status, p.service_id, 
   from appointment a join part p on p.appointment_id = a.appointment_id and p.rank = 0
        join service s on s.service_id = p.service_id
        left join staff m on m.staff_id = p.staff_id
- where a.client_id = :client_id order by a.from_minute desc limit 200;
+ where a.client_id = :client_id and a.from_minute < :before_minute order by a.from_minute desc limit 200;
 
 -- Writing
 

@@ -137,7 +137,7 @@ select i.invoice_id, i.year_number as year_number_maybe, i.number as number_mayb
            as credited_amount,
        (select count(*) from credit_note c where c.invoice_id = i.invoice_id) as credit_note_count
   from invoice i
- where i.client_id = :client_id
+ where i.client_id = :client_id and i.made_at < :before_at
  order by i.invoice_id desc
  limit 200;
 
@@ -151,7 +151,7 @@ select p.payment_id, a.invoice_id, p.year_number, p.number, p.cash_amount, p.tra
            as is_arrived_maybe
   from payment p
   join allocation a on a.payment_id = p.payment_id
- where p.client_id = :client_id
+ where p.client_id = :client_id and p.happened_at < :before_at
  order by p.payment_id desc
  limit 200;
 

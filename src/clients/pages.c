@@ -62,6 +62,23 @@ static void offer_undo(struct request *q, struct client_view *view)
     }
 }
 
+/* The page of what was before a day ends where that day begins; the first one never. */
+static struct minute before_of(const struct request *q, struct client_view *view)
+{
+    view->before.known = day_read(request_query(q, "before"), &view->before.value) == OK;
+    return view->before.known ? day_minute(view->before.value, 0) : (struct minute){INT64_MAX};
+}
+
+static struct instant instant_of(const struct zone *zone, struct minute minute)
+{
+    struct instant at = {INT64_MAX};
+
+    while (minute.v != INT64_MAX && zone_instant(zone, minute, &at) != OK) {
+        minute.v++; /* on a day that had no midnight */
+    }
+    return at;
+}
+
 /* The client of the path with all that her page shows; OK, NOT_FOUND, or a redirect that is made */
 static enum status show_client(struct request *q, struct client_view *view)
 {
@@ -71,13 +88,15 @@ static enum status show_client(struct request *q, struct client_view *view)
     if (status != OK) {
         return status;
     }
+    const struct minute before_minute = before_of(q, view);
+    const struct instant before = instant_of(q->clinic->zone, before_minute);
     client_queue(q, id, &view->record);
-    read_client_appointments(&q->reads, id, &view->appointments);
+    read_client_appointments(&q->reads, id, before_minute, &view->appointments);
     read_client_balance(&q->reads, id, &view->balance);
-    read_invoices_of_client(&q->reads, id, &view->invoices);
-    read_payments_of_client(&q->reads, id, &view->payments);
-    read_visits_of_client(&q->reads, id, &view->visits);
-    read_enquiries_of_client(&q->reads, id, &view->enquiries);
+    read_invoices_of_client(&q->reads, id, before, &view->invoices);
+    read_payments_of_client(&q->reads, id, before, &view->payments);
+    read_visits_of_client(&q->reads, id, before, &view->visits);
+    read_enquiries_of_client(&q->reads, id, before, &view->enquiries);
     status = reads_run(&q->reads);
     if (status == OK) {
         status = client_open(q, &view->record);

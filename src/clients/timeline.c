@@ -11,11 +11,11 @@
 #include "html/card.h"
 #include "visits/visits.h"
 
-enum { moments_most = 1000 };
+enum { of_a_kind = 200, kinds = 5 }; /* as many as the queries bring */
 
 static void add(struct client_view *view, const struct moment *moment)
 {
-    if (view->moment_count < moments_most) {
+    if (view->moment_count < of_a_kind * kinds) {
         view->moments[view->moment_count++] = *moment;
     }
 }
@@ -195,20 +195,53 @@ static int compare(const void *a, const void *b)
     return first->order < second->order ? 1 : first->order > second->order ? -1 : 0;
 }
 
+/* Of the kind that was added last there are older ones that were not read: from the day of its
+ * oldest on the timeline would have gaps. */
+static void note_end(struct client_view *view, size_t count)
+{
+    if (count >= of_a_kind && view->moment_count > 0) {
+        const struct day day = {view->moments[view->moment_count - 1].event.day.v + 1};
+
+        view->since = (struct maybe_day){
+            true, view->since.known && view->since.value.v > day.v ? view->since.value : day};
+    }
+}
+
+static void drop_gaps(struct client_view *view)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < view->moment_count; i++) {
+        if (view->moments[i].event.is_ahead ||
+            view->moments[i].event.day.v >= view->since.value.v) {
+            view->moments[kept++] = view->moments[i];
+        }
+    }
+    view->moment_count = kept;
+}
+
 void timeline_make(struct request *q, struct client_view *view)
 {
-    view->moments = ARENA_ARRAY(q->arena, moments_most, struct moment);
+    view->moments = ARENA_ARRAY(q->arena, of_a_kind * kinds, struct moment);
     view->moment_count = 0;
     if (actor_may(&q->actor, MAY_SEE_DAY)) {
         add_appointments(q, view);
+        note_end(view, view->appointments.count);
     }
     if (actor_may(&q->actor, MAY_SEE_INVOICES)) {
         add_invoices(q, view);
+        note_end(view, view->invoices.count);
         add_payments(q, view);
+        note_end(view, view->payments.count);
     }
     add_visits(q, view);
+    note_end(view, view->visits.count);
     if (actor_may(&q->actor, MAY_SEE_ENQUIRIES)) {
         add_enquiries(q, view);
+        note_end(view, view->enquiries.count);
+    }
+    if (view->since.known) {
+        drop_gaps(view);
     }
     qsort(view->moments, view->moment_count, sizeof view->moments[0], compare);
 }

@@ -50,8 +50,10 @@ enum client_refused { REFUSED_NONE, REFUSED_ALERT, REFUSED_NAME };
 
 struct client_view {
     struct client_record record;
-    struct moment *moments; /* what is ahead, the nearest first; then the newest first */
+    struct maybe_day before; /* asked for: only what was before that day */
+    struct moment *moments;  /* what is ahead, the nearest first; then the newest first */
     size_t moment_count;
+    struct maybe_day since; /* what was before that day is on the next page */
     struct toast toast;
     struct client_appointments appointments;
     struct client_balance balance;

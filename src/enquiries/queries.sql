@@ -148,7 +148,7 @@ update enquiry set status = case when status = 'booked' then booked_from_text el
 select e.enquiry_id, e.channel_text, e.status, e.entered_at, s.name as service_text_maybe,
        s.name_ur as service_ur_text_maybe
   from enquiry e left join service s on s.service_id = e.service_id
- where e.client_id = :client_id order by e.enquiry_id desc limit 100;
+ where e.client_id = :client_id and e.entered_at < :before_at order by e.enquiry_id desc limit 200;
 
 -- enquiry_note_insert: write, staff: note what was said or done
 insert into enquiry_note (enquiry_note_id, enquiry_id, kind, words_blob, staff_id, entered_at)

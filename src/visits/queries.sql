@@ -138,7 +138,7 @@ select v.visit_id, v.visit_on, v.happened_at, v.status, s.name as service_text_m
   from visit v
   left join service s on s.service_id = v.service_id
   left join staff p on p.staff_id = v.performed_by_id
- where v.client_id = :client_id
+ where v.client_id = :client_id and v.happened_at < :before_at
  order by v.happened_at desc
  limit 200;
 
