@@ -123,18 +123,20 @@ bool repeat_lost_race(struct exchange *x)
 {
     struct request *q = &x->q;
     const struct problem_at *first = problem_of(&q->problems, NULL);
-    const enum problem problem = first == NULL ? PROBLEM_NONE : first->problem;
-    /* What the quicker one changed may be seen before its key is. */
-    const bool is_late = problem == PROBLEM_stale || problem == PROBLEM_settings_changed;
+    const bool is_told = first != NULL && first->problem == PROBLEM_key_reused;
 
-    if (q->key_actor == 0 || q->is_repeat || (problem != PROBLEM_key_reused && !is_late)) {
+    /* What the quicker one made or changed may be seen where its key was not, in a later read. */
+    if (q->key_actor == 0 || q->is_repeat || (q->reads.trips < 2 && !is_told)) {
         return false;
     }
-    if (request_is_json(q)) {
-        return problem == PROBLEM_key_reused; /* its handler reads the key again, and is told */
+    if (request_is_json(q) && is_told) {
+        return true; /* its handler reads the key again */
     }
     read_idempotency(&q->reads, q->key_actor, q->idempotency_key, &x->before);
-    return reads_run(&q->reads) == OK && repeat_check(x) != OK && q->is_repeat;
+    if (reads_run(&q->reads) != OK) {
+        return false;
+    }
+    return request_is_json(q) ? x->before.found : repeat_check(x) != OK && q->is_repeat;
 }
 
 /* The nearest page above the path of a form: /staff/clients of /staff/clients/ID/phones. */

@@ -51,14 +51,14 @@ kinds.silence = async (response) => { await once(response, 'close'); };
 /** Listens before a server. `token`: who brings another is refused; `moves`: where answers lead the client to, which has
  * the same `streams`. */
 export async function startRelay(target, { token, aim = 'begin immediate', batons = true, streams = new Map() } = {}) {
-  const relay = { streams, counted: new Map(), letGo: undefined, queue: [], every: undefined, from: undefined, moves: undefined, redirect: undefined, forwarded: 0, asked: 0, connections: 0, closed: 0 };
+  const relay = { aim, streams, counted: new Map(), letGo: undefined, queue: [], every: undefined, from: undefined, moves: undefined, redirect: undefined, forwarded: 0, asked: 0, connections: 0, closed: 0 };
 
   async function handle(ask, response) {
     if (ask.method !== 'POST' || ask.url !== '/v2/pipeline') return response.writeHead(404).end();
     const parts = [];
     for await (const part of ask) parts.push(part);
     const text = Buffer.concat(parts).toString();
-    const writes = text.includes(aim);
+    const writes = text.includes(relay.aim);
     relay.asked += 1;
     for (const [word, count] of relay.counted) if (text.includes(word)) relay.counted.set(word, count + 1);
     if (relay.redirect) return response.writeHead(307, { location: relay.redirect }).end();
