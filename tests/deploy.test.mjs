@@ -1,7 +1,7 @@
 // What stands in deploy/ is understood by what it is for.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -20,4 +20,14 @@ test('systemd takes the unit as it is, and finds it locked down', () => {
   const secure = ask('security', '--offline=true', '--threshold=15'); // tenths of ten; 100 is wide open
   assert.equal(secure.status, 0, secure.stdout.split('\n').slice(-3).join('\n'));
   rmSync(folder, { recursive: true });
+});
+
+test('the container has what the program is linked with, and no library that it is not', () => {
+  const ask = (...args) => execFileSync(args[0], args.slice(1), { encoding: 'utf8' });
+  const listed = readFileSync(join(root, 'packages', 'run.txt'), 'utf8').trim().split('\n');
+  const needed = [...ask('readelf', '-d', resolve(clinic)).matchAll(/NEEDED.*\[(.*)\]/g)].map(([, name]) => name);
+  const paths = new Map([...ask('ldd', resolve(clinic)).matchAll(/(\S+) => (\S+)/g)].map(([, name, path]) => [name, path]));
+  const packages = new Set(needed.map((name) => ask('dpkg', '-S', `*${realpathSync(paths.get(name)).replace(/^\/usr/, '')}`).split(':')[0]));
+  packages.delete('libc6');
+  assert.deepEqual(listed.filter((name) => /^(lib|zlib)/.test(name)).sort(), [...packages].sort());
 });

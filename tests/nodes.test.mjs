@@ -1,10 +1,12 @@
 // Several nodes of one clinic, each with nothing but the key and the settings, on one database server.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoFolder, run, serve, until, within } from './lib/server.mjs';
-import { ask, startTurso } from './lib/turso.mjs';
+import { demoFolder, logged, root, run, serve, until, within } from './lib/server.mjs';
+import { ask, freePort, startTurso } from './lib/turso.mjs';
 import { Client } from './lib/client.mjs';
 import { startRelay } from './lib/relay.mjs';
 import { ahead, clockOf, day } from './lib/clock.mjs';
@@ -164,15 +166,14 @@ test('two releases serve side by side, and going back is starting the older one,
 });
 
 const list = '/staff/appointments';
-const cards = (on) => `/staff/day?on=${on}`;
 
-/** What the desk fills in to book a first time that is free on that day, and the free times. */
-async function asked(desk, name, on) {
+/** What the desk fills in to book the first time that is free on a day on which the clinic is open. */
+async function asked(desk, name, ahead_days = 12) {
+  const on = day(ahead_days);
   const service = idText(sql('select service_id from performs order by performs_id limit 1'));
   const path = `${list}/new?${new URLSearchParams({ name, phone: `0304 ${String(Date.now()).slice(-7)}`, service, on })}`;
-  const times = [...(await (await desk.fetch(path)).text()).matchAll(/name="starts_at" value="([^"]*T[^"]*)" aria-label/g)].map((found) => found[1]);
-  assert.ok(times.length > 1);
-  return { hidden: await desk.form(path, list), times };
+  const [, starts_at] = /name="starts_at" value="([^"]*T[^"]*)" aria-label/.exec(await (await desk.fetch(path)).text()) ?? [];
+  return starts_at ? { ...await desk.form(path, list), on, starts_at } : asked(desk, name, ahead_days + 1);
 }
 
 /** The same browser at another node. */
@@ -210,11 +211,11 @@ test('who is signed in at one node is at the other, until she signs out at eithe
 test('fifty book one time through two nodes: one succeeds, the others are told the next free times', async () => {
   const pair = await Promise.all([start(), start()]);
   const desk = await new Client(pair[0].base).signIn();
-  const { hidden: { idempotency_key: key, ...hidden }, times } = await asked(desk, 'One Of Fifty', day(12));
+  const { idempotency_key: key, on, ...fields } = await asked(desk, 'One Of Fifty');
   const count = () => sql('select (select count(*) from client) + (select count(*) from appointment)');
   const before = Number(count());
   const answers = await Promise.all(Array.from({ length: 50 }, (_, n) =>
-    at(pair[n % 2], desk).post(list, { ...hidden, phone: `0304 10000${10 + n}`, starts_at: times[0] })));
+    at(pair[n % 2], desk).post(list, { ...fields, phone: `0304 10000${10 + n}` })));
   assert.equal(answers.filter((one) => one.status === 303).length, 1);
   const refused = answers.filter((one) => one.status === 409);
   assert.equal(refused.length, 49);
@@ -247,16 +248,16 @@ test('what one node commits the screens of the other show within two seconds, wh
   await until(() => relay.counted.get(settings) > 2, 'looks while somebody asks');
   assert.ok(relay.counted.get(settings) <= 2 + (Date.now() - begin) / 1000);
   assert.equal(relay.counted.get(feed), 0, 'nobody watches');
+  const desk = await new Client(here.base).signIn();
+  const { on, ...fields } = await asked(desk, 'Seen Across');
   const page = await open(browser);
   await signIn(page, there.base);
   const listens = page.waitForResponse('**/staff/events');
-  await page.goto(there.base + cards(day(12)));
+  await page.goto(`${there.base}/staff/day?on=${on}`);
   await listens;
   await until(() => relay.counted.get(feed) > 0, 'look at what changes');
-  const desk = at(here, await new Client(here.base).signIn());
-  const { hidden, times } = await asked(desk, 'Seen Across', day(12));
   const shown = page.locator('.v', { hasText: 'Seen Across' }).first().waitFor().then(() => Date.now());
-  const booked = await desk.post(list, { ...hidden, starts_at: times[0] });
+  const booked = await desk.post(list, fields);
   const done = Date.now();
   assert.equal(booked.status, 303);
   assert.ok(await within(shown, 'card that another node made') - done < 2000, `${await shown - done} ms`);
@@ -285,4 +286,52 @@ test('a node that finds another is told when files are kept in its folder, and g
   const alone = await start(first.data);
   await alone.end();
   assert.doesNotMatch(alone.errors(), warning, 'the others are gone');
+});
+
+/** nginx with the settings of deploy/, at other addresses: where it listens. */
+async function startProxy(pair) {
+  const at_folder = join(folder, 'proxy');
+  const [plain, port] = [await freePort(), await freePort()];
+  mkdirSync(at_folder);
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=localhost',
+    '-keyout', join(at_folder, 'clinic.key'), '-out', join(at_folder, 'clinic.crt')], { stdio: 'ignore' });
+  const conf = pair.reduce((text, node, i) => text.replace(`node${i + 1}:8080`, `127.0.0.1:${node.port}`),
+    readFileSync(join(root, 'deploy', 'two-nodes', 'nginx.conf'), 'utf8'))
+    .replace('listen 80;', `listen 127.0.0.1:${plain};`).replace('listen 443', `listen 127.0.0.1:${port}`)
+    .replaceAll('/etc/nginx/tls', at_folder);
+  const file = join(at_folder, 'nginx.conf');
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${join(at_folder, name)};`).join(' ');
+  writeFileSync(file, `daemon off; pid ${join(at_folder, 'pid')}; error_log ${join(at_folder, 'error')}; events {}
+    http { access_log off; ${paths} ${conf} }`);
+  execFileSync('/usr/sbin/nginx', ['-t', '-q', '-e', join(at_folder, 'error'), '-p', at_folder, '-c', file]);
+  const child = spawn('/usr/sbin/nginx', ['-e', join(at_folder, 'error'), '-p', at_folder, '-c', file], { stdio: 'ignore' });
+  const base = `https://localhost:${port}`;
+  await until(() => fetch(`${base}/healthz`).then((one) => one.ok, () => false), 'proxy that listens');
+  return { base, stop: async () => { child.kill('SIGTERM'); await once(child, 'exit'); } };
+}
+
+test('behind the proxy of deploy/ any request goes to either node, live events pass, and one node that dies is not missed', async (t) => {
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'; // the certificate is the test's own
+  const pair = [await start(undefined, undefined, { CLINIC_TRUSTED_PROXIES: '127.0.0.1/32' }),
+    await start(undefined, undefined, { CLINIC_TRUSTED_PROXIES: '127.0.0.1/32' })];
+  const proxy = await startProxy(pair);
+  t.after(async () => { await proxy.stop(); delete process.env.NODE_TLS_REJECT_UNAUTHORIZED; });
+  const desk = new Client(proxy.base);
+  const forged = { 'x-forwarded-for': '203.0.113.7', 'cf-connecting-ip': '203.0.113.8' };
+  const entered = await desk.post('/staff/sign-in', { email: 'reception@clinic.example', password: 'try-the-clinic' }, forged);
+  assert.equal(entered.status, 303);
+  const sessions = await (await desk.fetch('/staff/account')).text();
+  assert.ok(!sessions.includes('203.0.113.') && sessions.includes('127.0.0.1'), 'nobody says himself where he comes from');
+  const events = (await desk.fetch('/staff/events', { headers: { accept: 'text/event-stream' }, signal: undefined })).body.pipeThrough(new TextDecoderStream()).getReader();
+  assert.match((await within(events.read(), 'first event')).value, /event: change/);
+  for (let i = 0; i < 6; i += 1) assert.equal((await desk.fetch('/staff/day')).status, 200);
+  for (let i = 0; i < 2; i += 1) {
+    assert.equal((await desk.post('/staff/queue', { ...await desk.form('/staff/day', '/staff/queue'), label: `Token ${i}` })).status, 303);
+    assert.match((await within(events.read(), 'event of a change')).value, /event: change/);
+  }
+  await events.cancel();
+  await kill(pair[0], 'SIGKILL');
+  for (let i = 0; i < 10; i += 1) assert.equal((await desk.fetch('/staff/day')).status, 200);
+  await pair[1].end();
+  for (const node of pair) assert.ok(logged(node.data).some((line) => line.path === '/staff/day' && line.status === 200), 'each has served');
 });

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const modules = join(dirname(fileURLToPath(import.meta.url)), '..', 'node_modules', '@tursodatabase');
 const program = join(modules, readdirSync(modules).find((name) => name.startsWith('cli-linux-')), 'tursodb');
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
