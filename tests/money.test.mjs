@@ -164,6 +164,23 @@ test('of the forms with a quantity the refused one is shown as it was sent, and 
   assert.match(await again.text(), new RegExp(`<option value="${variant}" selected>`));
 });
 
+test('no list of money leaves anything out: what is older stands on the next page', async () => {
+  const made = [];
+  const { csrf } = await desk.form('/staff/invoices', '/staff/invoices');
+  for (let i = 0; i < 205; i += 1) made.push(location(await desk.post('/staff/invoices', { csrf, idempotency_key: key() })));
+  const seen = new Set();
+  let pages = 0;
+  for (let at = '/staff/invoices?list=drafts'; at && pages < 10; pages += 1) {
+    const html = await page(at);
+    for (const [, path] of html.matchAll(/href="(\/staff\/invoices\/\w{13})"/g)) seen.add(path);
+    at = /href="([^"]*before=[^"]*)"/.exec(html)?.[1].replaceAll('&amp;', '&');
+  }
+  assert.deepEqual(made.filter((path) => !seen.has(path.split('?')[0])), []);
+  assert.equal(pages, 2);
+  server.sql(`delete from line where invoice_id in (select invoice_id from invoice where number is null);
+    delete from invoice where number is null and total_amount = 0`);
+});
+
 test('reception may not take an issued invoice back, and discounts end at the limit', async () => {
   const path = await draft('1,000');
   const discount = await act(path, 'discount', { discount: '90%' });

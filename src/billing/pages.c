@@ -7,7 +7,7 @@
 #include "billing/views.h"
 #include "billing_html.h"
 
-enum { transfer_days = 400 };
+enum { transfer_days = 400, invoices_a_page = 200 };
 
 struct text invoice_number(struct out *o, struct maybe_number year, struct maybe_number number)
 {
@@ -187,23 +187,37 @@ static enum invoices_list list_named(struct text name)
     return LIST_DAY;
 }
 
+/* Keep a page of the rows that were read; *out_last is its last one when there are more. */
+#define KEEP_PAGE(list, out_last)                                                                  \
+    do {                                                                                           \
+        if ((list)->count > invoices_a_page) {                                                     \
+            (list)->count = invoices_a_page;                                                       \
+            *(out_last) = (list)->rows[invoices_a_page - 1].invoice_id;                            \
+        }                                                                                          \
+    } while (false)
+
 enum status invoices_page(struct request *q)
 {
+    int64_t before = INT64_MAX;
+
     struct invoices_view view = {
         .list = list_named(request_query(q, "list")), .today = clinic_today(q->clinic, q->now)};
 
     if (day_read(request_query(q, "day"), &view.day) != OK) {
         view.day = view.today;
     }
+    if (id_read(request_query(q, "before"), &before) != OK) {
+        before = INT64_MAX;
+    }
     switch (view.list) {
     case LIST_DAY:
-        read_invoices_of_day(&q->reads, view.day, &view.of_day);
+        read_invoices_of_day(&q->reads, view.day, before, &view.of_day);
         break;
     case LIST_OPEN:
-        read_invoices_open(&q->reads, &view.open);
+        read_invoices_open(&q->reads, before, &view.open);
         break;
     case LIST_DRAFT:
-        read_invoices_draft(&q->reads, &view.drafts);
+        read_invoices_draft(&q->reads, before, &view.drafts);
         break;
     case LIST_TRANSFERS:
         read_transfers_pending(&q->reads,
@@ -213,6 +227,9 @@ enum status invoices_page(struct request *q)
     }
     const enum status status = reads_run(&q->reads);
     if (status == OK) {
+        KEEP_PAGE(&view.of_day, &view.last);
+        KEEP_PAGE(&view.open, &view.last);
+        KEEP_PAGE(&view.drafts, &view.last);
         invoices_html(&q->out, q, &view);
     }
     return status;

@@ -125,9 +125,9 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
            as pending_amount,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from invoice i
- where i.business_day = :business_day and i.number is not null
+ where i.business_day = :business_day and i.number is not null and i.invoice_id < :before_number
  order by i.invoice_id desc
- limit 500;
+ limit 201;
 
 -- invoices_of_client: many, staff: the invoices of a client, newest first
 select i.invoice_id, i.year_number as year_number_maybe, i.number as number_maybe, i.made_at,
@@ -170,17 +170,18 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from open_item o
   join invoice i on i.invoice_id = o.open_item_id
+ where o.open_item_id < :before_number
  order by o.open_item_id desc
- limit 500;
+ limit 201;
 
 -- invoices_draft: many, staff: drafts, newest first
 select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(i.name_ur) as name_ur,
        i.made_at, i.total_amount,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from invoice i
- where i.number is null
+ where i.number is null and i.invoice_id < :before_number
  order by i.invoice_id desc
- limit 500;
+ limit 201;
 
 -- transfers_pending: many, staff: transfers that wait for the bank statement, oldest first
 select p.payment_id, a.invoice_id, p.year_number, p.number, p.transfer_amount, p.account_text,

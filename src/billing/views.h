@@ -23,6 +23,7 @@ struct invoices_view {
     struct invoices_open open;
     struct invoices_draft drafts;
     struct transfers_pending transfers;
+    struct invoice_id last; /* of the page, when there are older ones; 0: there are none */
 };
 
 /* An invoice that is about to be made. */
