@@ -206,11 +206,16 @@ static enum status run_section(struct migrating *m)
     return status;
 }
 
-/* Run what is pending, as far as it goes. */
+/* Run what is pending, as far as it goes: at first no further than to where there is a lease to
+ * take.
+ */
 static enum status run_pending(struct migrating *m)
 {
     const bool is_leased = store_is_shared(m->store) && m->list[m->at].number != lease_section;
-    enum status status = is_leased ? take_lease(m) : OK;
+    /* Where there is the lease's table, there is the one of the notes. */
+    enum status status = is_leased
+        ? take_lease(m)
+        : m->store->engine->run_script(m->store, NULL, 0, create_table, m->arena, m->problems);
 
     while (status == OK && !m->is_others && m->at < m->count) {
         status = run_section(m);
@@ -244,10 +249,6 @@ enum status migrate_run(struct store *store, const struct migration *list, size_
         status = migrate_pending(store, list, count, arena, problems, m.pending);
         m.at = next_section(&m);
         if (status != OK || m.at == count) {
-            return status;
-        }
-        status = store->engine->run_script(store, NULL, 0, create_table, arena, problems);
-        if (status != OK) {
             return status;
         }
         status = run_pending(&m);
