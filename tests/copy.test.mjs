@@ -199,7 +199,9 @@ test('onto what holds anything else nothing is copied, and nothing of it changes
   other.close();
   writeFileSync(join(data, 'letter.db'), 'Dear reader, this is no database at all.\n'.repeat(100));
   cpSync(join(data, 'clinic.db'), join(data, 'clinic-2.db'));
-  const files = ['foreign.db', 'letter.db', 'clinic.db', 'clinic-2.db'];
+  writeFileSync(join(data, 'lost.db'), '');
+  writeFileSync(join(data, 'lost.db-wal'), 'the last writes of a clinic whose file was lost');
+  const files = ['foreign.db', 'letter.db', 'clinic.db', 'clinic-2.db', 'lost.db'];
   const bytes = files.map((name) => readFileSync(join(data, name)));
   for (const to of [relay.url, ...files.map((name) => `file:${name}`)]) {
     const refused = await copy(data, to);

@@ -54,8 +54,11 @@ static enum status find_file(struct store *store, const struct store_config *con
     if (is_there == config->create && !config->is_bare) {
         return refuse(problems, is_there ? PROBLEM_database_exists : PROBLEM_no_clinic, path);
     }
-    if (!config->is_bare && is_emptied(path)) {
+    if (is_emptied(path) && !config->is_bare) {
         return refuse(problems, PROBLEM_database_damaged, path);
+    }
+    if (is_emptied(path) && access(text_format(arena, "%s-wal%c", path, 0).at, F_OK) == 0) {
+        return refuse(problems, PROBLEM_copy_taken, path);
     }
     store->sqlite = ARENA_NEW(arena, struct sqlite);
     store->sqlite->path = path;
