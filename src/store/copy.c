@@ -9,9 +9,10 @@
 
 #include "base/buf.h"
 #include "store/internal.h"
+#include "store/rows.h"
 
 enum {
-    chunk_rows = 500, /* or 4 MB, where a set of reads ends */
+    chunk_rows = set_most_rows, /* or fewer, where a set of reads ends */
     tries_most = 5,
     pause_seconds = 1,
     sql_most = 64 * 1024
