@@ -257,6 +257,17 @@ test('an alert is closed at once, with Undo', async () => {
   assert.match(await text(desk, page), /class="alert /);
 });
 
+test('a file that was merged into another leads to that one for ever, and is found no more', async () => {
+  const [old, kept] = [await add(desk, { name: 'Zeenia Twice', no_phone: 'has none' }), await add(desk, { name: 'Zeenia Twice', no_phone: 'has none' })];
+  server.sql(`update client set merged_into = ${idNumber(kept.split('/').pop())}, version = version + 1
+    where client_id = ${idNumber(old.split('/').pop())}`);
+  const answer = await desk.fetch(old);
+  assert.equal(answer.status, 303);
+  assert.equal(answer.headers.get('location'), kept);
+  const hits = await find(desk, 'zeenia twice');
+  assert.ok(hits.includes(kept) && !hits.includes(old));
+});
+
 test('a page that is opened is in the audit', async () => {
   const page = await add(desk, { name: 'Audited Bibi', no_phone: 'none' });
   await text(desk, page);
