@@ -11,11 +11,12 @@
 #include "html/card.h"
 #include "visits/visits.h"
 
-enum { of_a_kind = 200, kinds = 5 }; /* as many as the queries bring */
+/* As many as the queries bring. */
+enum { of_a_kind = 200, kinds = 5, moments_most = of_a_kind * kinds };
 
 static void add(struct client_view *view, const struct moment *moment)
 {
-    if (view->moment_count < of_a_kind * kinds) {
+    if (view->moment_count < moments_most) {
         view->moments[view->moment_count++] = *moment;
     }
 }
@@ -222,7 +223,7 @@ static void drop_gaps(struct client_view *view)
 
 void timeline_make(struct request *q, struct client_view *view)
 {
-    view->moments = ARENA_ARRAY(q->arena, of_a_kind * kinds, struct moment);
+    view->moments = ARENA_ARRAY(q->arena, moments_most, struct moment);
     view->moment_count = 0;
     if (actor_may(&q->actor, MAY_SEE_DAY)) {
         add_appointments(q, view);
