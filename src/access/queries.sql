@@ -107,7 +107,7 @@ select e.event_id, e.seq, e.happened_at, e.kind, open(m.name) as name_text, e.re
        open(e.before_blob) as before_text, open(e.after_blob) as after_text,
        c.client_id as client_id_maybe, open(c.name) as client_text, n.enquiry_id as enquiry_id_maybe,
        open(n.name) as enquiry_text,
-       (select group_concat(h.staff_id) from hidden_from h where h.client_id in (c.client_id, n.client_id)) as hidden_text
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = coalesce(c.client_id, n.client_id)) as hidden_text
   from event e left join staff m on m.staff_id = e.staff_id
   left join client c on c.client_id = e.subject_id
   left join enquiry n on n.enquiry_id = e.subject_id

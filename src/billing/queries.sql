@@ -141,7 +141,8 @@ select i.invoice_id, i.year_number as year_number_maybe, i.number as number_mayb
  order by i.invoice_id desc
  limit 200;
 
--- payments_of_client: many, staff: the payments of a client with the invoice that each pays, newest first
+-- payments_of_client: many, staff: the payments of a client with the invoice that each pays, newest first; `+` keeps
+-- Turso's planner off the index that holds transfers alone
 select p.payment_id, a.invoice_id, p.year_number, p.number, p.cash_amount, p.transfer_amount, p.credit_amount,
        p.happened_at, p.business_day,
        exists (select 1 from reversal r where r.payment_id = p.payment_id and r.verification_id is null)
@@ -151,7 +152,7 @@ select p.payment_id, a.invoice_id, p.year_number, p.number, p.cash_amount, p.tra
            as is_arrived_maybe
   from payment p
   join allocation a on a.payment_id = p.payment_id
- where p.client_id = :client_id and p.happened_at < :before_at
+ where p.client_id = :client_id and +p.happened_at < :before_at
  order by p.payment_id desc
  limit 200;
 
