@@ -1,7 +1,7 @@
 // The day book's work: booking, checking in, moving, the queue.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { day, local } from './lib/clock.mjs';
+import { day, local, setClock } from './lib/clock.mjs';
 import { serveSmall, idText, botox, peel } from './lib/small.mjs';
 import { within } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
@@ -18,6 +18,7 @@ let desk;
 let browser;
 let tab; // the desk's own window
 before(async () => {
+  setClock(`${day(0)} 06:00:00`); // some hours of the day are left for what is done today
   server = await serveSmall();
   // Open at any hour, so that there is a today whenever this runs; a second doctor with a second room.
   server.sql('update hours set opens_minutes = 0, closes_minutes = 1440');

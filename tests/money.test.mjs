@@ -569,6 +569,7 @@ test('a payment takes two actions from the day book, its Undo one more, and the 
   let actions = 0;
   const act = async (how) => { actions += 1; await how; };
   const card = `.v.arrived:has(a[href$="${appointment}"])`;
+  await tab.hover(card); // a narrow card shows its buttons then
   await act(tab.click(`${card} button[form=bill]`));
   await tab.waitForURL(/\/staff\/invoices\/\w{13}$/);
   const invoice = new URL(tab.url()).pathname;

@@ -63,6 +63,7 @@ async function twice(client, path, body, headers) {
   if (done > 0) {
     assert.ok(done === 1 || repeatable.has(row.path), `${row.path} was done twice`);
     assert.equal(better.status, worse.status, said);
+    if (better.status === 303) assert.equal(better.headers.get('location'), worse.headers.get('location'), said);
     assert.ok(better.status < 400, said);
     kept.set(row.path, { ...one, status: better.status });
   }

@@ -251,8 +251,7 @@ enum status session_end_command(struct request *q)
     request_batch(q, &batch);
     write_session_delete(&batch, form.session, q->actor.staff);
     audit_add(q, &batch, AUDIT_SESSION_ENDED, form.session.v, NULL, TEXT(""), TEXT(""));
-    status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, URL("/staff/account")) : status;
+    return request_commit(q, &batch, URL("/staff/account"));
 }
 
 struct password_form {
@@ -307,9 +306,9 @@ enum status password_command(struct request *q)
         write_password_update(&batch, hash, staff.version, q->actor.staff);
         write_sessions_delete(&batch, q->actor.staff, q->actor.session);
         audit_add(q, &batch, AUDIT_PASSWORD, q->actor.staff.v, NULL, TEXT(""), TEXT(""));
-        status = batch_commit(&batch);
+        status = request_commit(q, &batch, URL("/staff/account"));
     }
-    return status == OK ? request_redirect(q, URL("/staff/account")) : show_account(q, status);
+    return status == OK ? OK : show_account(q, status);
 }
 
 enum status audit_page(struct request *q)

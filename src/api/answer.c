@@ -27,6 +27,6 @@ char *api_batch(struct request *q, struct batch *out_batch)
 {
     char *id = arena_alloc(q->arena, id_length);
 
-    request_batch_for(q, out_batch, (struct url){{id, id_length}});
+    request_batch_for(q, out_batch, (struct text){id, id_length});
     return id;
 }

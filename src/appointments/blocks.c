@@ -162,10 +162,13 @@ enum status block_page(struct request *q)
     return status == OK ? show_block(q, id, OK) : status;
 }
 
-static enum status show_day(struct request *q, struct minute from, struct block_id id)
+/* Commit, and lead to the day book of that day, which tells what was done. */
+static enum status commit_done(
+    struct request *q, struct batch *batch, struct minute from, struct block_id id)
 {
-    return request_redirect(
-        q, url_with(q->arena, day_again_url(q, day_of(from)), "block", id_text(q->arena, id.v)));
+    const struct url day = day_again_url(q, day_of(from));
+
+    return request_commit(q, batch, url_with(q->arena, day, "block", id_text(q->arena, id.v)));
 }
 
 static void write_hold(struct request *q, struct batch *batch, struct block_id id,
@@ -202,8 +205,8 @@ enum status block_command(struct request *q)
         form.until, form.reason, q->actor.staff, q->now);
     write_hold(q, &batch, id, form.resource, (struct span){form.from, form.until}, "from");
     audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, &subject, TEXT(""), TEXT("blocked"));
-    status = batch_commit(&batch);
-    return status == OK ? show_day(q, form.from, id) : show_form(q, status);
+    status = commit_done(q, &batch, form.from, id);
+    return status == OK ? OK : show_form(q, status);
 }
 
 static enum status write_change(struct request *q, const struct block_by_id *block,
@@ -222,7 +225,7 @@ static enum status write_change(struct request *q, const struct block_by_id *blo
             (struct span){block->from_minute, block->until_minute}, NULL);
     }
     audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, subject, words[!is_ended], words[is_ended]);
-    return batch_commit(&batch);
+    return commit_done(q, &batch, block->from_minute, id);
 }
 
 /* Give the time back, or ask for it again: then it may be gone. */
@@ -248,7 +251,7 @@ static enum status change_block(struct request *q, bool is_ended)
     status = block.ended_at_maybe.known == is_ended
         ? problem_set(&q->problems, PROBLEM_stale, NULL, TEXT(""))
         : write_change(q, &block, &subject, is_ended);
-    return status == OK ? show_day(q, block.from_minute, id) : show_block(q, id, status);
+    return status == OK ? OK : show_block(q, id, status);
 }
 
 enum status unblock_command(struct request *q)

@@ -66,12 +66,13 @@ static const struct form_field book_fields[] = {
     DESPITE_FIELDS(struct book_form),
 };
 
-/* The day book of that day, telling what was done. */
-static enum status show_done(struct request *q, struct minute at, struct event_id event)
+/* Commit, and lead to the day book of that day, which tells what was done. */
+static enum status commit_done(
+    struct request *q, struct batch *batch, struct minute at, struct event_id event)
 {
     const struct url day = day_again_url(q, day_of(at));
 
-    return request_redirect(q, url_with(q->arena, day, "done", id_text(q->arena, event.v)));
+    return request_commit(q, batch, url_with(q->arena, day, "done", id_text(q->arena, event.v)));
 }
 
 /* Plan with nothing gone past; where that fails, past as little as it takes of what was ticked.
@@ -183,9 +184,10 @@ static enum status decide_booking(struct request *q, struct booking *b)
 }
 
 /* A new client and the appointment come by one batch: both, or neither. */
-static enum status write_booking(struct request *q, struct booking *b, struct event_id *out_event)
+static enum status write_booking(struct request *q, struct booking *b)
 {
     struct appointment_id id;
+    struct event_id event;
     struct batch batch;
 
     request_batch(q, &batch);
@@ -203,16 +205,15 @@ static enum status write_booking(struct request *q, struct booking *b, struct ev
             .note = b->form.note,
             .reason = b->form.despite.reason,
             .state = STATE_BOOKED},
-        &id, out_event);
+        &id, &event);
     audit_despite(q, &batch, &b->input, b->form.despite.reason, id, &b->subject);
     enquiry_source_is_booked(q, &batch, &b->enquiry, b->input.client, id);
-    return batch_commit(&batch);
+    return commit_done(q, &batch, b->form.starts_at, event);
 }
 
 enum status book_command(struct request *q)
 {
     struct booking *b = ARENA_NEW(q->arena, struct booking);
-    struct event_id event = {0};
     enum status status = form_read(q, book_fields, COUNT_OF(book_fields), &b->form);
 
     if (status != OK) {
@@ -233,9 +234,9 @@ enum status book_command(struct request *q)
     whom_read(q, &b->enquiry, &b->whom);
     status = decide_booking(q, b);
     if (status == OK) {
-        status = write_booking(q, b, &event);
+        status = write_booking(q, b);
     }
-    return status == OK ? show_done(q, b->form.starts_at, event) : booking_again(q, status);
+    return status == OK ? OK : booking_again(q, status);
 }
 
 struct step_form {
@@ -288,10 +289,9 @@ enum status step_command(struct request *q)
     status = record_step(
         q, &batch, saved, (enum state)form.status, form.reason, request_version(q), &event);
     if (status == OK) {
-        status = batch_commit(&batch);
+        status = commit_done(q, &batch, saved->row.from_minute, event);
     }
-    return status == OK ? show_done(q, saved->row.from_minute, event)
-                        : appointment_again(q, id, status);
+    return status == OK ? OK : appointment_again(q, id, status);
 }
 
 struct note_form {
@@ -323,10 +323,10 @@ enum status note_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    request_batch_for(q, &batch, page);
+    request_batch(q, &batch);
     record_note(q, &batch, saved, form.note, request_version(q));
-    status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, page) : appointment_again(q, id, status);
+    status = request_commit(q, &batch, page);
+    return status == OK ? OK : appointment_again(q, id, status);
 }
 
 struct move_form {
@@ -426,9 +426,9 @@ enum status move_command(struct request *q)
         record_move(q, &batch, &m->saved, &m->plan, m->input.lane, form->despite.reason,
             request_version(q), &event);
         audit_despite(q, &batch, &m->input, form->despite.reason, id, &m->saved.subject);
-        status = batch_commit(&batch);
+        status = commit_done(q, &batch, form->starts_at, event);
     }
-    return status == OK ? show_done(q, form->starts_at, event) : move_again(q, id, status);
+    return status == OK ? OK : move_again(q, id, status);
 }
 
 enum status undo_command(struct request *q)
@@ -464,8 +464,7 @@ enum status undo_command(struct request *q)
         enquiry_origin_unbook(q, &batch, &origin, event.entered_at);
     }
     if (status == OK) {
-        status = batch_commit(&batch);
+        status = request_commit(q, &batch, day_again_url(q, day_of(saved->row.from_minute)));
     }
-    return status == OK ? request_redirect(q, day_again_url(q, day_of(saved->row.from_minute)))
-                        : appointment_again(q, id, status);
+    return status == OK ? OK : appointment_again(q, id, status);
 }

@@ -21,12 +21,12 @@ static const struct form_field token_fields[] = {
     FORM_ID(struct token_form, service, FORM_OPTIONAL),
 };
 
-static enum status show_today(struct request *q, struct event_id said)
+/* Commit, and lead to the day book of today, which tells what was done. */
+static enum status commit_done(struct request *q, struct batch *batch, struct event_id event)
 {
     const struct url day = day_again_url(q, clinic_today(q->clinic, q->now));
 
-    return request_redirect(
-        q, said.v != 0 ? url_with(q->arena, day, "queue", id_text(q->arena, said.v)) : day);
+    return request_commit(q, batch, url_with(q->arena, day, "queue", id_text(q->arena, event.v)));
 }
 
 /* The day again, with what was typed and what is wrong with it. */
@@ -77,8 +77,8 @@ enum status token_command(struct request *q)
         .status = TEXT(""),
         .staff_id_maybe = {form.staff.v != 0, form.staff}};
     const struct event_id event = write_change(q, &batch, &before, QUEUE_WAITING, TEXT(""));
-    status = batch_commit(&batch);
-    return status == OK ? show_today(q, event) : show_refused(q, status);
+    status = commit_done(q, &batch, event);
+    return status == OK ? OK : show_refused(q, status);
 }
 
 static enum status read_entry(struct request *q, struct queue_entry_id *out_id,
@@ -269,7 +269,7 @@ static struct queue_decision decide_call(
 }
 
 static enum status write_call(struct request *q, const struct call *call,
-    const struct queue_decision *decision, int64_t version, struct event_id *out_event)
+    const struct queue_decision *decision, int64_t version)
 {
     const struct queue_entry_id id = call->entry.queue_entry_id;
     const struct minute now = request_minute(q);
@@ -285,14 +285,14 @@ static enum status write_call(struct request *q, const struct call *call,
 
         write_holds(q, &batch, id, held, (struct span){now, decision->until});
     }
-    *out_event = write_change(q, &batch, &call->entry, QUEUE_CALLED, TEXT(""));
+    const struct event_id event = write_change(q, &batch, &call->entry, QUEUE_CALLED, TEXT(""));
     if (call->is_despite) {
         audit_add(q, &batch, AUDIT_OVERRIDE, id.v, &call->subject, TEXT(""), call->form.reason);
     }
     if (call->is_young) {
         audit_add(q, &batch, AUDIT_YOUNG, id.v, &call->subject, TEXT(""), call->form.reason);
     }
-    return batch_commit(&batch);
+    return commit_done(q, &batch, event);
 }
 
 enum status call_command(struct request *q)
@@ -300,7 +300,6 @@ enum status call_command(struct request *q)
     struct call *call = ARENA_NEW(q->arena, struct call);
     const struct queue_able_row *able = NULL;
     struct queue_entry_id id = {0};
-    struct event_id event = {0};
     int64_t version = 0;
     enum status status = form_read(q, call_fields, COUNT_OF(call_fields), &call->form);
 
@@ -329,9 +328,9 @@ enum status call_command(struct request *q)
 
         status = decision.lacks_assistant
             ? problem_set(&q->problems, PROBLEM_call_assistant, "staff", TEXT(""))
-            : write_call(q, call, &decision, version, &event);
+            : write_call(q, call, &decision, version);
     }
-    return status == OK ? show_today(q, event) : show_refused(q, status);
+    return status == OK ? OK : show_refused(q, status);
 }
 
 /* She was seen, or has left: what the token holds ends now. */
@@ -361,9 +360,8 @@ static enum status end_token(struct request *q, enum queue_state to, struct text
         id);
     write_holds_delete_queue(&batch, id, now);
     write_holds_cut_queue(&batch, now, id);
-    const struct event_id event = write_change(q, &batch, &entry, to, reason);
-    status = batch_commit(&batch);
-    return status == OK ? show_today(q, event) : show_refused(q, status);
+    status = commit_done(q, &batch, write_change(q, &batch, &entry, to, reason));
+    return status == OK ? OK : show_refused(q, status);
 }
 
 enum status seen_command(struct request *q)
@@ -413,7 +411,7 @@ static enum status write_undo(struct request *q, const struct queue_event_by_id 
     }
     write_queue_event_undone(&batch, event->event_id);
     audit_add(q, &batch, AUDIT_QUEUE, id.v, NULL, event->after_text, before);
-    return batch_commit(&batch);
+    return request_commit(q, &batch, day_again_url(q, clinic_today(q->clinic, q->now)));
 }
 
 enum status token_undo_command(struct request *q)
@@ -443,5 +441,5 @@ enum status token_undo_command(struct request *q)
     } else {
         status = write_undo(q, &event, id, version);
     }
-    return status == OK ? show_today(q, (struct event_id){0}) : show_refused(q, status);
+    return status == OK ? OK : show_refused(q, status);
 }

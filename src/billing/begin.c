@@ -283,13 +283,13 @@ enum status invoice_begin_command(struct request *q)
         return show_made(q, &facts);
     }
     const struct url url = invoice_url(q->arena, bill.id);
-    request_batch_for(q, &batch, url);
+    request_batch(q, &batch);
     status = begin_write(q, &facts, &batch, &bill);
     if (status == OK) {
         audit_add(q, &batch, AUDIT_INVOICE, bill.id.v, NULL, none, none);
-        status = batch_commit(&batch);
+        status = request_commit(q, &batch, url);
         if (status == OK) {
-            return request_redirect(q, url);
+            return OK;
         }
     }
     /* Somebody else was first: hers is the invoice. */

@@ -187,7 +187,7 @@ static enum status line_add(
         return status;
     }
     line->amounts = edit.amounts[last];
-    facts_desk(q, facts, page, &batch, &desk);
+    facts_desk(q, facts, &batch, &desk);
     const int64_t rank = facts->all.count == 0 ? 1 : facts->all.rows[facts->all.count - 1].rank + 1;
     line_write(&desk, &bill, line, rank);
     for (size_t i = 0; i < last; i++) {
@@ -195,7 +195,7 @@ static enum status line_add(
     }
     totals_write(&desk, &bill, edit.discount, &edit.total);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, none, line->name);
-    return facts_commit(q, &batch, page);
+    return request_commit(q, &batch, page);
 }
 
 enum status line_add_command(struct request *q)
@@ -288,7 +288,7 @@ static enum status edit_commit(struct request *q, const struct invoice_facts *fa
     struct batch batch;
     struct desk desk;
 
-    facts_desk(q, facts, page, &batch, &desk);
+    facts_desk(q, facts, &batch, &desk);
     if (whole != NULL) {
         allowed_write(&desk, &bill, whole->by, whole->reason);
     }
@@ -297,7 +297,7 @@ static enum status edit_commit(struct request *q, const struct invoice_facts *fa
     }
     totals_write(&desk, &bill, edit->discount, &edit->total);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, none, reason);
-    return facts_commit(q, &batch, page);
+    return request_commit(q, &batch, page);
 }
 
 /* Is it the discount that somebody else has given? Then it stays hers, with her reason. */
@@ -421,7 +421,7 @@ static enum status line_turn(struct request *q, const struct invoice_facts *fact
     const struct url invoice = invoice_url(q->arena, facts->id);
     const struct url page =
         is_off ? url_with(q->arena, invoice, "off", id_text(q->arena, line.v)) : invoice;
-    facts_desk(q, facts, page, &batch, &desk);
+    facts_desk(q, facts, &batch, &desk);
     line_off_write(&desk, &bill, line, is_off);
     for (size_t i = 0; i < edit.count; i++) {
         edit_line(q, &now, &edit, i, &batch, none);
@@ -432,7 +432,7 @@ static enum status line_turn(struct request *q, const struct invoice_facts *fact
     totals_write(&desk, &bill, edit.discount, &edit.total);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, is_off ? row->name : none,
         is_off ? none : row->name);
-    return facts_commit(q, &batch, page);
+    return request_commit(q, &batch, page);
 }
 
 static enum status line_remove(
@@ -474,12 +474,12 @@ static enum status discard(
     if (status != OK) {
         return status;
     }
-    request_batch_for(q, &batch, page);
+    request_batch(q, &batch);
     write_invoice_touch(&batch, facts->seen, facts->id);
     write_lines_delete(&batch, facts->id);
     write_invoice_delete(&batch, facts->id);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, &facts->subject, facts->invoice.name, none);
-    return facts_commit(q, &batch, page);
+    return request_commit(q, &batch, page);
 }
 
 enum status discard_command(struct request *q)
@@ -503,10 +503,10 @@ static enum status issue(
     if (status != OK) {
         return status;
     }
-    facts_desk(q, facts, page, &batch, &desk);
+    facts_desk(q, facts, &batch, &desk);
     issue_write(&desk, &bill, facts->money.total);
     audit_add(q, &batch, AUDIT_INVOICE, facts->id.v, NULL, none, none);
-    return facts_commit(q, &batch, page);
+    return request_commit(q, &batch, page);
 }
 
 enum status issue_command(struct request *q)

@@ -91,10 +91,10 @@ enum status facts_read(struct request *q, struct invoice_facts *out_facts)
     return OK;
 }
 
-void facts_desk(struct request *q, const struct invoice_facts *facts, struct url answer,
-    struct batch *batch, struct desk *out_desk)
+void facts_desk(struct request *q, const struct invoice_facts *facts, struct batch *batch,
+    struct desk *out_desk)
 {
-    request_batch_for(q, batch, answer);
+    request_batch(q, batch);
     *out_desk = (struct desk){.clinic = q->clinic,
         .batch = batch,
         .staff = q->actor.staff,
@@ -212,13 +212,6 @@ struct line_facts *facts_lines(struct request *q, const struct invoice_facts *fa
             .is_inclusive = row->is_inclusive};
     }
     return lines;
-}
-
-enum status facts_commit(struct request *q, struct batch *batch, struct url answer)
-{
-    const enum status status = batch_commit(batch);
-
-    return status == OK ? request_redirect(q, answer) : status;
 }
 
 enum status invoice_again(struct request *q, struct invoice_facts *facts, enum status status)

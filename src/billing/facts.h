@@ -28,9 +28,9 @@ struct invoice_facts {
 /* Everything about the invoice of the path's first :id. NOT_FOUND when there is none. */
 MUST_USE enum status facts_read(struct request *q, struct invoice_facts *out_facts);
 
-/* The desk that writes to a new `batch` now, which answers with `answer`. desk_begin is queued. */
-void facts_desk(struct request *q, const struct invoice_facts *facts, struct url answer,
-    struct batch *batch, struct desk *out_desk);
+/* The desk that writes to a new `batch` now. desk_begin is queued. */
+void facts_desk(struct request *q, const struct invoice_facts *facts, struct batch *batch,
+    struct desk *out_desk);
 
 /* The invoice that is written about. */
 struct bill facts_bill(const struct invoice_facts *facts);
@@ -59,9 +59,6 @@ struct text performer_detail(
 /* The lines as the rules see them; count is facts->lines.count. Arena. */
 struct line_facts *facts_lines(struct request *q, const struct invoice_facts *facts);
 struct discount facts_discount(const struct invoice_facts *facts);
-
-/* Commit, and redirect to `answer`, or say what was refused. */
-MUST_USE enum status facts_commit(struct request *q, struct batch *batch, struct url answer);
 
 /* The page again, with what is wrong. */
 enum status invoice_again(struct request *q, struct invoice_facts *facts, enum status status);

@@ -95,13 +95,13 @@ static enum status pay(
     }
     const struct url page =
         url_with(q->arena, invoice_url(q->arena, facts->id), "paid", id_text(q->arena, id.v));
-    facts_desk(q, facts, page, &batch, &desk);
+    facts_desk(q, facts, &batch, &desk);
     if (!facts->money.is_issued) {
         issue_write(&desk, &bill, facts->money.total);
     }
     payment_write(&desk, &bill, id, &payment, asked.given, facts->money.due, &texts);
     audit_add(q, &batch, AUDIT_PAYMENT, id.v, NULL, none, none);
-    return facts_commit(q, &batch, page);
+    return request_commit(q, &batch, page);
 }
 
 enum status payment_command(struct request *q)
@@ -166,11 +166,11 @@ static enum status verify(struct request *q, const struct invoice_facts *facts,
     if (row->is_undone || row->verification_id_maybe.known || row->transfer_amount.minor == 0) {
         return problem_set(&q->problems, PROBLEM_not_pending, /* field= */ NULL, none);
     }
-    facts_desk(q, facts, page, &batch, &desk);
+    facts_desk(q, facts, &batch, &desk);
     verification_write(
         &desk, &bill, row->payment_id, form->arrived, row->transfer_amount, facts->money.due);
     audit_add(q, &batch, AUDIT_PAYMENT, row->payment_id.v, NULL, none, none);
-    return facts_commit(q, &batch, page);
+    return request_commit(q, &batch, page);
 }
 
 enum status verify_command(struct request *q)
@@ -186,10 +186,10 @@ static enum status undo(struct request *q, const struct invoice_facts *facts,
     struct batch batch;
     struct desk desk;
 
-    facts_desk(q, facts, page, &batch, &desk);
+    facts_desk(q, facts, &batch, &desk);
     undo_write(&desk, &bill, payment, verification, &facts->ledger);
     audit_add(q, &batch, AUDIT_PAYMENT, payment.v, NULL, none, none);
-    return facts_commit(q, &batch, page);
+    return request_commit(q, &batch, page);
 }
 
 static enum status unverify(struct request *q, const struct invoice_facts *facts,
@@ -275,11 +275,11 @@ static enum status take_back(
     if (status != OK) {
         return status;
     }
-    facts_desk(q, facts, page, &batch, &desk);
+    facts_desk(q, facts, &batch, &desk);
     const struct credit_note_id id =
         credit_write(&desk, &bill, &credit, lines, parts, ids, count, reason);
     audit_add(q, &batch, AUDIT_INVOICE, id.v, &facts->subject, none, reason);
-    return facts_commit(q, &batch, page);
+    return request_commit(q, &batch, page);
 }
 
 enum status void_command(struct request *q)

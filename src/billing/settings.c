@@ -60,7 +60,7 @@ static enum status settings_begin(struct request *q, enum status typed,
         money_settings_html(&q->out, q, out_settings);
         return typed;
     }
-    request_batch_for(q, out_batch, URL("/staff/settings/money"));
+    request_batch(q, out_batch);
     return OK;
 }
 

@@ -222,10 +222,10 @@ enum status client_create_command(struct request *q)
         request_batch(q, &batch);
         client_create(q, &batch, &details, &subject);
         enquiry_source_is_client(q, &batch, &source, (struct client_id){subject.id.v});
-        status = batch_commit(&batch);
+        status = request_commit(q, &batch, client_url(q->arena, (struct client_id){subject.id.v}));
     }
     if (status == OK) {
-        return request_redirect(q, client_url(q->arena, (struct client_id){subject.id.v}));
+        return OK;
     }
     view->enquiry = form.enquiry;
     view->is_searched = form.searched;
@@ -292,11 +292,11 @@ enum status client_edit_command(struct request *q)
     }
     const struct url page = client_url(q->arena, record->client.client_id);
     details.is_unmatched = false; /* somebody has looked at who she is */
-    request_batch_for(q, &batch, page);
+    request_batch(q, &batch);
     client_change(q, &batch, &record->subject, request_version(q), &record->details, &details);
-    status = batch_commit(&batch);
+    status = request_commit(q, &batch, page);
     if (status == OK) {
-        return request_redirect(q, page);
+        return OK;
     }
     return status == STATUS_STALE
         ? show_stale(q, &details)
@@ -335,14 +335,14 @@ enum status alert_command(struct request *q)
         const struct alert_id alert = {request_new_id(q)};
         const struct url page = client_url(q->arena, id);
 
-        request_batch_for(q, &batch, page);
+        request_batch(q, &batch);
         write_alert_insert(&batch, &record->subject, alert, id, text_of(kind_keys[form.kind]),
             text_of(severity_keys[form.severity]), text_of(audience_keys[form.audience]),
             form.words, q->now);
         audit_add(q, &batch, AUDIT_ALERT, alert.v, &record->subject, TEXT(""), form.words);
-        status = batch_commit(&batch);
+        status = request_commit(q, &batch, page);
         if (status == OK) {
-            return request_redirect(q, page);
+            return OK;
         }
     }
     return client_show_again(q, REFUSED_ALERT, status);
@@ -367,13 +367,12 @@ static enum status set_alert(struct request *q, bool is_open)
             const struct url shown =
                 is_open ? page : url_with(q->arena, page, "closed", id_text(q->arena, alert.v));
 
-            request_batch_for(q, &batch, shown);
+            request_batch(q, &batch);
             write_alert_open(&batch, is_open, request_version(q), alert);
             audit_add(q, &batch, is_open ? AUDIT_ALERT_OPENED : AUDIT_ALERT_CLOSED, alert.v,
                 &record->subject, TEXT(""), row->words_text);
-            status = batch_commit(&batch);
-            return status == OK ? request_redirect(q, shown)
-                                : client_show_again(q, REFUSED_ALERT, status);
+            status = request_commit(q, &batch, shown);
+            return status == OK ? OK : client_show_again(q, REFUSED_ALERT, status);
         }
     }
     return status == OK ? problem_set(&q->problems, PROBLEM_no_page, NULL, TEXT("")) : status;

@@ -89,14 +89,11 @@ enum status client_hidden_command(struct request *q)
     }
     status = typed;
     if (status == OK) {
-        const struct url page = client_url(q->arena, id);
-
-        request_batch_for(q, &batch, page);
+        request_batch(q, &batch);
         status = write_hidden(q, record, &staff, &batch);
-        status = status == OK ? batch_commit(&batch) : status;
-        if (status == OK) {
-            return request_redirect(q, page);
-        }
     }
-    return client_edit_again(q, status);
+    if (status == OK) {
+        status = request_commit(q, &batch, client_url(q->arena, id));
+    }
+    return status == OK ? OK : client_edit_again(q, status);
 }

@@ -67,11 +67,10 @@ static enum status rename_client(
     if (text_equal(form->name, before->name) && text_equal(form->name_ur, before->name_ur)) {
         return request_redirect(q, page);
     }
-    request_batch_for(q, &batch, renamed);
+    request_batch(q, &batch);
     client_rename(
         q, &batch, &record->subject, request_version(q), before, form->name, form->name_ur);
-    const enum status status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, renamed) : status;
+    return request_commit(q, &batch, renamed);
 }
 
 enum status client_rename_command(struct request *q)
@@ -98,8 +97,8 @@ enum status client_rename_undo_command(struct request *q)
         return status;
     }
     const struct url page = page_of(q, record->client.client_id);
-    request_batch_for(q, &batch, page);
+    request_batch(q, &batch);
     status = client_rename_back(q, &batch, &record->subject, request_version(q), &record->details);
-    status = status == OK ? batch_commit(&batch) : status;
-    return status == OK ? request_redirect(q, page) : client_show_again(q, REFUSED_NAME, status);
+    status = status == OK ? request_commit(q, &batch, page) : status;
+    return status == OK ? OK : client_show_again(q, REFUSED_NAME, status);
 }

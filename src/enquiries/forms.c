@@ -92,12 +92,12 @@ enum status enquiry_create_command(struct request *q)
             .owner = q->actor.staff};
 
         set_details(&form, &details);
-        request_batch_for(q, &batch, page);
+        request_batch(q, &batch);
         enquiry_file(q, &batch, id, &details);
-        status = batch_commit(&batch);
+        status = request_commit(q, &batch, page);
     }
     if (status == OK) {
-        return request_redirect(q, page);
+        return OK;
     }
     enquiry_form_html(&q->out, q, &view);
     return status;
@@ -152,11 +152,11 @@ enum status enquiry_edit_command(struct request *q)
         struct enquiry_details after = before;
 
         set_details(&form, &after);
-        request_batch_for(q, &batch, page);
+        request_batch(q, &batch);
         enquiry_change(q, &batch, &subject, request_version(q), &before, &after);
-        status = batch_commit(&batch);
+        status = request_commit(q, &batch, page);
         if (status == OK) {
-            return request_redirect(q, page);
+            return OK;
         }
     }
     enquiry_form_html(&q->out, q, &view);

@@ -156,11 +156,11 @@ static enum status save_change(struct request *q, const struct enquiry_view *vie
     after.next_on = (struct maybe_day){form_has(q, "next_on"), form->next_on};
     enum status status = check_owner(q, view, after.owner);
     if (status == OK) {
-        request_batch_for(q, &batch, list);
+        request_batch(q, &batch);
         enquiry_change(q, &batch, subject, request_version(q), &before, &after);
-        status = batch_commit(&batch);
+        status = request_commit(q, &batch, list);
     }
-    return status == OK ? request_redirect(q, list) : status;
+    return status;
 }
 
 enum status enquiry_change_command(struct request *q)
@@ -195,12 +195,12 @@ enum status enquiry_undo_command(struct request *q)
         return show_enquiry(
             q, &view, problem_set(&q->problems, PROBLEM_not_newest, NULL, TEXT("")));
     }
-    request_batch_for(q, &batch, page);
+    request_batch(q, &batch);
     write_enquiry_undo(&batch, request_version(q), enquiry->enquiry_id);
     audit_add(q, &batch, AUDIT_ENQUIRY, enquiry->enquiry_id.v, &subject, enquiry->status,
         enquiry->before_text);
-    status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, page) : show_enquiry(q, &view, status);
+    status = request_commit(q, &batch, page);
+    return status == OK ? OK : show_enquiry(q, &view, status);
 }
 
 /* Keep what was said or done. A call or a message answers the enquiry; a note does not. */
@@ -211,15 +211,15 @@ static enum status save_note(struct request *q, struct enquiry_view *view,
     const struct enquiry_id id = view->enquiry.enquiry_id;
     struct batch batch;
 
-    request_batch_for(q, &batch, page);
+    request_batch(q, &batch);
     write_enquiry_note_insert(
         &batch, subject, note, id, text_of(kind), words, q->actor.staff, q->now);
     if (!text_is(text_of(kind), "note")) {
         write_enquiry_contacted(&batch, q->actor.staff, q->now, request_version(q), id);
     }
     audit_add(q, &batch, AUDIT_ENQUIRY_NOTE, id.v, subject, TEXT(""), words);
-    const enum status status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, page) : show_enquiry(q, view, status);
+    const enum status status = request_commit(q, &batch, page);
+    return status == OK ? OK : show_enquiry(q, view, status);
 }
 
 struct note_form {

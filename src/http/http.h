@@ -92,6 +92,7 @@ struct request {
     struct text
         repeats;    /* API: the answer text that this key was given before, see request_batch_for */
     bool is_repeat; /* this key with this body was answered before */
+    struct value *key_answer; /* what the row that request_batch queued tells a repeat, or NULL */
     struct instant now;
     uint64_t changes; /* the store's count of commits from before anything was read */
     struct actor actor;

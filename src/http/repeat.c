@@ -168,7 +168,7 @@ void repeat_answer(struct exchange *x)
     q->out.buf.length = 0;
 }
 
-void request_batch_for(struct request *q, struct batch *out_batch, struct url redirect)
+void request_batch_for(struct request *q, struct batch *out_batch, struct text answer)
 {
     batch_begin(out_batch, q->clinic->store, q->arena, &q->problems, q->reads.surface);
     out_batch->trips = &q->reads.trips;
@@ -177,16 +177,26 @@ void request_batch_for(struct request *q, struct batch *out_batch, struct url re
         const struct idempotency done = {.route = q->key_route,
             .body_token = q->key_body,
             .status = MHD_HTTP_SEE_OTHER,
-            .answer = redirect.address,
+            .answer = answer,
             .done_at = q->now};
 
-        write_idempotency(out_batch, q->key_actor, q->idempotency_key, &done);
+        q->key_answer = write_idempotency(out_batch, q->key_actor, q->idempotency_key, &done);
     }
 }
 
 void request_batch(struct request *q, struct batch *out_batch)
 {
-    request_batch_for(q, out_batch, (struct url){TEXT("")});
+    request_batch_for(q, out_batch, TEXT(""));
+}
+
+enum status request_commit(struct request *q, struct batch *batch, struct url redirect)
+{
+    if (q->key_answer != NULL) {
+        q->key_answer->bytes = redirect.address;
+    }
+    const enum status status = batch_commit(batch);
+
+    return status == OK ? request_redirect(q, redirect) : status;
 }
 
 struct text request_form_key(struct request *q)

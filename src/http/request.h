@@ -24,12 +24,15 @@ int64_t request_new_id(struct request *q);
 
 /* A batch for this request: its surface, arena and problems, and the row of its idempotency key, if
  * it came with one. The same key and body again is then answered without the handler's own work:
- * its reads_run gives CONFLICT, and the client the redirect that was said here; another body gives
+ * its reads_run gives CONFLICT, and the client the redirect of request_commit; another body gives
  * key_reused. */
-void request_batch_for(struct request *q, struct batch *out_batch, struct url redirect);
-
-/* The same for an answer that isn't known yet: the repeat is sent to the nearest page above. */
 void request_batch(struct request *q, struct batch *out_batch);
+
+/* Commit the batch and lead to that page, a repeat too; refused as by batch_commit. */
+MUST_USE enum status request_commit(struct request *q, struct batch *batch, struct url redirect);
+
+/* The same batch for what is no page: the answer that a repeat is given in request.repeats. */
+void request_batch_for(struct request *q, struct batch *out_batch, struct text answer);
 
 /* The key of a form that this answer shows: a new one; the one that came while nobody can tell
  * whether it was saved, so that it is not saved twice. */

@@ -140,10 +140,9 @@ static enum status once_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    request_batch_for(q, &batch, URL("/staff/clients/7"));
+    request_batch(q, &batch);
     batch_add(&batch, &insert, NULL);
-    status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, URL("/staff/clients/7")) : status;
+    return request_commit(q, &batch, URL("/staff/clients/7"));
 }
 
 /* The same for a program, which wants the object and not a redirect. */
@@ -158,7 +157,7 @@ static enum status api_once_command(struct request *q)
         : reads_run(&q->reads);
 
     if (status == OK && !q->is_repeat) {
-        request_batch_for(q, &batch, (struct url){TEXT("made")});
+        request_batch_for(q, &batch, TEXT("made"));
         batch_add(&batch, &insert, NULL);
         status = batch_commit(&batch);
         html_raw(&q->out, "first", 5);

@@ -153,7 +153,7 @@ enum status clinic_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    request_batch_for(q, &batch, done.next);
+    request_batch(q, &batch);
     write_clinic_update(&batch, form.name, form.name_ur, form.address, form.address_ur, form.phone,
         form.whatsapp, form.email, form.license, form.tax_number, form.day_ends, form.grid,
         request_version(q));

@@ -348,14 +348,13 @@ enum status setting_commit(struct request *q, struct batch *batch, const struct 
         done->removed.address.length > 0 && done->again == NULL ? TEXT("") : after);
     write_undone(q, batch);
     const struct setting_undo_id undo = write_undo(q, batch, done, subject);
-    const enum status status = batch_commit(batch);
+    const enum status status = request_commit(q, batch,
+        url_with(
+            q->arena, done->next, "saved", undo.v == 0 ? TEXT("1") : id_text(q->arena, undo.v)));
     if (status == OK) {
         settings_written(q->clinic, now);
     }
-    return status == OK ? request_redirect(q,
-                              url_with(q->arena, done->next, "saved",
-                                  undo.v == 0 ? TEXT("1") : id_text(q->arena, undo.v)))
-                        : status;
+    return status;
 }
 
 void setting_toast(struct request *q, struct shell *shell)

@@ -136,7 +136,7 @@ struct setting_done {
 };
 
 /* Count up the settings version, audit, keep what Undo sends again, commit and go on to the next
- * page, where the new settings hold already and Undo is offered. The batch is of request_batch_for.
+ * page, where the new settings hold already and Undo is offered. The batch is of request_batch.
  */
 MUST_USE enum status setting_commit(
     struct request *q, struct batch *batch, const struct setting_done *done);

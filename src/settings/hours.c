@@ -261,7 +261,7 @@ enum status profile_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    request_batch_for(q, &batch, done.next);
+    request_batch(q, &batch);
     done.record = profile_write(q, &batch, view, row, &form, week).v;
     done.page = &view->page;
     status = setting_commit(q, &batch, &done);
@@ -349,7 +349,7 @@ enum status closed_command(struct request *q)
     if (status != OK || row == NULL) {
         return status;
     }
-    request_batch_for(q, &batch, done.next);
+    request_batch(q, &batch);
     done.record = row->closed_day_id.v != 0 ? row->closed_day_id.v : request_new_id(q);
     if (row->closed_day_id.v == 0) {
         write_closed_day_insert(&batch, (struct closed_day_id){done.record},
@@ -377,7 +377,7 @@ enum status closed_remove_command(struct request *q)
     if (status != OK || row == NULL) {
         return status;
     }
-    request_batch_for(q, &batch, done.next);
+    request_batch(q, &batch);
     write_closed_day_delete(&batch, row->closed_day_id);
     done.record = row->closed_day_id.v;
     if (view->branches.count > 1) {

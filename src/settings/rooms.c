@@ -241,7 +241,7 @@ static enum status place_command(struct request *q, bool is_device)
     if (status != OK) {
         return status;
     }
-    request_batch_for(q, &batch, done.next);
+    request_batch(q, &batch);
     done.record = place_write(q, &batch, &view, &form);
     done.page = &view.page;
     status = setting_commit(q, &batch, &done);

@@ -180,7 +180,7 @@ enum status category_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    request_batch_for(q, &batch, done.next);
+    request_batch(q, &batch);
     if (id.v == 0) {
         id.v = request_new_id(q);
         write_category_insert(&batch, id, form.name, form.name_ur, form.rank);

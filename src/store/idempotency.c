@@ -41,7 +41,7 @@ void read_idempotency(struct reads *reads, int64_t actor, struct text key, struc
     reads_add(reads, &query_idempotency_find, args, decode, out);
 }
 
-void write_idempotency(
+struct value *write_idempotency(
     struct batch *batch, int64_t actor, struct text key, const struct idempotency *done)
 {
     const struct value args[] = {
@@ -54,8 +54,11 @@ void write_idempotency(
         integer_value(done->done_at.ms),
     };
 
-    batch_add(batch, &query_idempotency_add, arena_copy(batch->arena, args, sizeof args));
+    struct value *kept = arena_copy(batch->arena, args, sizeof args);
+
+    batch_add(batch, &query_idempotency_add, kept);
     batch_expect(batch, PROBLEM_key_reused, NULL);
+    return &kept[5];
 }
 
 void write_idempotency_ends(struct batch *batch, struct instant before)

@@ -26,8 +26,8 @@ void read_idempotency(struct reads *reads, int64_t actor, struct text key, struc
 
 /* Queue the row of what is being answered (`done->found` is ignored). When another request with the
  * key came first, the batch is refused with PROBLEM_key_reused: read it again and give its answer.
- */
-void write_idempotency(
+ * Gives the cell of the answer, which may be said later, as long as the batch is not committed. */
+struct value *write_idempotency(
     struct batch *batch, int64_t actor, struct text key, const struct idempotency *done);
 
 /* Queue the deletion of rows done before that instant (a job; they are kept 30 days). */

@@ -315,7 +315,7 @@ static void an_answer_is_kept_under_its_key_once(void **state)
 
     for (int i = 0; i < 3; i++) {
         begin(fixture, &batch);
-        write_idempotency(&batch, i == 2 ? 6 : 5, TEXT("key"), &done);
+        (void)write_idempotency(&batch, i == 2 ? 6 : 5, TEXT("key"), &done);
         assert_int_equal(batch_commit(&batch), i == 1 ? STATUS_CONFLICT : OK);
     }
     for (int i = 0; i < 2; i++) {

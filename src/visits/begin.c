@@ -74,7 +74,7 @@ static enum status write_begin(struct request *q, const struct begin_form *form,
     const struct text nothing = {"", 0};
     struct batch batch;
 
-    request_batch_for(q, &batch, visit_url(q->arena, visit));
+    request_batch(q, &batch);
     write_visit_insert(&batch, subject, visit, begin->branch, begin->client,
         (struct maybe_appointment_id){form->appointment.v != 0, form->appointment},
         (struct maybe_queue_entry_id){
@@ -88,8 +88,7 @@ static enum status write_begin(struct request *q, const struct begin_form *form,
             nothing);
     }
     audit_add(q, &batch, AUDIT_VISIT, visit.v, subject, nothing, nothing);
-    const enum status status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, visit_url(q->arena, visit)) : status;
+    return request_commit(q, &batch, visit_url(q->arena, visit));
 }
 
 enum status visit_begin_command(struct request *q)

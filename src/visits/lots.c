@@ -52,7 +52,7 @@ static enum status add_lot(struct request *q, const struct lot_form *form)
     if (product.v == 0 && form->product_name.length == 0) {
         return problem_set(&q->problems, PROBLEM_no_product, "product", (struct text){0});
     }
-    request_batch_for(q, &batch, URL("/staff/lots"));
+    request_batch(q, &batch);
     if (product.v == 0) {
         product.v = request_new_id(q);
         write_product_insert(&batch, product, form->product_name,
@@ -62,8 +62,7 @@ static enum status add_lot(struct request *q, const struct lot_form *form)
         &batch, (struct lot_id){request_new_id(q)}, product, form->lot, form->expires, q->now);
     batch_expect(&batch, PROBLEM_lot_known, "lot");
     audit_add(q, &batch, AUDIT_SETTINGS, product.v, NULL, TEXT(""), TEXT(""));
-    const enum status status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, URL("/staff/lots")) : status;
+    return request_commit(q, &batch, URL("/staff/lots"));
 }
 
 enum status lot_add_command(struct request *q)
@@ -97,11 +96,11 @@ static enum status turn_lot(struct request *q, bool is_open)
     }
     const struct url page =
         url_with(q->arena, URL("/staff/lots"), "saved", id_text(q->arena, lot.v));
-    request_batch_for(q, &batch, page);
+    request_batch(q, &batch);
     write_lot_open(&batch, is_open, request_version(q), lot);
     audit_add(q, &batch, AUDIT_SETTINGS, lot.v, NULL, TEXT(""), TEXT(""));
-    status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, page) : show_lots(q, status);
+    status = request_commit(q, &batch, page);
+    return status == OK ? OK : show_lots(q, status);
 }
 
 enum status lot_end_command(struct request *q)

@@ -246,11 +246,11 @@ static enum status move_visit(
     enum status status = check_move(q, view, is_along);
 
     if (status == OK) {
-        request_batch_for(q, &batch, page);
+        request_batch(q, &batch);
         write_move(q, &batch, view, &links, is_along, form->reason);
-        status = batch_commit(&batch);
+        status = request_commit(q, &batch, page);
     }
-    return status == OK ? request_redirect(q, page) : status;
+    return status;
 }
 
 enum status visit_move_command(struct request *q)
@@ -302,8 +302,7 @@ enum status visit_move_undo_command(struct request *q)
               .appointment = moved->appointment_id_maybe, .token = moved->queue_entry_id_maybe};
     const struct url page = visit_url(q->arena, view->visit.id);
 
-    request_batch_for(q, &batch, page);
+    request_batch(q, &batch);
     write_move(q, &batch, view, &links, is_along, nothing);
-    status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, page) : status;
+    return request_commit(q, &batch, page);
 }

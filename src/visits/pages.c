@@ -214,15 +214,14 @@ static enum status sign_visit(
     if (problem != PROBLEM_NONE) {
         return problem_set(&q->problems, problem, /* field= */ NULL, nothing);
     }
-    request_batch_for(q, &batch, visit_url(q->arena, facts->id));
+    request_batch(q, &batch);
     write_visit_sign(&batch, &facts->subject, q->now, q->actor.staff, people_text(q, facts), reason,
         facts->seen, facts->id);
     audit_add(q, &batch, AUDIT_SIGNED, facts->id.v, &facts->subject, nothing, nothing);
     if (reason.length > 0) {
         audit_add(q, &batch, AUDIT_OVERRIDE, facts->id.v, &facts->subject, nothing, reason);
     }
-    const enum status status = batch_commit(&batch);
-    return status == OK ? request_redirect(q, visit_url(q->arena, facts->id)) : status;
+    return request_commit(q, &batch, visit_url(q->arena, facts->id));
 }
 
 enum status visit_sign_command(struct request *q)
@@ -266,14 +265,11 @@ static enum status add_addendum(
     const struct addendum_id id = {request_new_id(q)};
     struct batch batch;
 
-    request_batch_for(q, &batch, visit_url(q->arena, facts->id));
+    request_batch(q, &batch);
     write_addendum_insert(&batch, &facts->subject, id, facts->id, facts->visit.client_id,
         q->actor.staff, body, q->now);
     audit_add(q, &batch, AUDIT_VISIT, facts->id.v, &facts->subject, nothing, nothing);
-    const enum status status = batch_commit(&batch);
-    return status == OK
-        ? request_redirect(q, url_id(q->arena, "/staff/visits/", facts->id.v, "#addenda"))
-        : status;
+    return request_commit(q, &batch, url_id(q->arena, "/staff/visits/", facts->id.v, "#addenda"));
 }
 
 enum status addendum_command(struct request *q)

@@ -223,11 +223,12 @@ static enum status save_note(struct request *q, const struct visit_facts *facts,
         batch_begin(&batch, q->clinic->store, q->arena, &q->problems, q->reads.surface);
         batch.trips = &q->reads.trips;
     } else {
-        request_batch_for(q, &batch, saved_url(q, facts, button));
+        request_batch(q, &batch);
     }
     write_note(q, &batch, facts, note);
     *out_version = facts->visit.version + 1;
-    return batch_commit(&batch);
+    return button.length == 0 ? batch_commit(&batch)
+                              : request_commit(q, &batch, saved_url(q, facts, button));
 }
 
 static struct treatment_row *add_row(struct request *q, struct note *note, const char *kind)

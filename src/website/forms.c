@@ -113,9 +113,9 @@ static enum status file(struct request *q, const struct enquiry_details *enquiry
 {
     struct batch batch;
 
-    request_batch_for(q, &batch, site_url(&q->out, "/thanks"));
+    request_batch(q, &batch);
     enquiry_file(q, &batch, (struct enquiry_id){request_new_id(q)}, enquiry);
-    return batch_commit(&batch);
+    return request_commit(q, &batch, site_url(&q->out, "/thanks"));
 }
 
 enum status contact_command(struct request *q)
@@ -135,8 +135,7 @@ enum status contact_command(struct request *q)
                 .channel = TEXT("website"),
                 .language = q->out.language});
     }
-    return status == OK ? request_redirect(q, site_url(&q->out, "/thanks"))
-                        : show_again(q, false, status);
+    return status == OK ? OK : show_again(q, false, status);
 }
 
 static bool has_service(const struct site_services *services, struct service_id service)
@@ -178,9 +177,8 @@ enum status consultation_command(struct request *q)
                 .channel = TEXT("website"),
                 .language = q->out.language});
     }
-    if (status == OK) {
-        return request_redirect(q, site_url(&q->out, "/thanks"));
+    if (status != OK) {
+        form_show(q, &view);
     }
-    form_show(q, &view);
     return status;
 }
