@@ -98,7 +98,7 @@ hostile='tests/(hostile|slow|words)\.test\.mjs'
 for name in looked release hostile path; do count $name; done
 
 # The same on a database server: the whole path, money, booking and what comes in.
-on_server="access api appointments credentials enquiries money queue settings ${SOAK:+clients roles trips twice visits}"
+on_server="access api appointments credentials enquiries money queue settings ${SOAK:+clients daybook roles trips twice visits}"
 # shellcheck disable=SC2086 # one word for each file
 ENGINE=server outside server $(printf 'tests/%s.test.mjs ' $on_server)
 ENGINE=server outside server-path --test-name-pattern='by keyboard alone, en' tests/path.test.mjs
