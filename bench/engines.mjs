@@ -243,19 +243,15 @@ async function nodes(data) {
 
 async function grow(clients, engine) {
   const { data, seconds: took } = made(clients);
-  const own = join(work, `grow-${clients}`);
-  mkdirSync(own, { mode: 0o700 });
-  cpSync(join(data, 'clinic.db'), join(own, 'clinic.db'));
-  cpSync(join(data, 'master.key'), join(own, 'master.key'));
-  const size = statSync(join(own, 'clinic.db')).size / 2 ** 20;
-  const token = tokenOf(own);
-  const turso = engine === 'server' ? await startTurso(join(own, 'clinic.db')) : undefined;
-  const server = await serve(own, turso?.url ?? 'file:clinic.db');
+  const size = statSync(join(data, 'clinic.db')).size / 2 ** 20;
+  const token = tokenOf(data);
+  const { folder, turso } = engine === 'server' ? await onServer(data, `grow-${clients}`) : { folder: data };
+  const server = await serve(folder, turso?.url ?? 'file:clinic.db');
   const all = await medians(server, token);
   const memory = resident(server.pid);
   await server.end();
   await turso?.stop();
-  rmSync(own, { recursive: true });
+  if (turso) rmSync(folder, { recursive: true });
   return [`${clients.toLocaleString('en')}, ${engine}`, took, size.toFixed(0), ms(server.start), memory.toFixed(0), ...[...all.values()].map(ms)];
 }
 

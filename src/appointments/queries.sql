@@ -26,19 +26,24 @@ select l.staff_id, l.from_minute, l.until_minute
   from leave l
  where l.until_minute > :since_minute and l.from_minute < :until_minute;
 
+-- Of a list of resources Turso's own engine takes no more than the resource from the index, and would walk all that each
+-- ever held; joined to them and the lanes it takes the times too, as SQLite does either way.
+
 -- branch_holds: many, staff: when a branch's staff, rooms and devices are taken, by start
 select h.resource_id, h.lane_number, h.from_minute, h.until_minute, h.part_id as part_id_maybe,
        p.appointment_id as appointment_id_maybe, h.block_id as block_id_maybe,
        h.queue_entry_id as queue_entry_id_maybe
-  from hold h left join part p on p.part_id = h.part_id
- where h.resource_id in (
-           select s.staff_id from staff s left join staff_branch b on b.staff_id = s.staff_id
-            where s.is_active = 1 and (s.is_clinician = 1 or s.is_assistant = 1)
-              and coalesce(b.branch_id, :branch_id) = :branch_id
-           union all select r.room_id from room r where r.branch_id = :branch_id
-           union all select d.device_id from device d where d.branch_id = :branch_id)
-   and h.lane_number in (0, 1) and h.from_minute > :early_minute and h.from_minute < :until_minute
-   and h.until_minute > :since_minute
+  from (select w.resource_id, l.lane_number
+          from (select s.staff_id as resource_id from staff s left join staff_branch b on b.staff_id = s.staff_id
+                 where s.is_active = 1 and (s.is_clinician = 1 or s.is_assistant = 1)
+                   and coalesce(b.branch_id, :branch_id) = :branch_id
+                union all select r.room_id from room r where r.branch_id = :branch_id
+                union all select d.device_id from device d where d.branch_id = :branch_id) w
+          cross join (select 0 as lane_number union all select 1) l) x
+  join hold h on h.resource_id = x.resource_id and h.lane_number = x.lane_number
+   and h.from_minute > :early_minute and h.from_minute < :until_minute
+  left join part p on p.part_id = h.part_id
+ where h.until_minute > :since_minute
  order by h.from_minute;
 
 -- service_facts: one, public: a service as booking needs it, with the price of its plain variant on that day
@@ -219,12 +224,13 @@ select w.service_id as service_id_maybe, w.staff_id, c.kind, max(c.expires_on) a
 
 -- queue_holds: many, staff: while somebody waits: when a branch's clinicians are held from now on
 select h.resource_id, h.from_minute, h.until_minute
-  from hold h
- where h.resource_id in (
-           select m.staff_id from staff m left join staff_branch b on b.staff_id = m.staff_id
-            where m.is_active = 1 and m.is_clinician = 1 and coalesce(b.branch_id, :branch_id) = :branch_id)
-   and h.lane_number in (0, 1) and h.from_minute > :early_minute and h.from_minute < :until_minute
-   and h.until_minute > :since_minute
+  from (select w.resource_id, l.lane_number
+          from (select m.staff_id as resource_id from staff m left join staff_branch b on b.staff_id = m.staff_id
+                 where m.is_active = 1 and m.is_clinician = 1 and coalesce(b.branch_id, :branch_id) = :branch_id) w
+          cross join (select 0 as lane_number union all select 1) l) x
+  join hold h on h.resource_id = x.resource_id and h.lane_number = x.lane_number
+   and h.from_minute > :early_minute and h.from_minute < :until_minute
+ where h.until_minute > :since_minute
    and exists (select 1 from queue_entry e
                 where e.branch_id = :branch_id and e.day_on = :day_on and e.status = 'waiting');
 
