@@ -128,7 +128,7 @@ test('who may not see a client meets her nowhere: on no page, list or paper, by 
     '/staff/clients?search=9990001', '/staff/palette?search=xarqhona', '/staff/palette?search=hiddenbibi', '/staff/visits', '/staff/invoices',
     '/staff/invoices?list=drafts', '/staff/enquiries', '/staff/audit', `/staff/appointments/new?client=${she.client}`, '/staff/appointments/new?search=xarqhona',
     `/staff/invoices/new?client=${she.client}`, '/staff/clients/new?search=9990001', '/staff/enquiries/new'];
-  const met = async (client) => {
+  const met = async (client, each) => {
     const texts = [];
     const fetch = client.fetch.bind(client);
     client.fetch = async (path, options) => {
@@ -136,19 +136,19 @@ test('who may not see a client meets her nowhere: on no page, list or paper, by 
       texts.push([path, await answer.clone().text()]);
       return answer;
     };
-    await crawl(client, starts, 60);
+    if (each > 0) await crawl(client, starts, each);
     for (const path of starts) await client.fetch(path);
     client.fetch = fetch;
     return texts.filter(([, text]) => secrets.test(text.replaceAll(/search=[^"&]*|value="[^"]*"|placeholder="[^"]*"|Nobody was found by:[^<]*/g, ''))).map(([path, text]) => `${path}: ${secrets.exec(text)}`);
   };
   const filled = new Map();
   for (const client of [admin, desk, doctor]) {
-    assert.ok((await met(client)).length > 5, 'she is met before');
+    assert.ok((await met(client, 0)).length > 5, 'she is met before');
     filled.set(client, await formsOfHer(client, she));
   }
   server.sql(`insert into hidden_from (client_id, staff_id) select ${idNumber(she.client)}, staff_id from staff`);
   for (const [who, client] of Object.entries({ admin, desk, doctor })) {
-    assert.deepEqual(await met(client), [], `${who} meets her`);
+    assert.deepEqual(await met(client, 20), [], `${who} meets her`);
     const csrf = (await client.form('/staff/account', '/staff/sign-out')).csrf;
     const before = server.sql('select count(*) from event');
     for (const row of routes) {
