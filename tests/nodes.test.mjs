@@ -5,7 +5,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoFolder, logged, root, run, serve, until, within } from './lib/server.mjs';
+import { demoFolder, logged, query, root, run, serve, serveDemo, until, within } from './lib/server.mjs';
 import { ask, freePort, startTurso } from './lib/turso.mjs';
 import { Client } from './lib/client.mjs';
 import { startRelay } from './lib/relay.mjs';
@@ -334,4 +334,12 @@ test('behind the proxy of deploy/ any request goes to either node, live events p
   for (let i = 0; i < 10; i += 1) assert.equal((await desk.fetch('/staff/day')).status, 200);
   await pair[1].end();
   for (const node of pair) assert.ok(logged(node.data).some((line) => line.path === '/staff/day' && line.status === 200), 'each has served');
+});
+
+test('a file has one server, which needs no lease', async (t) => {
+  const server = await serveDemo();
+  t.after(() => server.stop());
+  await assert.rejects(serve(server.data), /runs on this folder already/);
+  await server.end(); // each job has run once by then
+  assert.equal(query(server.data, 'select count(*) from lease'), '0');
 });

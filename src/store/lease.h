@@ -1,9 +1,9 @@
 /* Leases: what one node alone may do is done by who holds its lease. It lasts by the database's
  * clock, which is one for all nodes. Who does it reads the lease with his facts, and each batch
  * that he commits takes the lease, or holds it longer, and counts up its fence from what was read:
- * a node that slept between the two, while another took the lease, writes nothing. So a lease costs
- * no trip of its own, and nothing at all while there is nothing to do; a dead node's lapses by
- * itself. */
+ * a node that slept between the two, while another took the lease, writes nothing. So a lease
+ * costs no trip of its own, and nothing at all while there is nothing to do; a dead node's lapses
+ * by itself. What is done outside the database begins with a batch that has no other step. */
 #ifndef CLINIC_STORE_LEASE_H
 #define CLINIC_STORE_LEASE_H
 

@@ -98,7 +98,7 @@ static enum status look(struct nodes *nodes, int who, int64_t seconds)
     return status;
 }
 
-static enum status commit(struct nodes *nodes, int who)
+static enum status take(struct nodes *nodes, int who, const struct query *query)
 {
     struct node *node = &nodes->at[who];
     struct batch batch;
@@ -107,8 +107,15 @@ static enum status commit(struct nodes *nodes, int who)
     node->problems.count = 0;
     batch_begin(&batch, node->store, &nodes->fixture->arena, &node->problems, SURFACE_SYSTEM);
     batch.lease = &node->lease;
-    batch_add(&batch, &count_up, &name);
+    if (query != NULL) {
+        batch_add(&batch, query, &name);
+    }
     return batch_commit(&batch);
+}
+
+static enum status commit(struct nodes *nodes, int who)
+{
+    return take(nodes, who, &count_up);
 }
 
 static int64_t done(struct nodes *nodes)
@@ -179,6 +186,16 @@ static void who_only_looks_holds_nothing(void **state)
     assert_int_equal(look(nodes, A, 100), STATUS_CONFLICT);
 }
 
+static void who_has_nothing_to_write_yet_takes_it_alone(void **state)
+{
+    struct nodes *nodes = *state;
+
+    assert_int_equal(look(nodes, A, 100), OK);
+    assert_int_equal(take(nodes, A, NULL), OK);
+    assert_int_equal(look(nodes, B, 100), STATUS_CONFLICT);
+    assert_int_equal(commit(nodes, A), OK);
+}
+
 static void who_slept_while_his_lease_was_taken_writes_nothing(void **state)
 {
     struct nodes *nodes = *state;
@@ -222,6 +239,7 @@ int main(void)
         cmocka_unit_test(a_lease_is_another_s_while_it_lasts),
         TEST(who_writes_first_holds_it_and_the_other_waits),
         TEST(who_only_looks_holds_nothing),
+        TEST(who_has_nothing_to_write_yet_takes_it_alone),
         TEST(who_slept_while_his_lease_was_taken_writes_nothing),
         TEST(who_slept_and_finds_it_untouched_goes_on),
         TEST(who_has_not_looked_writes_nothing),
