@@ -347,11 +347,12 @@ test('a client is hidden from those whom the desk names, everywhere, and shown a
 });
 
 test('nothing personal stands in clear in the data folder', async () => {
-  await add(desk, { name: 'Clearwordzz Person', phone: '0303 7778889', area: 'Areawordzz', email: 'mailwordzz@example.com' });
+  const page = await add(desk, { name: 'Clearwordzz Person', phone: '0303 7778889', area: 'Areawordzz', email: 'mailwordzz@example.com' });
+  go(await desk.submit(page, `${page}/name`, { name: 'Otherwordzz Person' }));
   for (const name of readdirSync(server.data, { recursive: true, withFileTypes: true })) {
     if (!name.isFile()) continue;
     const bytes = readFileSync(join(name.parentPath ?? name.path, name.name));
-    for (const word of ['Clearwordzz', 'clearwordzz', '3037778889', 'Areawordzz', 'mailwordzz']) {
+    for (const word of ['Clearwordzz', 'clearwordzz', 'Otherwordzz', '3037778889', 'Areawordzz', 'mailwordzz']) {
       assert.equal(bytes.indexOf(word), -1, `${word} in ${name.name}`);
     }
   }

@@ -1,5 +1,7 @@
 // A visit that was written in the wrong client's record is moved to the right one, and back: what is signed stays as
 // it was signed, sealed for whose it is now, with all that hangs on it, and the reason stands in the audit of both.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { check, desktop, launch, open, phone, picture, signIn } from './lib/browser.mjs';
@@ -221,6 +223,16 @@ test('it goes to nobody who is hidden from who moves it, nor to whose it is; nob
   server.sql(`insert into hidden_from (client_id, staff_id) values (${idNumber(id(from))}, ${me})`);
   await text(doctor, `${path}/move`, 404);
   assert.deepEqual(owners(path), [id(from)]);
+});
+
+test('neither the reason nor whose it was stands in clear in the data folder', async () => {
+  const [from, to] = [await person('Zahabia Clearly'), await person('Zarmeen Clearly')];
+  const path = await signed(from);
+  go(await move(path, to, { reason: 'Clearly her cousin' }));
+  for (const name of readdirSync(server.data).filter((one) => /^clinic\.db/.test(one))) {
+    const bytes = readFileSync(join(server.data, name));
+    for (const words of ['Clearly', 'Melasma, both cheeks']) assert.ok(!bytes.includes(words), `${words} in ${name}`);
+  }
 });
 
 test('in the browser: found, compared, moved and taken back, on a phone and at a desk, in both languages', async (t) => {
