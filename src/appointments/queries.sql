@@ -27,7 +27,7 @@ select l.staff_id, l.from_minute, l.until_minute
  where l.until_minute > :since_minute and l.from_minute < :until_minute;
 
 -- Of a list of resources Turso's own engine takes no more than the resource from the index, and would walk all that each
--- ever held; joined to them and the lanes it takes the times too, as SQLite does either way.
+-- ever held; joined to them and the lanes it takes the times too. `cross join` keeps SQLite to that order.
 
 -- branch_holds: many, staff: when a branch's staff, rooms and devices are taken, by start
 select h.resource_id, h.lane_number, h.from_minute, h.until_minute, h.part_id as part_id_maybe,
@@ -40,7 +40,7 @@ select h.resource_id, h.lane_number, h.from_minute, h.until_minute, h.part_id as
                 union all select r.room_id from room r where r.branch_id = :branch_id
                 union all select d.device_id from device d where d.branch_id = :branch_id) w
           cross join (select 0 as lane_number union all select 1) l) x
-  join hold h on h.resource_id = x.resource_id and h.lane_number = x.lane_number
+  cross join hold h on h.resource_id = x.resource_id and h.lane_number = x.lane_number
    and h.from_minute > :early_minute and h.from_minute < :until_minute
   left join part p on p.part_id = h.part_id
  where h.until_minute > :since_minute
@@ -228,7 +228,7 @@ select h.resource_id, h.from_minute, h.until_minute
           from (select m.staff_id as resource_id from staff m left join staff_branch b on b.staff_id = m.staff_id
                  where m.is_active = 1 and m.is_clinician = 1 and coalesce(b.branch_id, :branch_id) = :branch_id) w
           cross join (select 0 as lane_number union all select 1) l) x
-  join hold h on h.resource_id = x.resource_id and h.lane_number = x.lane_number
+  cross join hold h on h.resource_id = x.resource_id and h.lane_number = x.lane_number
    and h.from_minute > :early_minute and h.from_minute < :until_minute
  where h.until_minute > :since_minute
    and exists (select 1 from queue_entry e
