@@ -29,7 +29,7 @@ struct url rename_url(struct arena *arena, struct client_id client, struct visit
 
 struct visit_id rename_visit(const struct request *q)
 {
-    struct visit_id visit;
+    struct visit_id visit = {0};
 
     return id_read(request_query(q, "visit"), &visit.v) == OK ? visit : (struct visit_id){0};
 }
