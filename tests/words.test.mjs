@@ -14,12 +14,21 @@ const all = naughty();
 const r = random(seed);
 const chosen = rounds([...Array.from({ length: 12 }, () => r.pick(scripts(all))), ...Array.from({ length: 12 }, () => r.pick(all))], all);
 
+/** Of many strings some at a time, each lot in a clinic of its own, or its lists would grow with what was kept. */
+const lot_most = 60;
+const lots = Array.from({ length: Math.ceil(chosen.length / lot_most) }, (_, n) => chosen.slice(n * lot_most, (n + 1) * lot_most));
+
 let clinic;
-before(async () => {
-  // Each post from an address of its own, or the throttles would answer instead of the forms.
+/** Each post comes from an address of its own, or the throttles would answer instead of the forms. */
+async function begin() {
+  await clinic?.server.stop();
   clinic = await serveBusy({ env: { CLINIC_TRUSTED_PROXIES: '127.0.0.1/32' } });
+}
+before(begin);
+after(async () => {
+  await clinic?.server.stop();
+  console.log(`counted ${chosen.length} naughty strings, ${sent} times in a field: ${kept} forms kept, ${refused} refused`);
 });
-after(() => clinic?.server.stop());
 
 let senders = 0;
 const sender = () => ({ 'x-forwarded-for': `10.${senders >> 16 & 255}.${senders >> 8 & 255}.${senders++ & 255}` });
@@ -116,18 +125,18 @@ const typedOf = (form) => form.fields.filter((field) => isTyped(field) && field.
 
 /** Each string in each free field, in as many at once as are kept together, in the short form in one of them; now and
  * then in all fields at once, the phone and the price too. */
-async function sendAll(one, stamped) {
-  for (let i = 0; i < chosen.length; i += 1) {
+async function sendAll(one, lot, stamped) {
+  for (let i = 0; i < lot.length; i += 1) {
     const form = stamped ?? await formNow(one);
     if (!form) return; // it ended with what it was about
     const fields = typedOf(form);
     const free = fields.filter((field) => isFree(field) && !(field.name in right(0)));
     if (i === 0 && free.length === 0) await send(one, form, {}); // which no other string may open
     if (i % 4 === 0 || free.length === 0) {
-      await send(one, form, Object.fromEntries(fields.map((field, n) => [field.name, chosen[(i + n * 7) % chosen.length]])));
+      await send(one, form, Object.fromEntries(fields.map((field, n) => [field.name, lot[(i + n * 7) % lot.length]])));
     }
     const texts = rounds(free.slice(i % free.length, i % free.length + 1), free)
-      .map((field, n) => [field.name, chosen[(i + n) % chosen.length]]);
+      .map((field, n) => [field.name, lot[(i + n) % lot.length]]);
     const together = texts.filter(([name]) => name !== 'no_phone'); // which says that the others are about none
     const isKept = together.length > 1 && await send(one, stamped ?? await formNow(one), Object.fromEntries(together));
     for (const text of texts.filter((each) => !isKept || !together.includes(each))) {
@@ -141,19 +150,19 @@ const never_kept = new Set(['/staff/sign-in', '/staff/account/password', '/staff
   '/staff/settings/staff/:id/times', '/staff/settings/staff/:id/public',
   '/staff/settings/services/:id/phases']);
 
-test('through every text field of every form', async (t) => {
+async function throughForms(t, lot) {
   const found = [...formsOf(await pagesOfAll(clinic))].filter(([key, one]) => typedOf(one.form).length > 0
     && key !== '/staff/settings/staff/:id/password'); // it would sign out who sends the rest
   await wait(form_wait_ms); // for the public ones, which are sent as they were then
   for (const [key, one] of found) {
     Object.assign(one, { faults: new Map(), statuses: new Map() });
     await t.test(key, async () => {
-      await sendAll(one, one.role === 'visitor' ? one.form : undefined);
+      await sendAll(one, lot, one.role === 'visitor' ? one.form : undefined);
       if (!one.statuses.has(303) && !never_kept.has(key)) one.faults.set('form', `was never kept: ${[...one.statuses.keys()]}`);
       assert.deepEqual(Object.fromEntries(one.faults), {});
     });
   }
-});
+}
 
 const search_most = 80; // characters that its field takes
 
@@ -195,7 +204,7 @@ test('on paper', async () => {
   }
 });
 
-test('nothing of it runs in a browser', async () => {
+async function nothingRuns() {
   const browser = await launch();
   try {
     for (const who of ['doctor', 'reception', 'admin']) {
@@ -220,5 +229,14 @@ test('nothing of it runs in a browser', async () => {
   } finally {
     await browser.close();
   }
-  console.log(`counted ${chosen.length} naughty strings, ${sent} times in a field: ${kept} forms kept, ${refused} refused`);
+}
+
+lots.forEach((lot, n) => {
+  const which = lots.length > 1 ? `, lot ${n + 1} of ${lots.length}` : '';
+  test(`through every text field of every form${which}`, async (t) => {
+    if (n > 0) await begin();
+    stored.clear();
+    await throughForms(t, lot);
+  });
+  test(`nothing of it runs in a browser${which}`, nothingRuns);
 });
