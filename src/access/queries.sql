@@ -93,13 +93,13 @@ values (:token_id, :staff_id, :token, :scope_text, :created_at, 1);
 
 -- event_insert: write, any: note what was done or opened, without its words
 insert into event (event_id, seq, happened_at, kind, staff_id, session_id, subject_id, record_id, request_text)
-values (:event_id, (select coalesce(max(e.seq), 0) + 1 from event e), :happened_at, :kind, :staff_id_maybe,
+values (:event_id, coalesce((select e.seq from event e order by e.seq desc limit 1), 0) + 1, :happened_at, :kind, :staff_id_maybe,
         :session_id_maybe, :subject_id_maybe, :record_number_maybe, :request_text);
 
 -- event_subject_insert: write, any: note what was done to a person's record
 insert into event (event_id, seq, happened_at, kind, staff_id, session_id, subject_id, record_id, request_text,
                    before_blob, after_blob)
-values (:event_id, (select coalesce(max(e.seq), 0) + 1 from event e), :happened_at, :kind, :staff_id_maybe,
+values (:event_id, coalesce((select e.seq from event e order by e.seq desc limit 1), 0) + 1, :happened_at, :kind, :staff_id_maybe,
         :session_id_maybe, :subject_id, :record_number_maybe, :request_text, seal(:before_blob), seal(:after_blob));
 
 -- events_page: many, staff: the audit, newest first, with the client or the enquiry that each is about

@@ -213,3 +213,11 @@ end;
 -- export: yes
 -- audit: no
 alter table audit_seal add column hash_version integer not null default 0;
+
+-- migration 241: the number before is read off the end of the index; of coalesce(max()) Turso's engine walked it
+drop trigger event_is_gapless;
+create trigger event_is_gapless before insert on event
+when new.seq <> coalesce((select seq from event order by seq desc limit 1), 0) + 1
+begin
+    select raise(abort, 'must');
+end;

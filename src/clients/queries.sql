@@ -91,7 +91,7 @@ insert into client (client_id, file_number, name, name_ur, relative_blob, email_
                     address_blob, gender_text, language_text, channel_text, provider_text,
                     is_assistant_wished, is_named_allowed, no_phone_blob, source_blob, is_unmatched,
                     entered_at, version)
-values (:client_id, (select coalesce(max(m.file_number), 1000) + 1 from client m), seal(:name), seal(:name_ur),
+values (:client_id, coalesce((select m.file_number from client m order by m.file_number desc limit 1), 1000) + 1, seal(:name), seal(:name_ur),
         seal(:relative_blob), seal(:email_blob), seal(:birth_blob), seal(:area_blob), seal(:address_blob),
         :gender_text, :language_text, :channel_text, :provider_text, :is_assistant_wished, :is_named_allowed,
         seal(:no_phone_blob), seal(:source_blob), :is_unmatched, :entered_at, 1);

@@ -7,7 +7,7 @@ select c.name, c.name_ur, c.address_text, c.address_ur_text, c.zone_text, c.coun
  where s.version <> :version;
 
 -- event_newest: one, system: how far the audit has come, which every command counts up
-select coalesce(max(e.seq), 0) as seq from event e;
+select coalesce((select e.seq from event e order by e.seq desc limit 1), 0) as seq;
 
 -- clinic_insert: write, system: make the clinic's row
 insert into clinic (clinic_id, name, name_ur, address_text, address_ur_text, zone_text, country_text,
