@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -98,8 +99,11 @@ static enum status hasty_page(struct request *q)
     return reads_run(&q->reads);
 }
 
+static sem_t slow_begun;
+
 static enum status slow_page(struct request *q)
 {
+    sem_post(&slow_begun);
     nanosleep(&(struct timespec){.tv_nsec = 300 * 1000 * 1000}, NULL);
     html_raw(&q->out, "slow", 4);
     return OK;
@@ -330,19 +334,42 @@ static size_t hear(int connection, char *to, size_t size)
     return length;
 }
 
+/* The next that is heard, until these words are in it; NUL-ended. */
+static void hear_until(int connection, char *heard, size_t size, const char *words)
+{
+    size_t length = 0;
+    ssize_t got = 1;
+
+    for (*heard = '\0'; strstr(heard, words) == NULL && got > 0; heard[length] = '\0') {
+        got = recv(connection, heard + length, size - 1 - length, 0);
+        length += got > 0 ? (size_t)got : 0;
+    }
+    assert_non_null(strstr(heard, words));
+}
+
+/* A stream that has told how it stands. */
+static int listen_to(const struct running *r)
+{
+    const int stream = dial(r);
+    char heard[2048];
+
+    say(stream, "GET /stream HTTP/1.1\r\nHost: a\r\n\r\n", 34);
+    hear_until(stream, heard, sizeof heard, "event: change");
+    assert_non_null(strstr(heard, "text/event-stream"));
+    return stream;
+}
+
 /* One request on its own connection; the request has to ask for closing. */
 static const char *ask(struct running *r, const char *request)
 {
     enum { most = 64 * 1024 };
-    char *answer = test_malloc(most);
+    char *answer = arena_alloc(&r->arena, most);
     const int connection = dial(r);
 
     say(connection, request, strlen(request));
     hear(connection, answer, most);
     close(connection);
-    const char *copy = text_string(&r->arena, text_of(answer));
-    test_free(answer);
-    return copy;
+    return answer;
 }
 
 #define HOST "Host: 127.0.0.1\r\nConnection: close\r\n"
@@ -575,27 +602,15 @@ static void a_kept_page_is_known_by_its_tag(void **state)
 
 static void a_stream_waits_without_working_and_beats(void **state)
 {
-    const int connection = dial(*state);
-    const char request[] = "GET /stream HTTP/1.1\r\nHost: a\r\n\r\n";
-    struct rusage before;
-    struct rusage after;
-    char heard[2048] = "";
-    size_t length = 0;
-    const int64_t begun = clock_ms();
+    const int connection = listen_to(*state);
+    struct rusage before, after;
+    char heard[2048];
 
-    say(connection, request, sizeof request - 1);
     getrusage(RUSAGE_SELF, &before);
-    while (clock_ms() - begun < 1200) {
-        const ssize_t got =
-            recv(connection, heard + length, sizeof heard - 1 - length, MSG_DONTWAIT);
-
-        length += got > 0 ? (size_t)got : 0;
-        nanosleep(&(struct timespec){.tv_nsec = 20 * 1000 * 1000}, NULL);
+    for (int beats = 0; beats < 6; beats++) {
+        hear_until(connection, heard, sizeof heard, "still here");
     }
     getrusage(RUSAGE_SELF, &after);
-    heard[length] = '\0';
-    assert_non_null(strstr(heard, "text/event-stream"));
-    assert_non_null(strstr(heard, "still here"));
     const int64_t used = (after.ru_utime.tv_sec - before.ru_utime.tv_sec) * 1000 +
         (after.ru_utime.tv_usec - before.ru_utime.tv_usec) / 1000;
     assert_true(used < 400);
@@ -604,25 +619,12 @@ static void a_stream_waits_without_working_and_beats(void **state)
 
 static void a_commit_is_told_to_streams_at_once(void **state)
 {
-    const int connection = dial(*state);
-    char heard[2048] = "";
-    size_t length = 0;
+    char heard[2048];
+    const int connection = listen_to(*state);
 
-    say(connection, "GET /stream HTTP/1.1\r\nHost: a\r\n\r\n", 34);
-    nanosleep(&(struct timespec){.tv_nsec = 100 * 1000 * 1000}, NULL);
     expect(
         *state, "POST /change HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n", "HTTP/1.1 200", "");
-    const int64_t begun = clock_ms();
-    const char *first = NULL; /* tells how it stood at the beginning */
-    while ((first == NULL || strstr(first + 1, "event: change") == NULL) &&
-        clock_ms() - begun < 1000) {
-        const ssize_t got = recv(connection, heard + length, sizeof heard - 1 - length, 0);
-
-        length += got > 0 ? (size_t)got : 0;
-        heard[length] = '\0';
-        first = strstr(heard, "event: change");
-    }
-    assert_true(clock_ms() - begun < 150);
+    hear_until(connection, heard, sizeof heard, "event: change");
     close(connection);
 }
 
@@ -663,21 +665,22 @@ static void the_log_holds_nothing_personal_in_clear(void **state)
     struct running *r = start_with("127.0.0.1");
     void *own = r;
     struct text opened = {0};
-    char line[4096] = "";
-    char name[512];
+    char line[4096] = "", name[512];
 
     (void)state;
     expect(r,
         "GET /staff/clients/77?name=Aisha HTTP/1.1\r\n" HOST
         "X-Forwarded-For: 9.8.7.6\r\nUser-Agent: Some Browser\r\n\r\n",
         "HTTP/1.1 303", "");
-    nanosleep(&(struct timespec){.tv_nsec = 400 * 1000 * 1000}, NULL);
     const struct day day = {(int32_t)(now(NULL).ms / (24 * 3600 * 1000))};
-    assert_true(find_log(r, name, sizeof name));
-    FILE *file = fopen(name, "re");
-    assert_non_null(file);
-    assert_non_null(fgets(line, sizeof line, file));
-    fclose(file);
+    for (int tries = 0; tries < 400 && line[0] == '\0'; tries++) { /* another thread writes it */
+        nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
+        FILE *file = find_log(r, name, sizeof name) ? fopen(name, "re") : NULL;
+        if (file != NULL) {
+            (void)!fgets(line, sizeof line, file);
+            fclose(file);
+        }
+    }
     assert_non_null(strstr(line, "\tGET\t/staff/clients/:id\t303\t"));
     assert_null(strstr(line, "9.8.7.6"));
     assert_null(strstr(line, "Aisha"));
@@ -741,22 +744,20 @@ static void a_stop_ends_streams_and_finishes_what_is_under_way(void **state)
     char heard[2048];
 
     (void)state;
-    const int stream = dial(r);
+    const int stream = listen_to(r);
     const int slow = dial(r);
-    say(stream, "GET /stream HTTP/1.1\r\nHost: a\r\n\r\n", 34);
+    assert_int_equal(sem_init(&slow_begun, 0, 0), 0);
     say(slow, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n", 32);
-    nanosleep(&(struct timespec){.tv_nsec = 100 * 1000 * 1000}, NULL);
-    const int64_t begun = clock_ms();
+    sem_wait(&slow_begun);
     server_stop(r->server);
     hear(slow, heard, sizeof heard);
     assert_non_null(strstr(heard, "\r\n\r\nslow"));
     assert_non_null(strstr(heard, "Connection: close"));
     hear(stream, heard, sizeof heard);
-    assert_non_null(strstr(heard, "retry"));
+    assert_int_equal(recv(stream, heard, sizeof heard, 0), 0); /* it has ended: it isn't silent */
     close(slow);
     close(stream);
     stop(&own);
-    assert_in_range(clock_ms() - begun, 100, 1900);
 }
 
 static void only_a_trusted_proxy_says_who_asks(void **state)
