@@ -211,7 +211,7 @@ test('a call that sees what its own twin took meanwhile is given the same answer
     const answer = await fetch(`${server.base}/api/v1/appointments`, { method: 'POST', headers, body: JSON.stringify({ client, service, ...slot }) });
     return [answer.status, (await answer.json()).id];
   };
-  [relay.aim, relay.queue] = ['from hold h left join part', ['held']]; // what decides on a booking
+  [relay.aim, relay.queue] = ['cross join hold h', ['held']]; // what decides on a booking
   const one = book();
   await until(() => relay.letGo, 'first call that reads what is booked');
   const two = await book();
