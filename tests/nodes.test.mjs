@@ -230,7 +230,7 @@ test('fifty book one time through two nodes: one succeeds, the others are told t
 
 test('what one node commits the screens of the other show within two seconds, which read nothing while nobody is there', async (t) => {
   const relay = await startRelay(turso);
-  const [settings, feed, search] = ['from clinic c join clinic_state s', 'max(e.seq),0)as seq from event e\"', 'from token_build'];
+  const [settings, feed, search] = ['from clinic c join clinic_state s', 'order by e.seq desc limit 1),0)as seq"', 'from token_build'];
   for (const word of [settings, feed, search]) relay.counted.set(word, 0);
   const [here, there] = await Promise.all([start(), start(nodeFolder(relay.url))]);
   const browser = await launch();

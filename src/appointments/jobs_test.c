@@ -13,8 +13,8 @@
 
 static const char holds[] =
     "insert into hold (hold_id, resource_id, lane_number, from_minute, until_minute, lapses_minute, block_id) values"
-    " (1, 1, 0, 200, 230, 100, 1), (2, 1, 0, 300, 330, 101, 1), (3, 1, 0, 400, 430, null, 1),"
-    " (4, 2, 0, 200, 230, 160, 1)";
+    " (1, 1, 0, 1200, 1230, 1100, 1), (2, 1, 0, 1300, 1330, 1101, 1), (3, 1, 0, 1400, 1430, null, 1),"
+    " (4, 2, 0, 1200, 1230, 1160, 1)";
 
 /* A clinic whose clock the test sets. */
 struct timed {
@@ -67,11 +67,11 @@ static void holds_that_lapsed_are_given_back_and_no_others(void **state)
         int64_t minute, left;
         bool writes; /* or else no screen is told that something changed */
     } cases[] = {
-        {99, 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4, false},
-        {100, 1 << 2 | 1 << 3 | 1 << 4, true},
-        {159, 1 << 3 | 1 << 4, true},
-        {159, 1 << 3 | 1 << 4, false},
-        {1000, 1 << 3, true},
+        {1099, 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4, false},
+        {1100, 1 << 2 | 1 << 3 | 1 << 4, true},
+        {1159, 1 << 3 | 1 << 4, true},
+        {1159, 1 << 3 | 1 << 4, false},
+        {2000, 1 << 3, true},
         {100000, 1 << 3, false},
     };
     struct fixture *fixture = fixture_new();
