@@ -232,10 +232,18 @@ test('a card is taken to another time and doctor, snaps to the grid, and goes ba
   const from = await card(tab, path).evaluate((one) => [...document.querySelectorAll('.grid')].indexOf(one.parentElement));
   const starts = () => server.sql(`select (from_minute % 1440) || ' ' || (select count(*) from hold where part_id = part.part_id
     and resource_id = part.staff_id) from part order by appointment_id desc limit 1`);
+  /** Where it stands; the day may just be drawn anew. */
+  const boxOf = async (one) => {
+    for (;;) {
+      await one.waitFor();
+      const box = await one.boundingBox();
+      if (box) return box;
+    }
+  };
   /** Take the card by its upper part to a row of a column. */
   const carry = async (column, row, end) => {
-    const box = await card(tab, path).boundingBox();
-    const grid = await grids.nth(column).boundingBox();
+    const box = await boxOf(card(tab, path));
+    const grid = await boxOf(grids.nth(column));
     const height = await grids.nth(column).evaluate((one) => parseFloat(getComputedStyle(one).gridAutoRows));
     await tab.mouse.move(box.x + 30, box.y + 6);
     await tab.mouse.down();
