@@ -49,38 +49,6 @@ static const struct query query_tables = {"copy_tables",
 static const struct query query_columns = {"copy_columns",
     "select name from pragma_table_info(?1) order by cid", SURFACE_SYSTEM, 1, 1, true, false};
 
-static enum status take_rows(
-    const struct rows *rows, struct opener *opener, struct arena *arena, void *out)
-{
-    (void)opener;
-    (void)arena;
-    *(struct rows *)out = *rows;
-    return OK;
-}
-
-static enum status read_by(struct store *store, struct reader *reader, struct arena *arena,
-    const struct query *query, const struct value *args, struct rows *out_rows)
-{
-    struct reads reads;
-
-    reads_begin(&reads, store, reader, arena, SURFACE_SYSTEM);
-    reads_add(&reads, query, args, take_rows, out_rows);
-    return reads_run(&reads);
-}
-
-static enum status read_once(
-    struct store *store, struct arena *arena, const struct query *query, struct rows *out_rows)
-{
-    struct reader *reader = NULL;
-    enum status status = reader_open(store, &reader);
-
-    if (status == OK) {
-        status = read_by(store, reader, arena, query, NULL, out_rows);
-    }
-    reader_close(reader);
-    return status;
-}
-
 static enum status tell(struct problems *problems, enum status status, const char *what)
 {
     if (status == OK) {
@@ -95,13 +63,13 @@ enum status copy_look(struct store *store, struct arena *arena, struct problems 
 {
     struct rows found = {0};
     struct rows mark = {0};
-    enum status status = read_once(store, arena, &query_found, &found);
+    enum status status = rows_read_once(store, arena, &query_found, &found);
 
     *out_found = COPY_OTHER;
     if (status == OK && found.values[0].integer == 0) {
         *out_found = COPY_NOTHING;
     } else if (status == OK && found.values[1].integer > 0) {
-        status = read_once(store, arena, &query_mark, &mark);
+        status = rows_read_once(store, arena, &query_mark, &mark);
         if (status == OK && mark.count == 1) {
             *out_found = COPY_BEGUN;
             out_copy->v = mark.values[0].integer;
@@ -150,7 +118,7 @@ static struct batch_step *steps_of(struct arena *arena, const struct rows *state
 enum status copy_empty(struct store *store, struct arena *arena)
 {
     struct rows drops = {0};
-    const enum status status = read_once(store, arena, &query_drops, &drops);
+    const enum status status = rows_read_once(store, arena, &query_drops, &drops);
 
     return status == OK ? problem_status(commit_steps(store, steps_of(arena, &drops), drops.count))
                         : status;
@@ -160,7 +128,8 @@ enum status copy_begin(struct copying *copying, struct copy_id copy)
 {
     const struct value id = {VALUE_INTEGER, copy.v, {NULL, 0}};
     struct rows frame = {0};
-    const enum status status = read_once(copying->source, copying->arena, &query_frame, &frame);
+    const enum status status =
+        rows_read_once(copying->source, copying->arena, &query_frame, &frame);
 
     if (status != OK) {
         return tell(copying->problems, status, NULL);
@@ -191,8 +160,7 @@ static enum status describe_table(
     struct buf chunk;
     struct buf insert;
     struct buf values;
-    const enum status status =
-        read_by(copying->source, copying->from, arena, &query_columns, &arg, &columns);
+    const enum status status = rows_read(copying->from, arena, &query_columns, &arg, &columns);
 
     if (status != OK) {
         return tell(copying->problems, status, NULL);
@@ -236,8 +204,7 @@ enum status copy_open(struct copying *copying)
         status = reader_open(copying->target, &copying->to);
     }
     if (status == OK) {
-        status =
-            read_by(copying->source, copying->from, copying->arena, &query_tables, NULL, &names);
+        status = rows_read(copying->from, copying->arena, &query_tables, NULL, &names);
     }
     if (status != OK) {
         return tell(copying->problems, status, NULL);
@@ -259,11 +226,11 @@ void copy_close(struct copying *copying)
 }
 
 /* The rows after `*last`, which becomes the last of these; none at the end. */
-static enum status read_chunk(struct store *store, struct reader *reader, struct arena *arena,
+static enum status read_chunk(struct reader *reader, struct arena *arena,
     const struct copy_table *table, int64_t *last, struct rows *out_rows)
 {
     const struct value after = {VALUE_INTEGER, *last, {NULL, 0}};
-    const enum status status = read_by(store, reader, arena, &table->chunk, &after, out_rows);
+    const enum status status = rows_read(reader, arena, &table->chunk, &after, out_rows);
 
     if (status == OK && out_rows->count > 0) {
         *last = out_rows->values[(out_rows->count - 1) * out_rows->columns].integer;
@@ -278,8 +245,7 @@ static enum problem read_last(
     struct copying *copying, struct arena *arena, const struct copy_table *table, int64_t *out_last)
 {
     struct rows rows = {0};
-    const enum status status =
-        read_by(copying->target, copying->to, arena, &table->last, NULL, &rows);
+    const enum status status = rows_read(copying->to, arena, &table->last, NULL, &rows);
 
     if (status != OK) {
         return status == STATUS_UNAVAILABLE ? PROBLEM_no_database : PROBLEM_broken;
@@ -293,8 +259,7 @@ static enum problem copy_chunk(struct copying *copying, struct arena *arena,
     const struct copy_table *table, int64_t *last, bool *out_is_end)
 {
     struct rows rows = {0};
-    const enum status status =
-        read_chunk(copying->source, copying->from, arena, table, last, &rows);
+    const enum status status = read_chunk(copying->from, arena, table, last, &rows);
 
     if (status != OK) {
         return status == STATUS_UNAVAILABLE ? PROBLEM_no_database : PROBLEM_broken;
@@ -357,11 +322,10 @@ enum status copy_triggers(struct copying *copying)
     struct rows ours = {0};
     struct rows theirs = {0};
     struct arena *arena = copying->arena;
-    enum status status =
-        read_by(copying->source, copying->from, arena, &query_triggers, NULL, &ours);
+    enum status status = rows_read(copying->from, arena, &query_triggers, NULL, &ours);
 
     if (status == OK) {
-        status = read_by(copying->target, copying->to, arena, &query_triggers, NULL, &theirs);
+        status = rows_read(copying->to, arena, &query_triggers, NULL, &theirs);
     }
     if (status != OK || theirs.count > 0) { /* they were made all at once */
         return tell(copying->problems, status, NULL);
@@ -388,8 +352,8 @@ static void add_value(crypto_generichash_state *sum, const struct value *value)
     }
 }
 
-static enum status add_up(struct store *store, struct reader *reader,
-    const struct copy_table *table, int64_t *out_count, unsigned char out_sum[copy_sum_bytes])
+static enum status add_up(struct reader *reader, const struct copy_table *table, int64_t *out_count,
+    unsigned char out_sum[copy_sum_bytes])
 {
     struct arena arena = {0};
     struct rows rows = {0};
@@ -401,7 +365,7 @@ static enum status add_up(struct store *store, struct reader *reader,
     *out_count = 0;
     do {
         arena_empty(&arena);
-        status = read_chunk(store, reader, &arena, table, &last, &rows);
+        status = read_chunk(reader, &arena, table, &last, &rows);
         for (size_t i = 0; status == OK && i < rows.count * rows.columns; i++) {
             add_value(&sum, &rows.values[i]);
         }
@@ -418,10 +382,10 @@ enum status copy_compare(struct copying *copying, const struct copy_table *table
     unsigned char ours[copy_sum_bytes];
     unsigned char theirs[copy_sum_bytes];
     int64_t count = 0;
-    enum status status = add_up(copying->source, copying->from, table, out_count, ours);
+    enum status status = add_up(copying->from, table, out_count, ours);
 
     if (status == OK) {
-        status = add_up(copying->target, copying->to, table, &count, theirs);
+        status = add_up(copying->to, table, &count, theirs);
     }
     if (status != OK) {
         return tell(copying->problems, status, table->name);

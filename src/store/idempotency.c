@@ -1,5 +1,7 @@
 #include "store/idempotency.h"
 
+#include "store/rows.h"
+
 const struct query query_idempotency_find = {"idempotency_find",
     "select route_text, body_token, status_number, answer_text, done_at from idempotency"
     " where actor_id = ?1 and key_text = ?2",
@@ -11,11 +13,6 @@ const struct query query_idempotency_add = {"idempotency_add",
     SURFACE_ANY, 7, 0, false, true};
 static const struct query query_end = {"idempotency_end",
     "delete from idempotency where done_at < ?1", SURFACE_SYSTEM, 1, 0, false, true};
-
-static struct value integer_value(int64_t number)
-{
-    return (struct value){VALUE_INTEGER, number, {NULL, 0}};
-}
 
 static enum status decode(
     const struct rows *rows, struct opener *opener, struct arena *arena, void *out)
@@ -36,7 +33,7 @@ void read_idempotency(struct reads *reads, int64_t actor, struct text key, struc
     struct value *args = ARENA_ARRAY(reads->arena, 2, struct value);
 
     *out = (struct idempotency){0};
-    args[0] = integer_value(actor);
+    args[0] = value_integer(actor);
     args[1] = (struct value){VALUE_TEXT, 0, key};
     reads_add(reads, &query_idempotency_find, args, decode, out);
 }
@@ -45,13 +42,13 @@ struct value *write_idempotency(
     struct batch *batch, int64_t actor, struct text key, const struct idempotency *done)
 {
     const struct value args[] = {
-        integer_value(actor),
+        value_integer(actor),
         {VALUE_TEXT, 0, key},
         {VALUE_TEXT, 0, done->route},
         {VALUE_BLOB, 0, done->body_token},
-        integer_value(done->status),
+        value_integer(done->status),
         {VALUE_TEXT, 0, done->answer},
-        integer_value(done->done_at.ms),
+        value_integer(done->done_at.ms),
     };
 
     struct value *kept = arena_copy(batch->arena, args, sizeof args);
@@ -65,6 +62,6 @@ void write_idempotency_ends(struct batch *batch, struct instant before)
 {
     struct value *args = ARENA_NEW(batch->arena, struct value);
 
-    *args = integer_value(before.ms);
+    *args = value_integer(before.ms);
     batch_add(batch, &query_end, args);
 }

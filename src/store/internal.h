@@ -43,6 +43,13 @@ struct reader {
 /* May a request of that surface run this query? Its own, and what is public. */
 bool surface_allows(enum surface surface, const struct query *query);
 
+/* The rows of one query as they stand, nothing opened, in a set of its own; by a reader, or by one
+ * for this once. Arena. */
+MUST_USE enum status rows_read(struct reader *reader, struct arena *arena,
+    const struct query *query, const struct value *args, struct rows *out_rows);
+MUST_USE enum status rows_read_once(
+    struct store *store, struct arena *arena, const struct query *query, struct rows *out_rows);
+
 /* End the claim of store_claim in good order. */
 void claim_end(struct store *store);
 

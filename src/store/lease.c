@@ -1,6 +1,7 @@
 #include "store/lease.h"
 
 #include "store/internal.h"
+#include "store/rows.h"
 
 static const struct query query_find = {"lease_find",
     "select node_text, fence_number, until_at > unixepoch() * 1000 from lease where name = ?1",
@@ -44,22 +45,12 @@ static enum status pass(void *context)
     return lease->is_others ? STATUS_CONFLICT : OK;
 }
 
-static struct value text_value(struct text text)
-{
-    return (struct value){VALUE_TEXT, 0, text};
-}
-
-static struct value integer_value(int64_t number)
-{
-    return (struct value){VALUE_INTEGER, number, {NULL, 0}};
-}
-
 void lease_queue(struct reads *reads, struct lease *lease)
 {
     struct value *name = ARENA_NEW(reads->arena, struct value);
     struct reading *reading = ARENA_NEW(reads->arena, struct reading);
 
-    *name = text_value(text_of(lease->name));
+    *name = value_text(text_of(lease->name));
     *reading = (struct reading){lease, text_of(reads->store->node)};
     reads_add(reads, &query_find, name, decode, reading);
     reads->gate = pass;
@@ -71,10 +62,10 @@ struct batch_step lease_step(const struct batch *batch)
 {
     const struct lease *lease = batch->lease;
     const struct value args[] = {
-        text_value(text_of(lease->name)),
-        text_value(text_of(batch->store->node)),
-        integer_value(lease->is_read ? lease->fence + 1 : 0),
-        integer_value(lease->seconds),
+        value_text(text_of(lease->name)),
+        value_text(text_of(batch->store->node)),
+        value_integer(lease->is_read ? lease->fence + 1 : 0),
+        value_integer(lease->seconds),
     };
 
     return (struct batch_step){

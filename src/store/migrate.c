@@ -7,6 +7,7 @@
 #include "store/internal.h"
 #include "store/lease.h"
 #include "store/nodes.h"
+#include "store/rows.h"
 
 static const char create_table[] = "create table if not exists migration (migration_id integer "
                                    "primary key, checksum_text text not null,"
@@ -26,40 +27,15 @@ static const struct query query_add = {"migration_add",
 static const struct query query_needs = {
     "migration_needs", "select needs_number from clinic_state", SURFACE_SYSTEM, 0, 1, false, false};
 
-static enum status take_rows(
-    const struct rows *rows, struct opener *opener, struct arena *arena, void *out)
-{
-    (void)opener;
-    (void)arena;
-    *(struct rows *)out = *rows;
-    return OK;
-}
-
-static enum status read_rows(
-    struct store *store, const struct query *query, struct arena *arena, struct rows *out_rows)
-{
-    struct reader *reader = NULL;
-    struct reads reads;
-    enum status status = reader_open(store, &reader);
-
-    if (status == OK) {
-        reads_begin(&reads, store, reader, arena, SURFACE_SYSTEM);
-        reads_add(&reads, query, NULL, take_rows, out_rows);
-        status = reads_run(&reads);
-    }
-    reader_close(reader);
-    return status;
-}
-
 /* What has run; no row of a database that is new. */
 static enum status read_done(struct store *store, struct arena *arena, struct rows *out_done)
 {
     struct rows tables = {0};
-    enum status status = read_rows(store, &query_tables, arena, &tables);
+    enum status status = rows_read_once(store, arena, &query_tables, &tables);
 
     *out_done = (struct rows){0};
     if (status == OK && tables.count == 1 && tables.values[0].integer > 0) {
-        status = read_rows(store, &query_done, arena, out_done);
+        status = rows_read_once(store, arena, &query_done, out_done);
     }
     return status;
 }
@@ -80,7 +56,7 @@ static enum status check_newer(struct store *store, const struct migration *list
     int64_t newest, struct arena *arena, struct problems *problems)
 {
     struct rows needs = {0};
-    const enum status status = read_rows(store, &query_needs, arena, &needs);
+    const enum status status = rows_read_once(store, arena, &query_needs, &needs);
     const int64_t number = status == OK && needs.count == 1 ? needs.values[0].integer : newest;
 
     store->newer = newest;
@@ -118,11 +94,6 @@ enum status migrate_pending(struct store *store, const struct migration *list, s
         out_pending[at] = false;
     }
     return newest == 0 ? OK : check_newer(store, list, count, newest, arena, problems);
-}
-
-static struct value text_value(const char *string)
-{
-    return (struct value){VALUE_TEXT, 0, text_of(string)};
 }
 
 /* The lease's own table is made before all others, which are made under the lease. */
@@ -189,8 +160,8 @@ static enum status run_section(struct migrating *m)
     const struct batch batch = {.store = m->store, .arena = m->arena, .lease = &m->lease};
     const struct value note[] = {
         {VALUE_INTEGER, migration->number, {NULL, 0}},
-        text_value(migration->checksum),
-        text_value(migration->title),
+        value_text(text_of(migration->checksum)),
+        value_text(text_of(migration->title)),
     };
     struct batch_step before[2] = {{&query_add, note, PROBLEM_NONE, NULL}};
     size_t count = 1;

@@ -2,6 +2,7 @@
 
 #include "store/internal.h"
 #include "store/lease.h"
+#include "store/rows.h"
 
 static const struct query query_other = {"node_other",
     "select node_text from lease where name like 'node %' and node_text <> ?1"
@@ -48,7 +49,7 @@ void nodes_queue(struct reads *reads, int64_t seconds, struct lease *presence, s
 {
     struct value *name = ARENA_NEW(reads->arena, struct value);
 
-    *name = (struct value){VALUE_TEXT, 0, text_of(reads->store->node)};
+    *name = value_text(text_of(reads->store->node));
     *presence = (struct lease){
         .name = text_format(reads->arena, "node %s%c", reads->store->node, 0).at,
         .seconds = seconds,

@@ -95,3 +95,35 @@ enum status reads_run(struct reads *reads)
     reads->count = 0;
     return status;
 }
+
+static enum status take_rows(
+    const struct rows *rows, struct opener *opener, struct arena *arena, void *out)
+{
+    (void)opener;
+    (void)arena;
+    *(struct rows *)out = *rows;
+    return OK;
+}
+
+enum status rows_read(struct reader *reader, struct arena *arena, const struct query *query,
+    const struct value *args, struct rows *out_rows)
+{
+    struct reads reads;
+
+    reads_begin(&reads, reader->store, reader, arena, SURFACE_SYSTEM);
+    reads_add(&reads, query, args, take_rows, out_rows);
+    return reads_run(&reads);
+}
+
+enum status rows_read_once(
+    struct store *store, struct arena *arena, const struct query *query, struct rows *out_rows)
+{
+    struct reader *reader = NULL;
+    enum status status = reader_open(store, &reader);
+
+    if (status == OK) {
+        status = rows_read(reader, arena, query, NULL, out_rows);
+    }
+    reader_close(reader);
+    return status;
+}

@@ -57,6 +57,16 @@ struct rows rows_end(const struct row_taker *taker)
         .values = taker->values};
 }
 
+struct value value_integer(int64_t number)
+{
+    return (struct value){VALUE_INTEGER, number, {NULL, 0}};
+}
+
+struct value value_text(struct text text)
+{
+    return (struct value){VALUE_TEXT, 0, text};
+}
+
 const struct value *values_copy(struct arena *arena, const struct value *values, size_t count)
 {
     struct value *copies = arena_take(arena, count * sizeof *copies);

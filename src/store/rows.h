@@ -37,6 +37,9 @@ struct rows rows_end(const struct row_taker *taker);
 /* A copy of rows with all their bytes. Arena. */
 struct rows rows_copy(struct arena *arena, const struct rows *rows);
 
+struct value value_integer(int64_t number);
+struct value value_text(struct text text); /* borrowed */
+
 /* A copy of values with all their bytes. Arena. */
 const struct value *values_copy(struct arena *arena, const struct value *values, size_t count);
 

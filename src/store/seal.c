@@ -8,6 +8,7 @@
 
 #include "store/internal.h"
 #include "store/keyring.h"
+#include "store/rows.h"
 
 _Static_assert(
     sizeof((struct subject *)0)->keys[0] == key_bytes, "a subject's keys are of that size");
@@ -65,11 +66,6 @@ static struct binding wrap_binding(int64_t subject, int64_t class)
     return (struct binding){"subject_key.wrapped_blob", subject, class};
 }
 
-static struct value integer_value(int64_t number)
-{
-    return (struct value){VALUE_INTEGER, number, {NULL, 0}};
-}
-
 void subject_create(struct batch *batch, struct subject_id id, struct subject *out_subject)
 {
     int64_t key_id = 0;
@@ -82,8 +78,8 @@ void subject_create(struct batch *batch, struct subject_id id, struct subject *o
 
         randombytes_buf(key, key_bytes);
         out_subject->known[class] = true;
-        args[0] = integer_value(id.v);
-        args[1] = integer_value(class);
+        args[0] = value_integer(id.v);
+        args[1] = value_integer(class);
         args[2] = (struct value){VALUE_BLOB, 0,
             envelope_seal(batch->arena, wrapper, key_id, wrap_binding(id.v, class),
                 (struct text){(const char *)key, key_bytes})};
@@ -128,7 +124,7 @@ void read_subject(struct reads *reads, struct subject_id id, struct subject *out
     struct value *args = ARENA_NEW(reads->arena, struct value);
 
     *out_subject = (struct subject){.id = id};
-    *args = integer_value(id.v);
+    *args = value_integer(id.v);
     reads_add(reads, &query_keys[reads->surface], args, decode_subject, out_subject);
 }
 
@@ -145,7 +141,7 @@ static void read_by(
 void read_subject_by(
     struct reads *reads, const struct query *query, int64_t row, struct subject *out_subject)
 {
-    read_by(reads, query, integer_value(row), out_subject);
+    read_by(reads, query, value_integer(row), out_subject);
 }
 
 void read_subject_by_token(

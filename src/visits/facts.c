@@ -130,6 +130,18 @@ static void queue_reads(struct request *q, struct visit_facts *facts)
     read_visit_moved(reads, facts->id, &facts->moved);
 }
 
+enum status visit_check_seen(struct request *q, struct visit_facts *facts)
+{
+    for (size_t i = 0; i < facts->hidden.count; i++) {
+        if (facts->hidden.rows[i].staff_id.v == q->actor.staff.v) {
+            facts->visit.found = false;
+        }
+    }
+    return facts->visit.found
+        ? OK
+        : problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, (struct text){0});
+}
+
 enum status visit_facts_read(struct request *q, struct visit_facts *out_facts)
 {
     struct visit_facts *facts = out_facts;
@@ -147,13 +159,9 @@ enum status visit_facts_read(struct request *q, struct visit_facts *out_facts)
     if (status != OK) {
         return status;
     }
-    for (size_t i = 0; i < facts->hidden.count; i++) {
-        if (facts->hidden.rows[i].staff_id.v == q->actor.staff.v) {
-            facts->visit.found = false;
-        }
-    }
-    if (!facts->visit.found) {
-        return problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, (struct text){0});
+    const enum status seen = visit_check_seen(q, facts);
+    if (seen != OK) {
+        return seen;
     }
     if (q->method == POST && client != facts->visit.client_id.v) {
         facts->visit.found = false; /* nothing of another client's page is shown */

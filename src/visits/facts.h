@@ -64,6 +64,10 @@ struct visit_facts {
  * treatments only for who may see clinical notes. */
 MUST_USE enum status visit_facts_read(struct request *q, struct visit_facts *out_facts);
 
+/* After `visit` and `hidden` of the facts were read: gone when there is no such visit, or the
+ * client is hidden from who asks; `visit` is not found then. */
+MUST_USE enum status visit_check_seen(struct request *q, struct visit_facts *facts);
+
 /* What the form holds, with problems by field. The rows are those whose `kind_ID` it names. `do` is
  * what the pressed button says. */
 MUST_USE enum status note_read(struct request *q, struct note *out_note, struct text *out_do);

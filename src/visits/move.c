@@ -52,14 +52,10 @@ static enum status queue_visit(struct request *q, struct move_view *view)
 static enum status open_visit(struct request *q, struct move_view *view)
 {
     struct visit_facts *facts = &view->visit;
+    const enum status seen = visit_check_seen(q, facts);
 
-    for (size_t i = 0; i < facts->hidden.count; i++) {
-        if (facts->hidden.rows[i].staff_id.v == q->actor.staff.v) {
-            facts->visit.found = false;
-        }
-    }
-    if (!facts->visit.found) {
-        return problem_set(&q->problems, PROBLEM_gone, /* field= */ NULL, nothing);
+    if (seen != OK) {
+        return seen;
     }
     if (!actor_may(&q->actor, MAY_SEE_CLINICAL)) {
         return problem_set(&q->problems, PROBLEM_forbidden, /* field= */ NULL, nothing);
