@@ -353,7 +353,7 @@ test('what one screen does the other shows within a second', async () => {
 });
 
 test('what changes between a page and the opening of its stream is shown too, in the window that listens and in another', async () => {
-  const other = await signedIn({ serviceWorkers: 'block' }); // what passes through one can't be held up here
+  const other = await signedIn();
   let open;
   const opened = new Promise((done) => { open = done; });
   await other.route('**/staff/events', async (route) => { await opened; await route.continue(); });

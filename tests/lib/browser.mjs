@@ -18,9 +18,9 @@ export async function launch() {
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 800 };
 
-/** A page in a context of its own. */
+/** A page in a context of its own. What passes through a service worker can't be seen or held up: pwa.test has one. */
 export async function open(browser, options = {}) {
-  const context = await within(browser.newContext({ viewport: desktop, ...options }), 'window');
+  const context = await within(browser.newContext({ viewport: desktop, serviceWorkers: 'block', ...options }), 'window');
   context.setDefaultTimeout(20000);
   const page = await within(context.newPage(), 'page');
   page.faults = [];

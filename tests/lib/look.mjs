@@ -133,7 +133,7 @@ export class Looker {
   }
 
   async begin(options = {}) {
-    this.page = await open(this.browser, { serviceWorkers: 'block', reducedMotion: 'reduce', viewport: narrow, ...options });
+    this.page = await open(this.browser, { reducedMotion: 'reduce', viewport: narrow, ...options });
     return this.page;
   }
 
