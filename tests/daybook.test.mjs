@@ -495,6 +495,31 @@ test('a name is shown whole, and of no line the half, in a narrow column and bes
   server.sql("update staff set language_text = 'en', version = version + 1");
 });
 
+test('who comes has the width; who was to come at that time stands in a strip beside, and is shown when looked at', async () => {
+  const on = day(17);
+  const gone = await booked('Comes Not', `${on}T12:00`, { staff: firstDoctor() });
+  const step = await desk.form(gone, `${gone}/step`);
+  assert.equal((await desk.post(`${gone}/step`, { ...step, status: 'cancelled', reason: 'Has no time' })).status, 303);
+  await booked('Comes Instead', `${on}T12:00`, { staff: firstDoctor() });
+  const page = await signedIn();
+  for (const language of ['en', 'ur']) {
+    server.sql(`update staff set language_text = '${language}', version = version + 1`);
+    await page.goto(`${server.base}/staff/day?on=${on}`);
+    const box = (card) => page.locator('.v', { hasText: card }).boundingBox();
+    const [column, comes, aside] = [await page.locator('.grid').first().boundingBox(), await box('Comes Instead'), await box('Comes Not')];
+    assert.ok(comes.width > column.width - 48, `${comes.width} px of ${column.width}, ${language}`);
+    assert.ok(aside.width >= 24 && aside.width <= 32, `${aside.width} px aside`);
+    assert.ok(language === 'en' ? comes.x + comes.width <= aside.x : aside.x + aside.width <= comes.x, `beside it, ${language}`);
+    await check(page, `one beside who comes ${language}`);
+    const link = page.getByRole('link', { name: /Comes Not/ });
+    await link.focus();
+    assert.ok((await box('Comes Not')).width > column.width - 16, 'who looks at it sees it whole');
+    assert.deepEqual(await link.locator('.n').evaluate((name) => [name.clientWidth >= name.scrollWidth, getComputedStyle(name).clipPath]), [true, 'none']);
+  }
+  server.sql("update staff set language_text = 'en', version = version + 1");
+  await page.context().close();
+});
+
 test('where nothing is entered yet, booking says what is missing and leads who may to where it is', async (t) => {
   const empty = await emptyClinic();
   t.after(() => empty.stop());

@@ -329,8 +329,8 @@ static void add_free(const struct day_view *view, struct spans works, struct day
         for (size_t i = 0; is_free && i < column->card_count; i++) {
             const struct card *card = &column->cards[i];
 
-            is_free = card->state == CARD_CANCELLED || card->state == CARD_NOSHOW ||
-                card->row >= row + (int)(half / row_minutes) || card->row + card->rows <= row;
+            is_free = card_is_off(card->state) || card->row >= row + (int)(half / row_minutes) ||
+                card->row + card->rows <= row;
         }
         if (is_free) {
             struct url url = url_with(q->arena, view->book, "starts_at", minute_text(q->arena, at));

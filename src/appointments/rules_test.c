@@ -418,6 +418,64 @@ static void cards_that_meet_stand_side_by_side(void **state)
     }
 }
 
+static void who_comes_keeps_the_width_beside_those_who_are_off(void **state)
+{
+    /* State, row and rows of each card, then its lane and how many there are, its strip, and
+     * whether it stands aside. */
+    static const struct {
+        const char *what;
+        int widest;
+        struct {
+            enum card_state state;
+            int row, rows, lane, lanes, strip;
+            bool is_aside;
+        } cards[5];
+    } cases[] = {
+        {"alone it is as wide as any", 1,
+            {{CARD_CANCELLED, 0, 6, 0, 1, 0, false}, {CARD_BOOKED, 6, 6, 0, 1, 0, false}}},
+        {"beside who comes it stands aside", 1,
+            {{CARD_NOSHOW, 0, 6, 0, 1, 1, true}, {CARD_BOOKED, 0, 6, 0, 1, 1, false}}},
+        {"two that are off share the width when nobody comes", 2,
+            {{CARD_CANCELLED, 0, 6, 0, 2, 0, false}, {CARD_CANCELLED, 0, 6, 1, 2, 0, false}}},
+        {"two aside have a strip each", 1,
+            {{CARD_CANCELLED, 0, 6, 0, 2, 1, true}, {CARD_CANCELLED, 0, 6, 1, 2, 2, true},
+                {CARD_ARRIVED, 4, 6, 0, 1, 2, false}}},
+        {"only the last lane leaves a strip", 2,
+            {{CARD_BOOKED, 0, 6, 0, 2, 0, false}, {CARD_BOOKED, 0, 6, 1, 2, 1, false},
+                {CARD_CANCELLED, 3, 6, 0, 1, 1, true}}},
+        {"who meets none leaves none", 1,
+            {{CARD_BOOKED, 0, 6, 0, 1, 0, false}, {CARD_BOOKED, 6, 6, 0, 1, 1, false},
+                {CARD_CANCELLED, 8, 6, 0, 1, 1, true}}},
+        {"one that is off leaves a strip to another that stands aside", 1,
+            {{CARD_CANCELLED, 0, 6, 0, 1, 1, false}, {CARD_CANCELLED, 3, 6, 0, 1, 1, true},
+                {CARD_BOOKED, 6, 6, 0, 1, 1, false}}},
+        {"blocked time keeps the width too", 1,
+            {{CARD_BLOCKED, 0, 6, 0, 1, 1, false}, {CARD_CANCELLED, 0, 6, 0, 1, 1, true}}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct card cards[5] = {0};
+        size_t count = 0;
+
+        for (; count < 5 && cases[i].cards[count].rows > 0; count++) {
+            cards[count].state = cases[i].cards[count].state;
+            cards[count].row = cases[i].cards[count].row;
+            cards[count].rows = cases[i].cards[count].rows;
+        }
+        assert_int_equal(lanes_share(cards, count), cases[i].widest);
+        for (size_t k = 0; k < count; k++) {
+            if (cards[k].lane != cases[i].cards[k].lane ||
+                cards[k].lanes != cases[i].cards[k].lanes ||
+                cards[k].strip != cases[i].cards[k].strip ||
+                cards[k].is_aside != cases[i].cards[k].is_aside) {
+                fail_msg("%s, card %zu: %d of %d, strip %d%s", cases[i].what, k, cards[k].lane,
+                    cards[k].lanes, cards[k].strip, cards[k].is_aside ? ", aside" : "");
+            }
+        }
+    }
+}
+
 static void spans_are_joined_cut_and_intersected(void **state)
 {
     struct arena arena = {0};
@@ -463,6 +521,7 @@ int main(void)
         cmocka_unit_test(a_day_without_a_time_says_why),
         cmocka_unit_test(numbing_in_a_room_does_not_hold_the_clinician),
         cmocka_unit_test(cards_that_meet_stand_side_by_side),
+        cmocka_unit_test(who_comes_keeps_the_width_beside_those_who_are_off),
         cmocka_unit_test(spans_are_joined_cut_and_intersected),
     };
 

@@ -47,6 +47,9 @@ struct card {
     int row, rows;   /* of 5 minutes, from the book's first hour */
     int lane, lanes; /* which of how many share the width: one booked over another, or while another
                         is numbed */
+    int strip;       /* how many strips at its end it leaves to those that are off; or, when it
+                        is_aside, which of them it stands in: 1 is the outermost */
+    bool is_aside;   /* off, at a time at which somebody else comes */
     struct text name;
     struct text service;
     struct url url;
@@ -58,8 +61,11 @@ struct card {
     struct text bill; /* what the form "bill" of the page makes its invoice by; empty: no button */
 };
 
+/* Cancelled, or nobody came: its time is anybody's. */
+bool card_is_off(enum card_state state);
+
 /* The classes of its lane: " l1" the first, " l2" another; above two it is " thin", one of n, the
- * one after k. Arena. */
+ * one after k. Those of its strips: " s2", and " aside" of one that stands in one. Arena. */
 struct text lane_class(struct out *o, const struct card *card);
 
 /* A card or a grey stretch has the classes "h4 m6 d9": its row, as hours of 12 and rest, and its

@@ -160,13 +160,22 @@ const char *card_words(const struct out *o, enum card_state state)
     return "";
 }
 
+bool card_is_off(enum card_state state)
+{
+    return state == CARD_CANCELLED || state == CARD_NOSHOW;
+}
+
 struct text lane_class(struct out *o, const struct card *card)
 {
-    const char *lane = card->lanes < 2 ? "" : card->lane == 0 ? " l1" : " l2";
+    struct arena *a = o->buf.arena;
+    const char *lane = card->lanes < 2 || card->is_aside ? "" : card->lane == 0 ? " l1" : " l2";
+    const char *aside = card->is_aside ? " aside" : "";
+    const struct text strip =
+        card->strip == 0 ? (struct text){0} : text_format(a, "%s s%d", aside, card->strip);
 
-    return card->lanes < 3
-        ? text_of(lane)
-        : text_format(o->buf.arena, "%s thin n%d k%d", lane, card->lanes, card->lane);
+    return card->lanes < 3 || card->is_aside
+        ? text_join(a, text_of(lane), strip)
+        : text_format(a, "%s thin n%d k%d%.*s", lane, card->lanes, card->lane, TEXT_ARG(strip));
 }
 
 int rows_first(int rows)
