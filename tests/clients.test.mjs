@@ -387,6 +387,22 @@ test('pages of clients in Chromium: axe, width, both languages', async () => {
   }
 });
 
+test('who types as soon as the page is there types into the search, and presses no key', async () => {
+  const browser = await launch();
+  try {
+    const tab = await open(browser);
+    await signIn(tab, server.base, 'reception');
+    await tab.addInitScript(() => document.addEventListener('DOMContentLoaded', () => { window.typedInto = document.activeElement.id; }));
+    const search = async () => {
+      await tab.goto(`${server.base}/staff/clients`);
+      return tab.evaluate(() => window.typedInto);
+    };
+    for (let time = 0; time < 6; time += 1) assert.equal(await search(), 'search', `${time} times seen before`);
+  } finally {
+    await browser.close();
+  }
+});
+
 test('by keyboard alone: find, open, add', async () => {
   for (const name of ['Palettea Kiran', 'Palettea Rani']) await add(desk, { name, no_phone: 'has none' });
   const browser = await launch();

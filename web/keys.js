@@ -1,6 +1,12 @@
 // Keys. Whatever can be pressed says its key itself: data-key="n", or "g d" for two in a row. `?` lists them.
 // Letters work only while no field has the focus, and can be switched off (WCAG 2.1.4).
 
+// A browser gives the focus to what is marked for it with the first frame, after this has run and the keys below work:
+// letters typed until then would be lost, or pressed.
+if (!document.querySelector(':target')) {
+  for (const field of document.querySelectorAll('[autofocus]')) if (document.activeElement === document.body) field.focus();
+}
+
 let firstKey = '';
 let firstKeyTimer = 0;
 const lettersOff = () => {
