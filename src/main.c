@@ -240,9 +240,10 @@ out:
  * allocation. */
 static void keep_memory(void)
 {
-    enum { kept_bytes = 4 * 1024 * 1024 };
+    enum { kept_bytes = 8 * 1024 * 1024 };
 
     (void)mallopt(M_TRIM_THRESHOLD, kept_bytes);
+    (void)mallopt(M_TOP_PAD, kept_bytes / 2);
     (void)mallopt(M_MMAP_THRESHOLD, kept_bytes);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }

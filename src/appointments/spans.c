@@ -211,41 +211,19 @@ struct spans hours_worked(struct arena *arena, struct spans open, const struct w
     return spans_minus(arena, spans_both(arena, open, at_work), away);
 }
 
-/* How far the clock shows ahead of UTC, in minutes, at that UTC minute. */
-static int64_t clock_ahead(const struct zone *zone, int64_t utc_minute)
-{
-    return zone_minute(zone, (struct instant){utc_minute * ms_per_minute}).v - utc_minute;
-}
-
 struct spans hours_skipped(
     struct arena *arena, const struct zone *zone, struct day from, struct day until)
 {
-    /* No zone is further from another reading of its own day; changes fall on whole minutes and no
-     * two of them within one hour. */
+    /* No zone is further from another reading of its own day. */
     enum { zones_apart = 26 * 60 };
-    const int64_t first = day_minute(from, 0).v - zones_apart;
-    const int64_t last = day_minute(until, 0).v + zones_apart;
-    struct spans skipped = spans_begin(arena, (size_t)((last - first) / 60 + 1));
+    struct instant at = {(day_minute(from, 0).v - zones_apart) * ms_per_minute};
+    const struct instant last = {(day_minute(until, 0).v + zones_apart) * ms_per_minute};
+    struct spans skipped = spans_begin(arena, (size_t)(until.v - from.v) + 1);
+    struct minute begin;
+    struct minute end;
 
-    for (int64_t hour = first; hour < last; hour += 60) {
-        const int64_t before = clock_ahead(zone, hour);
-        const int64_t after = clock_ahead(zone, hour + 60);
-        int64_t low = hour;
-        int64_t high = hour + 60;
-
-        if (after <= before) {
-            continue;
-        }
-        while (high - low > 1) {
-            const int64_t middle = low + (high - low) / 2;
-
-            if (clock_ahead(zone, middle) == before) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        spans_add(&skipped, (struct minute){high + before}, (struct minute){high + after});
+    while (zone_skips(zone, &at, &begin, &end) && at.ms < last.ms) {
+        spans_add(&skipped, begin, end);
     }
     spans_tidy(&skipped);
     return skipped;

@@ -19,6 +19,15 @@ int64_t id_make(struct id_maker *maker, int64_t now_ms, uint64_t random)
     return id;
 }
 
+uint64_t id_random_next(uint64_t random)
+{
+    /* splitmix64: each bit of what comes depends on all of what was. */
+    random += UINT64_C(0x9E3779B97F4A7C15);
+    random = (random ^ (random >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    random = (random ^ (random >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return random ^ (random >> 31);
+}
+
 void id_write(int64_t id, char out_chars[id_length])
 {
     uint64_t rest = (uint64_t)id;

@@ -22,6 +22,10 @@ struct id_maker {
     _Atomic int64_t last;
 };
 
+/* Random bits of which further ids of the same request are made: one draw from the system serves a
+ * page with many forms. Ids are no secrets. */
+uint64_t id_random_next(uint64_t random);
+
 /* The next id at `now_ms` milliseconds since 1970; `random` is any 64 random bits. Never zero. */
 int64_t id_make(struct id_maker *maker, int64_t now_ms, uint64_t random);
 

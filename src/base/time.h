@@ -41,6 +41,11 @@ struct minute zone_minute(
 MUST_USE enum status zone_instant(
     const struct zone *zone, struct minute minute, struct instant *out_at);
 
+/* The next change of the clock after *at that skips minutes, those from *out_from to before
+ * *out_until: *at becomes its instant. False when there is none. */
+bool zone_skips(
+    const struct zone *zone, struct instant *at, struct minute *out_from, struct minute *out_until);
+
 /* Minutes east of UTC at that instant, as the offset of RFC 3339 needs it. */
 int zone_offset(const struct zone *zone, struct instant at);
 

@@ -162,3 +162,20 @@ int zone_offset(const struct zone *zone, struct instant at)
 {
     return (int)(offset_at(zone, at) / 60);
 }
+
+bool zone_skips(
+    const struct zone *zone, struct instant *at, struct minute *out_from, struct minute *out_until)
+{
+    for (size_t i = change_at(zone, floor_divide(at->ms, 1000)) + 1; i < zone->count; i++) {
+        const struct change *change = &zone->changes[i];
+        const int64_t before = zone->changes[i - 1].offset;
+
+        if (change->offset > before) {
+            at->ms = change->at * 1000;
+            out_from->v = floor_divide(change->at + before, 60);
+            out_until->v = floor_divide(change->at + change->offset, 60);
+            return true;
+        }
+    }
+    return false;
+}

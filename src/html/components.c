@@ -82,9 +82,12 @@ struct url anchor_url(struct out *o, const char *id)
 
 struct url icon_url(struct out *o, const char *name)
 {
-    const struct text place = text_join(o->buf.arena, TEXT("#"), text_of(name));
+    struct arena *arena = o->buf.arena;
 
-    return (struct url){text_join(o->buf.arena, asset_url("icons.svg").address, place)};
+    if (o->icons.length == 0) {
+        o->icons = text_join(arena, asset_url("icons.svg").address, TEXT("#"));
+    }
+    return (struct url){text_join(arena, o->icons, text_of(name))};
 }
 
 const char *alert_class(enum alert_kind kind)

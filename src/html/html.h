@@ -14,6 +14,7 @@ enum language { ENGLISH, URDU, ROMAN_URDU, LANGUAGES };
 /* Where a page is written to, and in which language. */
 struct out {
     struct buf buf;
+    struct text icons; /* address of the icons' file and "#", looked for once a page */
     enum language language;
     int money_digits;        /* minor digits of the clinic's currency */
     const char *currency;    /* "Rs" */

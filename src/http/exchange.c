@@ -56,8 +56,8 @@ void *exchange_on_target(void *context, const char *target, struct MHD_Connectio
     x->q.server = server;
     exchange_hold(x);
     x->q.now = server->clinic->now(server->clinic);
-    id_write(id_make(&server->clinic->ids, x->q.now.ms, server->clinic->random(server->clinic)),
-        x->q.id);
+    x->q.random = server->clinic->random(server->clinic);
+    id_write(id_make(&server->clinic->ids, x->q.now.ms, x->q.random), x->q.id);
     buf_init(&x->q.out.buf, &x->arena, limit_page_bytes);
     enter(x, PHASE_HEAD, 0);
     return x;

@@ -102,6 +102,7 @@ struct request {
     struct out out;
     struct answer answer;
     struct server *server; /* borrowed; NULL in tests of a handler alone */
+    uint64_t random;       /* what its next id is made of */
     char id[13]; /* of the request, on every answer and in every log line; not NUL-ended */
 };
 

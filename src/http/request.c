@@ -1,6 +1,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "clinic.h"
 #include "http/parts.h"
 #include "http/router.h"
 #include "store/seal.h"
@@ -69,7 +70,10 @@ const struct route *request_becomes(struct request *q, struct text path)
 
 int64_t request_new_id(struct request *q)
 {
-    return clinic_new_id(q->clinic);
+    struct clinic *home = clinic_home(q->clinic);
+
+    q->random = id_random_next(q->random);
+    return id_make(&home->ids, home->now(home).ms, q->random);
 }
 
 enum status request_redirect(struct request *q, struct url to)
