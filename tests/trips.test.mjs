@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { serveBusy, pagesOfAll, pressAll, sendOnce, form_wait_ms, wait } from './lib/busy.mjs';
 import { isPage, routes } from './lib/program.mjs';
 import { logged } from './lib/server.mjs';
+import { idText } from './lib/small.mjs';
 
 let clinic;
 before(async () => { clinic = await serveBusy({ env: { CLINIC_TRUSTED_PROXIES: '127.0.0.1/32' } }); });
@@ -47,7 +48,8 @@ async function pressMore() {
   const [money, closed] = ['/staff/settings/money', '/staff/settings/closed'];
   await administrator.submit(money, `${money}/taxes`, { tax: 'Goods', rate: '17' });
   await administrator.submit(money, `${money}/services`);
-  const made = await administrator.submit(`${closed}/new`, closed, { closed_on: '2099-01-01', name: 'A day off' });
+  const branch = idText(clinic.server.sql('select min(branch_id) from branch'));
+  const made = await administrator.submit(`${closed}/new`, closed, { branch, closed_on: '2099-01-01', name: 'A day off' });
   const list = await (await administrator.fetch(made.headers.get('location'))).text();
   const day = /\/staff\/settings\/closed\/\w{13}/.exec(list)[0];
   await administrator.submit(day, day);

@@ -101,6 +101,7 @@ enum status sign_in_page(struct request *q);
 enum status sign_in_command(struct request *q);
 enum status sign_out_command(struct request *q);
 enum status account_page(struct request *q);
+enum status branch_command(struct request *q);
 enum status session_end_command(struct request *q);
 enum status password_command(struct request *q);
 enum status audit_page(struct request *q);

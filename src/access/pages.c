@@ -2,6 +2,7 @@
 #include <semaphore.h>
 
 #include "access/access.h"
+#include "access/branch.h"
 #include "access/kept_form.h"
 #include "access/rules.h"
 #include "access/session.h"
@@ -145,6 +146,7 @@ static enum status admit(
         return show_sign_in_again(
             q, problem_set(&q->problems, PROBLEM_kept_of_other, NULL, TEXT("")));
     }
+    branch_sign_in(q, read->account.branches_text);
     request_batch(q, &batch);
     q->actor.staff = staff;
     session_begin(q, &batch, staff, &read->subject);

@@ -18,7 +18,8 @@ select k.token_id, k.staff_id, k.scope_text, k.is_active as is_token_active, m.r
  where k.token = :token;
 
 -- account_by_email: one, staff: whose password a sign-in must match
-select m.staff_id, m.password_text, m.is_active, m.language_text
+select m.staff_id, m.password_text, m.is_active, m.language_text,
+       (select group_concat(b.branch_id) from staff_branch b where b.staff_id = m.staff_id) as branches_text
   from staff m
  where m.email_token = :email_token;
 

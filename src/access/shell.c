@@ -1,6 +1,7 @@
 #include "access/shell.h"
 
 #include "access/access.h"
+#include "access/branch.h"
 #include "clinic.h"
 
 static const struct nav_row {
@@ -59,11 +60,13 @@ void staff_shell(struct request *q, struct text title, struct shell *out)
 {
     struct nav_item *items = ARENA_ARRAY(q->arena, nav_rows, struct nav_item);
     const struct out *o = &q->out;
+    const struct text branch = branch_name(q);
     bool is_found = false;
 
     *out = (struct shell){
         .title = title,
-        .clinic = clinic_name(q),
+        .clinic = branch.length > 0 ? branch : clinic_name(q),
+        .is_of_branches = branch.length > 0,
         .nav = items,
         .person = q->actor.name,
         .role = role_words(o, q->actor.role_name),

@@ -1,5 +1,6 @@
 /* Time that is kept free of appointments. */
 #include "access/access.h"
+#include "access/branch.h"
 #include "appointments/appointments.h"
 #include "appointments/day.h"
 #include "appointments/forms.h"
@@ -128,11 +129,11 @@ static enum status show_form(struct request *q, enum status status)
         day = clinic_today(q->clinic, q->now);
     }
     const struct booking_input input = {
-        .branch = q->clinic->settings.branch, .from = day, .until = day_add(day, 1)};
+        .branch = branch_here(q), .from = day, .until = day_add(day, 1)};
 
     booking_read_times(q, &input, times);
-    read_day_staff(&q->reads, q->clinic->settings.branch, &staff);
-    read_day_rooms(&q->reads, q->clinic->settings.branch, &rooms);
+    read_day_staff(&q->reads, branch_here(q), &staff);
+    read_day_rooms(&q->reads, branch_here(q), &rooms);
     const enum status ran = reads_run(&q->reads);
     if (ran != OK) {
         return ran;
@@ -201,8 +202,8 @@ enum status block_command(struct request *q)
     }
     request_batch(q, &batch);
     subject_create(&batch, (struct subject_id){id.v}, &subject);
-    write_block_insert(&batch, &subject, id, q->clinic->settings.branch, form.resource, form.from,
-        form.until, form.reason, q->actor.staff, q->now);
+    write_block_insert(&batch, &subject, id, branch_here(q), form.resource, form.from, form.until,
+        form.reason, q->actor.staff, q->now);
     write_hold(q, &batch, id, form.resource, (struct span){form.from, form.until}, "from");
     audit_add(q, &batch, AUDIT_APPOINTMENT, id.v, &subject, TEXT(""), TEXT("blocked"));
     status = commit_done(q, &batch, form.from, id);

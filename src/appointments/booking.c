@@ -75,6 +75,17 @@ void booking_read_move(struct request *q, const struct booking_input *input,
     read_holds(q, input, out_data);
 }
 
+bool booking_is_elsewhere(struct booking_input *input, const struct booking_data *data)
+{
+    const struct branch_id branch = data->appointment.branch_id;
+
+    if (!data->appointment.found || branch.v == input->branch.v) {
+        return false;
+    }
+    input->branch = branch;
+    return true;
+}
+
 struct spans booking_open(
     struct request *q, const struct booking_input *input, const struct booking_data *data)
 {

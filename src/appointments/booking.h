@@ -60,6 +60,10 @@ void booking_read(
 void booking_read_move(struct request *q, const struct booking_input *input,
     struct appointment_id appointment, struct booking_data *out_data);
 
+/* After those reads: is it of another branch than was read for? Then the input is of that branch,
+ * to be read for once more. Only of a clinic with several, when one looks from elsewhere. */
+bool booking_is_elsewhere(struct booking_input *input, const struct booking_data *data);
+
 /* After the reads: the facts. NOT_FOUND when a service or the client isn't there; INVALID, at the
  * field "minutes", for a length that the service can't have. */
 MUST_USE enum status booking_facts_of(struct request *q, const struct booking_input *input,

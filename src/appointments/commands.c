@@ -1,6 +1,7 @@
 /* What is done to appointments: booking, the next state, another time, undoing. Each is read,
  * decide, write. */
 #include "access/access.h"
+#include "access/branch.h"
 #include "appointments/appointments.h"
 #include "appointments/despite.h"
 #include "appointments/pages.h"
@@ -116,10 +117,8 @@ static void audit_despite(struct request *q, struct batch *batch, const struct b
 static struct booking_input input_of(const struct request *q, const struct book_form *form)
 {
     const struct day day = day_of(form->starts_at);
-    struct booking_input input = {.branch = q->clinic->settings.branch,
-        .client = form->client,
-        .from = day,
-        .until = day_add(day, 3)};
+    struct booking_input input = {
+        .branch = branch_here(q), .client = form->client, .from = day, .until = day_add(day, 3)};
     const struct service_id services[] = {form->service, form->service_2, form->service_3};
 
     for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
@@ -408,14 +407,16 @@ enum status move_command(struct request *q)
     if (status != OK) {
         return status;
     }
-    m->input = (struct booking_input){.branch = q->clinic->settings.branch,
+    m->input = (struct booking_input){.branch = branch_here(q),
         .part_count = 1,
         .parts = {{.staff = form->staff, .room = form->room, .device = form->device}},
         .from = day_of(form->starts_at),
         .until = day_add(day_of(form->starts_at), 3)};
-    booking_read_move(q, &m->input, id, &m->data);
-    record_read_keys(q, id, &m->saved);
-    status = reads_run(&q->reads);
+    do {
+        booking_read_move(q, &m->input, id, &m->data);
+        record_read_keys(q, id, &m->saved);
+        status = reads_run(&q->reads);
+    } while (status == OK && booking_is_elsewhere(&m->input, &m->data));
     if (status != OK) {
         return status;
     }

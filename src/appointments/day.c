@@ -1,6 +1,7 @@
 /* The day book: a column for each clinician, room or device, and who waits beside it. */
 #include "appointments/day.h"
 #include "access/access.h"
+#include "access/branch.h"
 #include "appointments/appointments.h"
 #include "appointments/lanes.h"
 #include "appointments_html.h"
@@ -478,7 +479,7 @@ static struct text summary_of(const struct request *q, const struct day_parts *p
 
 static void read_day(struct request *q, struct day day, struct day_read *read)
 {
-    const struct branch_id branch = q->clinic->settings.branch;
+    const struct branch_id branch = branch_here(q);
     const struct minute since = day_minute(day, 0);
     const struct minute until = day_minute(day_add(day, 1), 0);
 

@@ -85,11 +85,9 @@ struct appointment_view {
     struct appointment_id id;
     int64_t version;
     enum card_state state;
-    struct client_id client;
-    struct text client_name, client_name_ur, phone, provider;
-    int64_t client_version;
+    struct text client_name, phone, provider;
     bool wishes_assistant;
-    struct url day, again;
+    struct url client, day, again;
     struct text date, note;
     size_t part_count;
     struct part_line parts[parts_most];

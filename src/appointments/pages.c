@@ -2,6 +2,7 @@
 #include "appointments/pages.h"
 
 #include "access/access.h"
+#include "access/branch.h"
 #include "appointments/appointments.h"
 #include "appointments/forms.h"
 #include "appointments_html.h"
@@ -133,7 +134,7 @@ static struct text since_words(
 static struct booking_input asked_input(const struct request *q, struct day day)
 {
     static const char *const names[] = {"service", "service_2", "service_3"};
-    struct booking_input input = {.branch = q->clinic->settings.branch,
+    struct booking_input input = {.branch = branch_here(q),
         .client = {asked_id(q, "client")},
         .from = day,
         .until = day_add(day, days_looked),
@@ -512,9 +513,7 @@ static void fill_appointment(struct appointment_view *v, const struct appointmen
     v->version = row->version;
     v->state = (enum card_state)state;
     v->client_name = row->name;
-    v->client_name_ur = row->name_ur;
-    v->client_version = row->client_number;
-    v->client = row->client_id;
+    v->client = url_id(q->arena, "/staff/clients/", row->client_id.v, "");
     v->day = day_url(q->arena, day_of(row->from_minute));
     v->date = long_date(&q->out, day_of(row->from_minute));
     v->note = row->note_text;
@@ -532,15 +531,13 @@ static void fill_appointment(struct appointment_view *v, const struct appointmen
     add_events(v, read);
     q->subject.v = row->client_id.v;
     staff_shell(q, row->name, &v->shell);
-    rename_toast(q, v->client, (struct rename_place){.appointment = v->id}, v->client_version,
-        &v->shell.toast);
 }
 
 enum status appointment_again(struct request *q, struct appointment_id id, enum status status)
 {
     struct appointment_view *v = ARENA_NEW(q->arena, struct appointment_view);
     struct appointment_read *read = ARENA_NEW(q->arena, struct appointment_read);
-    const struct branch_id branch = q->clinic->settings.branch;
+    const struct branch_id branch = branch_here(q);
 
     read_appointment_by_id(&q->reads, id, &read->row);
     read_appointment_parts(&q->reads, id, &read->parts);
@@ -641,7 +638,7 @@ enum status move_again(struct request *q, struct appointment_id id, enum status 
     struct booking_facts facts;
     const struct problems said = q->problems;
     const struct day day = asked_day(q);
-    struct booking_input input = {.branch = q->clinic->settings.branch,
+    struct booking_input input = {.branch = branch_here(q),
         .part_count = 1,
         .from = day,
         .until = day_add(day, days_looked),
@@ -651,9 +648,13 @@ enum status move_again(struct request *q, struct appointment_id id, enum status 
     v->q = q;
     v->day = day;
     input.parts[0].staff.v = asked_id(q, "staff");
-    booking_read_move(q, &input, id, data);
-    read_day_staff(&q->reads, input.branch, &staff);
-    const enum status ran = reads_run(&q->reads);
+    enum status ran = OK;
+
+    do {
+        booking_read_move(q, &input, id, data);
+        read_day_staff(&q->reads, input.branch, &staff);
+        ran = reads_run(&q->reads);
+    } while (ran == OK && booking_is_elsewhere(&input, data));
     if (ran != OK) {
         return ran;
     }

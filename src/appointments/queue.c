@@ -1,5 +1,6 @@
 /* What is done to a token: given, called ("next"), done, left, undone. Refusals stand beside it. */
 #include "access/access.h"
+#include "access/branch.h"
 #include "appointments/appointments.h"
 #include "appointments/day.h"
 #include "clients/clients.h"
@@ -68,9 +69,9 @@ enum status token_command(struct request *q)
     }
     request_batch(q, &batch);
     subject_create(&batch, (struct subject_id){id.v}, &subject);
-    write_queue_insert(&batch, &subject, id, q->clinic->settings.branch,
-        clinic_today(q->clinic, q->now), (struct maybe_client_id){form.client.v != 0, form.client},
-        form.label, (struct maybe_staff_id){form.staff.v != 0, form.staff},
+    write_queue_insert(&batch, &subject, id, branch_here(q), clinic_today(q->clinic, q->now),
+        (struct maybe_client_id){form.client.v != 0, form.client}, form.label,
+        (struct maybe_staff_id){form.staff.v != 0, form.staff},
         (struct maybe_service_id){form.service.v != 0, form.service}, request_minute(q),
         q->actor.staff, q->now);
     const struct queue_by_id before = {.queue_entry_id = id,
@@ -165,7 +166,7 @@ struct call {
 
 static void read_call(struct request *q, struct queue_entry_id id, struct call *call)
 {
-    const struct branch_id branch = q->clinic->settings.branch;
+    const struct branch_id branch = branch_here(q);
     const struct minute now = request_minute(q);
 
     read_subject(&q->reads, (struct subject_id){id.v}, &call->subject);

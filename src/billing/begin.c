@@ -1,6 +1,7 @@
 /* Beginning an invoice: for an appointment with the prices told at booking, for a token or a visit,
  * for a client, or over the counter. What has an invoice already leads to it. */
 #include "access/access.h"
+#include "access/branch.h"
 #include "billing/billing.h"
 #include "billing/facts.h"
 #include "billing/views.h"
@@ -36,7 +37,6 @@ struct begin_facts {
     struct invoice_made made;
     struct lines_standing standing;
     struct used_to_bill used;
-    struct billing_branch branch;
     struct subject subject;
 };
 
@@ -173,7 +173,6 @@ static enum status begin_read(
     if (status != OK) {
         return status;
     }
-    read_billing_branch(&q->reads, &out->branch);
     read_invoice_made(&q->reads, out->view.origin.appointment, out->view.origin.queue_entry,
         out->view.origin.visit, &out->made);
     read_lines_standing(&q->reads, out->view.origin.appointment, out->view.origin.queue_entry,
@@ -211,7 +210,7 @@ static enum status begin_write(
     struct desk desk = {.clinic = q->clinic,
         .batch = batch,
         .staff = q->actor.staff,
-        .branch = facts->branch.branch_id_maybe.value,
+        .branch = branch_here(q),
         .now = q->now};
 
     for (size_t i = 0; i < view->line_count; i++) {

@@ -476,10 +476,6 @@ select c.client_id, open(c.name) as name, open(c.name_ur) as name_ur, c.file_num
  where c.client_id = :client_id and c.merged_into is null
    and not exists (select 1 from hidden_from h where h.client_id = c.client_id and h.staff_id = :staff_id);
 
--- billing_branch: one, staff: the branch whose money it is
-select (select min(b.branch_id) from branch b) as branch_id_maybe
-  from clinic c;
-
 -- accounts_all: many, staff: every receiving account, also those that are closed
 select a.account_id, a.name, a.bank_text, a.iban_text, a.is_active, a.version
   from account a

@@ -1,4 +1,5 @@
 /* The words with which somebody who asked is answered. */
+#include "access/branch.h"
 #include "appointments/booking.h"
 #include "appointments/states.h"
 #include "clinic.h"
@@ -42,7 +43,7 @@ static enum status read_times(
 {
     struct booking_data *data = ARENA_NEW(q->arena, struct booking_data);
     const struct day today = clinic_today(q->clinic, q->now);
-    const struct booking_input input = {.branch = q->clinic->settings.branch,
+    const struct booking_input input = {.branch = branch_here(q),
         .part_count = 1,
         .parts = {{.service = service}},
         .from = today,

@@ -1,5 +1,6 @@
 /* The desk's side of enquiries: who asks, what was answered, what comes next. */
 #include "access/access.h"
+#include "access/branch.h"
 #include "clinic.h"
 #include "enquiries/enquiries.h"
 #include "enquiries/source.h"
@@ -74,7 +75,7 @@ static enum status read_enquiry(
     }
     q->subject = (struct subject_id){id.v};
     read_enquiry_by_id(&q->reads, id, &view->enquiry);
-    read_enquiry_place(&q->reads, id, q->clinic->settings.branch, &view->place);
+    read_enquiry_place(&q->reads, id, branch_here(q), &view->place);
     read_enquiry_notes(&q->reads, id, &view->notes);
     read_enquiry_known(&q->reads, id, &view->known);
     read_enquiry_others(&q->reads, id, &view->others);

@@ -20,7 +20,7 @@ struct nav_item {
 
 struct shell {
     struct text title;
-    struct text clinic;         /* its name in the page's language */
+    struct text clinic;         /* its name, or its branch's, in the page's language */
     const struct nav_item *nav; /* only what the person may see */
     size_t nav_count;
     struct text person;
@@ -31,6 +31,7 @@ struct shell {
     uint64_t changes;   /* the count that the stream gives, from before the page was read */
     struct toast toast; /* no words: none */
     bool may_find_clients;
+    bool is_of_branches; /* the clinic has several */
 };
 
 /* One line of the public header. */

@@ -2,7 +2,10 @@
 select c.name, c.name_ur, c.address_text, c.address_ur_text, c.zone_text, c.country_text, c.currency_text,
        c.currency_sign_text, c.money_digits_number, c.day_ends_minutes, c.phone, c.whatsapp_text, c.email,
        c.tax_number_text, c.license_text, c.grid_minutes, c.notice_minutes, c.horizon_count, c.request_minutes,
-       c.is_demo, s.version as settings_version, (select min(b.branch_id) from branch b) as branch_id_maybe
+       c.is_demo, s.version as settings_version, (select min(b.branch_id) from branch b) as branch_id_maybe,
+       (select group_concat(b.branch_id || char(9) || b.name || char(9) || b.name_ur, char(10))
+          from (select x.branch_id, x.name, x.name_ur from branch x where x.is_open = 1
+                 order by x.rank, x.branch_id) b) as branches_text
   from clinic c join clinic_state s
  where s.version <> :version;
 

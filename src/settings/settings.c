@@ -48,6 +48,7 @@ static struct clinic_settings settings_of(struct arena *arena, const struct clin
         .day_ends_minute = (int)row->day_ends_minutes,
         .grid_minutes = (int)row->grid_minutes,
         .branch = row->branch_id_maybe.value,
+        .branches = row->branches_text,
     };
 }
 
@@ -64,6 +65,7 @@ static struct clinic_settings settings_copy(
     copy.phone = text_copy(arena, settings->phone);
     copy.whatsapp = text_copy(arena, settings->whatsapp);
     copy.email = text_copy(arena, settings->email);
+    copy.branches = text_copy(arena, settings->branches);
     copy.country = text_string(arena, text_of(settings->country));
     copy.currency = text_string(arena, text_of(settings->currency));
     copy.currency_sign = text_string(arena, text_of(settings->currency_sign));

@@ -1,5 +1,6 @@
 /* Beginning a visit: from an appointment, a token of the queue, or for a client without either. */
 #include "access/access.h"
+#include "access/branch.h"
 #include "clinic.h"
 #include "http/form.h"
 #include "store/seal.h"
@@ -36,7 +37,7 @@ static enum status read_begin(
     struct appointment_to_visit appointment = {.found = false};
     struct token_to_visit token = {.found = false};
 
-    *out_begin = (struct begin){.client = form->client, .branch = q->clinic->settings.branch};
+    *out_begin = (struct begin){.client = form->client, .branch = branch_here(q)};
     if (form->appointment.v != 0) {
         read_appointment_to_visit(&q->reads, form->appointment, &appointment);
     } else if (form->queue_entry.v != 0) {

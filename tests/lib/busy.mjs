@@ -45,9 +45,15 @@ async function treat(doctor, client) {
   return done(await doctor.post('/staff/visits', { csrf, client }), 'visit');
 }
 
+/** A second branch, in which nobody works yet. */
+const open = (server) => server.sql(`insert into branch
+  select branch_id + 1, 'Model Town', 'ماڈل ٹاؤن', '', rank + 1, 1, 1 from branch order by branch_id limit 1;
+  update clinic_state set version = version + 1`);
+
 /** Serve it, with everybody signed in: { server, people: { visitor, administrator, reception, clinician }, … }. */
 export async function serveBusy(options) {
   const server = await serveDemo(options);
+  open(server);
   const people = {};
   for (const [role, account] of Object.entries(accounts)) people[role] = await new Client(server.base).signIn(account);
   const { administrator, reception, clinician } = people;
