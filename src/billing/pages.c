@@ -177,7 +177,7 @@ enum status invoice_slip_page(struct request *q)
 
 static enum invoices_list list_named(struct text name)
 {
-    static const char *const names[] = {"day", "open", "drafts", "transfers"};
+    static const char *const names[] = {"day", "unbilled", "open", "drafts", "transfers"};
 
     for (enum invoices_list list = LIST_DAY; list <= LIST_TRANSFERS; list++) {
         if (text_is(name, names[list])) {
@@ -198,6 +198,7 @@ static enum invoices_list list_named(struct text name)
 
 enum status invoices_page(struct request *q)
 {
+    const struct branch_id branch = q->clinic->settings.branch;
     int64_t before = INT64_MAX;
 
     struct invoices_view view = {
@@ -212,6 +213,11 @@ enum status invoices_page(struct request *q)
     switch (view.list) {
     case LIST_DAY:
         read_invoices_of_day(&q->reads, view.day, before, &view.of_day);
+        break;
+    case LIST_UNBILLED:
+        read_appointments_unbilled(&q->reads, branch, day_minute(view.day, 0),
+            day_minute(day_add(view.day, 1), 0), &view.appointments);
+        read_tokens_unbilled(&q->reads, branch, view.day, &view.tokens);
         break;
     case LIST_OPEN:
         read_invoices_open(&q->reads, before, &view.open);

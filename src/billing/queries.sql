@@ -186,6 +186,38 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
  order by i.invoice_id desc
  limit 201;
 
+-- What was credited whole is billed no more; an invoice of nothing, which has no credit note, is.
+
+-- appointments_unbilled: many, staff: who came on a day and is on no invoice, in the order of the day
+select a.appointment_id, a.from_minute, a.status, open(c.name) as name, open(c.name_ur) as name_ur,
+       s.name as service_text, s.name_ur as service_ur_text,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = a.client_id) as hidden_text
+  from appointment a
+  join client c on c.client_id = a.client_id
+  join part p on p.appointment_id = a.appointment_id and p.rank = 0
+  join service s on s.service_id = p.service_id
+ where a.branch_id = :branch_id and a.from_minute >= :since_minute and a.from_minute < :until_minute
+   and a.status in ('arrived', 'in_treatment', 'completed')
+   and not exists (select 1 from invoice i
+        where i.appointment_id = a.appointment_id and i.appointment_id is not null
+          and coalesce((select sum(n.total_amount) from credit_note n where n.invoice_id = i.invoice_id), -1)
+              < i.total_amount)
+ order by a.from_minute, a.appointment_id;
+
+-- tokens_unbilled: many, staff: who came without an appointment on a day and is on no invoice, by number
+select e.queue_entry_id, e.token_number, e.since_minute, open(e.label) as label_text, open(c.name) as name,
+       open(c.name_ur) as name_ur, s.name as service_text, s.name_ur as service_ur_text,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = e.client_id) as hidden_text
+  from queue_entry e
+  left join client c on c.client_id = e.client_id
+  left join service s on s.service_id = e.service_id
+ where e.branch_id = :branch_id and e.day_on = :day_on and e.status in ('waiting', 'called', 'done')
+   and not exists (select 1 from invoice i
+        where i.queue_entry_id = e.queue_entry_id and i.queue_entry_id is not null
+          and coalesce((select sum(n.total_amount) from credit_note n where n.invoice_id = i.invoice_id), -1)
+              < i.total_amount)
+ order by e.token_number;
+
 -- transfers_pending: many, staff: transfers that wait for the bank statement, oldest first
 select p.payment_id, a.invoice_id, p.year_number, p.number, p.transfer_amount, p.account_text,
        open(p.reference_text) as reference_text, open(p.sender_text) as sender_text, p.happened_at,

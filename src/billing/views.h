@@ -14,12 +14,14 @@ struct invoice_view {
     bool asks_void;             /* the question before a credit note */
 };
 
-enum invoices_list { LIST_DAY, LIST_OPEN, LIST_DRAFT, LIST_TRANSFERS };
+enum invoices_list { LIST_DAY, LIST_UNBILLED, LIST_OPEN, LIST_DRAFT, LIST_TRANSFERS };
 
 struct invoices_view {
     enum invoices_list list;
     struct day day, today;
     struct invoices_of_day of_day;
+    struct appointments_unbilled appointments; /* of the day, on no invoice */
+    struct tokens_unbilled tokens;
     struct invoices_open open;
     struct invoices_draft drafts;
     struct transfers_pending transfers;

@@ -81,6 +81,10 @@ export function sound() {
     const cell = [...panel.querySelectorAll('tbody tr > *')].find((one) => one.getClientRects().length > 0 && !one.closest('.pad, .panel .panel'));
     if (cell && Math.abs(start(cell) - start(heading)) > 1) faults.push(`a table does not begin below its heading "${heading.textContent}"`);
   }
+  for (const row of document.querySelectorAll('.list tbody tr')) { // on a phone, where a row is a card
+    const cells = getComputedStyle(row).display === 'grid' ? [...row.children].filter((one) => one.getClientRects().length > 0 && !one.matches('.num, .end')) : [];
+    if (cells.some((one) => Math.abs(start(one) - start(cells[0])) > 1)) faults.push(`the lines of a row do not begin below one another: ${row.innerText.slice(0, 60)}`);
+  }
   const over = document.documentElement.scrollWidth - innerWidth;
   if (over > 0) {
     const who = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1);
