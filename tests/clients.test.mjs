@@ -3,6 +3,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { day } from './lib/clock.mjs';
 import { run, serveDemo, until } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { idNumber } from './lib/small.mjs';
@@ -190,6 +191,25 @@ test('a name is changed on the page of a visit too, which stays', async () => {
   const undone = await doctor.submit(done.headers.get('location'), `${page}/name/undo`);
   assert.equal(undone.headers.get('location'), visit);
   assert.match(await text(doctor, visit), /Zohra Visited/);
+});
+
+test('a name is changed on the page of an appointment too; booking finds her by the former one, and says which', async () => {
+  const page = await add(desk, { name: 'Zartaj Booked', phone: '0300 5551287' });
+  const booking = `/staff/appointments/new?client=${page.split('/').pop()}`;
+  const service = /name="service"[\s\S]*?<option value="(\d[^"]*)"/.exec(await text(desk, booking))[1];
+  const asked = `${booking}&service=${service}&on=${day(4)}`;
+  const times = /name="starts_at" value="([^"]*T[^"]*)" aria-label/.exec(await text(desk, asked));
+  assert.equal((await desk.submit(asked, '/staff/appointments', { starts_at: times[1] })).status, 303);
+  const appointment = /\/staff\/appointments\/\d[\w-]*/.exec(await text(desk, page))[0];
+  const done = await desk.submit(appointment, `${page}/name`, { name: 'Zartaj Gulnaz' });
+  assert.equal(new URL(done.headers.get('location'), server.base).pathname, appointment);
+  const shown = await text(desk, done.headers.get('location'));
+  assert.match(shown, /<h1><a [^>]*>Zartaj Gulnaz<\/a>[\s\S]*The name is changed/);
+  assert.match(await text(desk, '/staff/appointments/new?name=zartaj+booked'), /Zartaj Gulnaz[\s\S]*formerly <bdi>Zartaj Booked<\/bdi>/);
+  assert.doesNotMatch(await text(desk, '/staff/appointments/new?name=gulnaz'), /formerly/);
+  const undone = await desk.submit(done.headers.get('location'), `${page}/name/undo`);
+  assert.equal(undone.headers.get('location'), appointment);
+  assert.match(await text(desk, appointment), /<h1><a [^>]*>Zartaj Booked<\/a>/);
 });
 
 test('a name that changes with other details, or by a program, leaves the former one as well', async () => {

@@ -85,9 +85,11 @@ struct appointment_view {
     struct appointment_id id;
     int64_t version;
     enum card_state state;
-    struct text client_name, phone, provider;
+    struct client_id client;
+    struct text client_name, client_name_ur, phone, provider;
+    int64_t client_version;
     bool wishes_assistant;
-    struct url client, day, again;
+    struct url day, again;
     struct text date, note;
     size_t part_count;
     struct part_line parts[parts_most];

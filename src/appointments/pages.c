@@ -513,7 +513,9 @@ static void fill_appointment(struct appointment_view *v, const struct appointmen
     v->version = row->version;
     v->state = (enum card_state)state;
     v->client_name = row->name;
-    v->client = url_id(q->arena, "/staff/clients/", row->client_id.v, "");
+    v->client_name_ur = row->name_ur;
+    v->client_version = row->client_number;
+    v->client = row->client_id;
     v->day = day_url(q->arena, day_of(row->from_minute));
     v->date = long_date(&q->out, day_of(row->from_minute));
     v->note = row->note_text;
@@ -531,6 +533,8 @@ static void fill_appointment(struct appointment_view *v, const struct appointmen
     add_events(v, read);
     q->subject.v = row->client_id.v;
     staff_shell(q, row->name, &v->shell);
+    rename_toast(q, v->client, (struct rename_place){.appointment = v->id}, v->client_version,
+        &v->shell.toast);
 }
 
 enum status appointment_again(struct request *q, struct appointment_id id, enum status status)

@@ -237,7 +237,8 @@ select h.resource_id, h.from_minute, h.until_minute
 -- One appointment
 
 -- appointment_by_id: one, staff: an appointment and whose it is
-select a.appointment_id, a.branch_id, a.client_id, open(c.name) as name, a.from_minute, a.until_minute, a.status,
+select a.appointment_id, a.branch_id, a.client_id, open(c.name) as name, open(c.name_ur) as name_ur,
+       c.version as client_number, a.from_minute, a.until_minute, a.status,
        a.source_text, open(a.note) as note_text, a.entered_at, a.version, c.provider_text,
        c.is_assistant_wished, open(c.birth_blob) as birth_text, open(p.number_blob) as number_text,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text

@@ -72,10 +72,16 @@ struct day age_since(struct text birth, int years);
 /* /staff/clients/ID. Arena. */
 struct url client_url(struct arena *arena, struct client_id id);
 
-/* After a name was changed: the toast that changes it back, on the page of the client or of a visit
- * of hers; nothing else happened to her since `version`. */
+/* On whose page her name is changed: a visit's or an appointment's, or, both zero, her own. */
+struct rename_place {
+    struct visit_id visit;
+    struct appointment_id appointment;
+};
+
+/* After a name was changed: the toast that changes it back, on the page where that was; nothing
+ * else happened to her since `version`. */
 struct toast;
-void rename_toast(struct request *q, struct client_id client, struct visit_id visit,
+void rename_toast(struct request *q, struct client_id client, struct rename_place place,
     int64_t version, struct toast *toast);
 
 /* Handlers; their rows are in routes.def. */

@@ -111,7 +111,7 @@ static enum status show_client(struct request *q, struct client_view *view)
     }
     timeline_make(q, view);
     offer_undo(q, view);
-    rename_toast(q, id, (struct visit_id){0}, view->record.client.version, &view->toast);
+    rename_toast(q, id, (struct rename_place){0}, view->record.client.version, &view->toast);
     client_html(&q->out, q, view);
     return OK;
 }

@@ -1,5 +1,6 @@
 /* Changing a client's name, in one step from wherever she is what the page is about; and back. */
 #include "access/access.h"
+#include "appointments/appointments.h"
 #include "clients/views.h"
 #include "http/form.h"
 #include "visits/visits.h"
@@ -13,36 +14,47 @@ static const struct form_field rename_fields[] = {
     FORM_TEXT(struct rename_form, name_ur, FORM_OPTIONAL, 0, client_name_most),
 };
 
-/* The address of the form or its Undo: it remembers the visit on whose page it stands. */
+/* The address of the form or its Undo: it remembers on whose page it stands. */
 static struct url name_url(
-    struct arena *arena, struct client_id client, const char *what, struct visit_id visit)
+    struct arena *arena, struct client_id client, const char *what, struct rename_place place)
 {
-    const struct url url = url_id(arena, "/staff/clients/", client.v, what);
+    struct url url = url_id(arena, "/staff/clients/", client.v, what);
 
-    return visit.v == 0 ? url : url_with(arena, url, "visit", id_text(arena, visit.v));
+    if (place.visit.v != 0) {
+        url = url_with(arena, url, "visit", id_text(arena, place.visit.v));
+    }
+    if (place.appointment.v != 0) {
+        url = url_with(arena, url, "appointment", id_text(arena, place.appointment.v));
+    }
+    return url;
 }
 
-struct url rename_url(struct arena *arena, struct client_id client, struct visit_id visit)
+struct url rename_url(struct arena *arena, struct client_id client, struct rename_place place)
 {
-    return name_url(arena, client, "/name", visit);
+    return name_url(arena, client, "/name", place);
 }
 
-struct visit_id rename_visit(const struct request *q)
+struct rename_place rename_place_of(const struct request *q)
 {
-    struct visit_id visit = {0};
+    struct rename_place place = {0};
 
-    return id_read(request_query(q, "visit"), &visit.v) == OK ? visit : (struct visit_id){0};
+    /* What is no id leaves zero: her own page. */
+    (void)!id_read(request_query(q, "visit"), &place.visit.v);
+    (void)!id_read(request_query(q, "appointment"), &place.appointment.v);
+    return place;
 }
 
 /* The page from which she was renamed. */
 static struct url page_of(struct request *q, struct client_id client)
 {
-    const struct visit_id visit = rename_visit(q);
+    const struct rename_place place = rename_place_of(q);
 
-    return visit.v == 0 ? client_url(q->arena, client) : visit_url(q->arena, visit);
+    return place.visit.v != 0      ? visit_url(q->arena, place.visit)
+        : place.appointment.v != 0 ? appointment_url(q->arena, place.appointment)
+                                   : client_url(q->arena, client);
 }
 
-void rename_toast(struct request *q, struct client_id client, struct visit_id visit,
+void rename_toast(struct request *q, struct client_id client, struct rename_place place,
     int64_t version, struct toast *toast)
 {
     int64_t renamed = 0;
@@ -50,7 +62,7 @@ void rename_toast(struct request *q, struct client_id client, struct visit_id vi
     if (text_number(request_query(q, "renamed"), 1, INT64_MAX, &renamed) == OK &&
         renamed == version) {
         *toast = (struct toast){.words = text_of(translate(&q->out, WORDS("The name is changed."))),
-            .undo = name_url(q->arena, client, "/name/undo", visit),
+            .undo = name_url(q->arena, client, "/name/undo", place),
             .version = version};
     }
 }

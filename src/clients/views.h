@@ -72,16 +72,15 @@ MUST_USE enum status client_show_again(
 /* The form that changes a name, folded: its template is rename_html. */
 struct rename {
     struct client_id client;
-    struct visit_id visit; /* on whose page it stands, or 0 */
+    struct rename_place place;
     struct text name, name_ur;
     int64_t version;
     bool is_open; /* it was refused */
 };
 
-/* The form that changes a name: where it is posted; the visit on whose page it stands, or 0. Arena.
- */
-struct url rename_url(struct arena *arena, struct client_id client, struct visit_id visit);
-struct visit_id rename_visit(const struct request *q);
+/* The form that changes a name: where it is posted; and of a posted one where it stood. Arena. */
+struct url rename_url(struct arena *arena, struct client_id client, struct rename_place place);
+struct rename_place rename_place_of(const struct request *q);
 
 /* Where an alert is closed or opened: what is "close" or "open". Arena. */
 struct url alert_url(
