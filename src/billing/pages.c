@@ -1,5 +1,6 @@
 /* The pages of money: the list, one invoice, its slip of paper. */
 #include "access/access.h"
+#include "access/branch.h"
 #include "access/shell.h"
 #include "base/buf.h"
 #include "billing/billing.h"
@@ -198,7 +199,7 @@ static enum invoices_list list_named(struct text name)
 
 enum status invoices_page(struct request *q)
 {
-    const struct branch_id branch = q->clinic->settings.branch;
+    const struct branch_id branch = branch_here(q);
     int64_t before = INT64_MAX;
 
     struct invoices_view view = {
