@@ -73,6 +73,9 @@ test('what is booked at a branch, or waits there, is there and at no other', asy
   const sold = '/staff/invoices';
   assert.equal((await desks.model.post(sold, await desks.model.form(sold, sold))).status, 303);
   assert.equal(branchOf('invoice'), 'Model Town');
+  const came = `/staff/invoices?list=unbilled&day=${day(0)}`;
+  assert.match(await page('model', came), /Who walked in/);
+  assert.doesNotMatch(await page('desk', came), /Who walked in/);
 });
 
 test('a device that moves to another branch shows its day, also after signing in again', async () => {
