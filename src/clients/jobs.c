@@ -55,5 +55,7 @@ enum status job_search(struct job_run *run)
     }
     write_token_build_update(
         &run->batch, last.v == 0 ? name_rules_version : build.rules_number, last);
-    return batch_commit(&run->batch);
+    status = batch_commit(&run->batch);
+    run->has_more = status == OK && last.v != 0;
+    return status;
 }

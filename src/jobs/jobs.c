@@ -51,7 +51,8 @@ static void tell_failure(const struct job *job, const struct problems *problems,
         problems->count > 0 ? problem_key(problems->items[0].problem) : status_name(status));
 }
 
-static void run_job(struct jobs_runner *runner, const struct job *job)
+/* Gives after how many seconds it is due again. */
+static int64_t run_job(struct jobs_runner *runner, const struct job *job)
 {
     struct problems problems = {0};
     struct clinic *clinic = clinic_hold(runner->clinic);
@@ -74,6 +75,7 @@ static void run_job(struct jobs_runner *runner, const struct job *job)
     }
     arena_empty(&runner->arena);
     clinic_let(clinic);
+    return run.has_more ? 1 : job->every_seconds;
 }
 
 /* Wait until the second `until` of the monotonic clock, or until the stop. */
@@ -99,8 +101,8 @@ static void *run_jobs(void *context)
         next = INT64_MAX;
         for (size_t i = 0; i < job_count; i++) {
             if (runner->due[i] <= now_seconds()) {
-                run_job(runner, &jobs[i]);
-                runner->due[i] = now_seconds() + jobs[i].every_seconds;
+                const int64_t rest = run_job(runner, &jobs[i]);
+                runner->due[i] = now_seconds() + rest;
             }
             next = runner->due[i] < next ? runner->due[i] : next;
         }

@@ -13,6 +13,7 @@ struct job_run {
     struct reads reads;
     struct batch batch;
     struct text note; /* arena: a sentence for the operator, written once after the run; or empty */
+    bool has_more;    /* set: there is more to do, the next run comes after a second */
 };
 
 typedef enum status job_function(struct job_run *run);
