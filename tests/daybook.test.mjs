@@ -495,6 +495,26 @@ test('a name is shown whole, and of no line the half, in a narrow column and bes
   server.sql("update staff set language_text = 'en', version = version + 1");
 });
 
+test('who reads Urdu sees clients by their names in Urdu, who reads English by those in Latin letters', async () => {
+  const path = await booked('Nasreen Bothways', `${day(16)}T12:00`);
+  await booked('Only Latin', `${day(16)}T13:00`);
+  const client = /\/staff\/clients\/\w{13}/.exec(await text(path))[0];
+  assert.equal((await desk.submit(client, `${client}/name`, { name: 'Nasreen Bothways', name_ur: 'نسرین دونوں' })).status, 303);
+  const step = await desk.form(path, `${path}/step`);
+  const done = (await desk.post(`${path}/step`, { ...step, status: 'confirmed' })).headers.get('location');
+  for (const [language, name, other] of [['ur', 'نسرین دونوں', 'Nasreen'], ['en', 'Nasreen Bothways', 'نسرین']]) {
+    server.sql(`update staff set language_text = '${language}', version = version + 1`);
+    const shown = await text(done);
+    assert.match(shown, new RegExp(`class="n" dir="auto">${name}<[^]*class="n" dir="auto">Only Latin<`));
+    assert.match(shown, new RegExp(`id="toast"[^>]*>\\s*<span class="grow">${name}:`));
+    for (const page of [shown, await text(`${fresh}?name=nasreen`)]) {
+      assert.ok(page.includes(name) && !page.includes(`>${other}`), language);
+    }
+    assert.match(await text(path), new RegExp(`<h1><a [^>]*>${name}<`));
+    assert.match(await text(`${fresh}?client=${client.split('/').pop()}`), new RegExp(`<bdi>${name}<`));
+  }
+});
+
 test('who comes has the width; who was to come at that time stands in a strip beside, and is shown when looked at', async () => {
   const on = day(17);
   const gone = await booked('Comes Not', `${on}T12:00`, { staff: firstDoctor() });

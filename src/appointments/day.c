@@ -2,6 +2,7 @@
 #include "appointments/day.h"
 #include "access/access.h"
 #include "access/branch.h"
+#include "access/session.h"
 #include "appointments/appointments.h"
 #include "appointments/lanes.h"
 #include "appointments_html.h"
@@ -488,6 +489,8 @@ static void read_day(struct request *q, struct day day, struct day_read *read)
     read_day_staff(&q->reads, branch, &read->staff);
     read_day_rooms(&q->reads, branch, &read->rooms);
     read_day_parts(&q->reads, branch, since, until, &read->parts);
+    read_day_names(
+        &q->reads, branch, since, until, session_token(q, q->cookie_session), &read->names);
     read_day_blocks(&q->reads, branch, since, until, &read->blocks);
     if (day.v == clinic_today(q->clinic, q->now).v) {
         waiting_read(q, branch, day, &read->waiting);
@@ -514,17 +517,18 @@ static void say_done(struct day_view *view, const struct event_by_id *event)
     struct request *q = view->q;
     struct toast *toast = &view->shell.toast;
     const enum state state = state_named(event->after_text);
+    const struct text name = in_language(&q->out, event->name, event->name_ur);
 
     if (!event->found || event->is_undone || event->entered_at.ms < q->now.ms - said_for_ms) {
         return;
     }
     if (text_is(event->kind, "moved")) {
-        toast->words = text_format(q->arena, "%.*s: %s %.*s", TEXT_ARG(event->name),
+        toast->words = text_format(q->arena, "%.*s: %s %.*s", TEXT_ARG(name),
             translate(&q->out, WORDS("moved to")),
             TEXT_ARG(clock_text(q->arena, minute_of_day(event->from_minute))));
     } else if (state < STATES) {
-        toast->words = text_format(q->arena, "%.*s: %s", TEXT_ARG(event->name),
-            card_words(&q->out, (enum card_state)state));
+        toast->words = text_format(
+            q->arena, "%.*s: %s", TEXT_ARG(name), card_words(&q->out, (enum card_state)state));
     }
     if (view->may_book && event->is_newest) {
         const struct text appointment = id_text(q->arena, event->appointment_id.v);
@@ -548,6 +552,23 @@ static struct url block_url(const struct day_view *view)
                                                                : TEXT("");
 
     return who.length > 0 ? url_with(q->arena, url, "resource", who) : url;
+}
+
+/* Who reads Urdu sees the names in Urdu, where they are known so; both lists are in one order. */
+static void names_in_urdu(struct day_parts *parts, const struct day_names *names)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < parts->count; i++) {
+        struct day_parts_row *part = &parts->rows[i];
+
+        while (at < names->count && names->rows[at].appointment_id.v != part->appointment_id.v) {
+            at++;
+        }
+        if (at < names->count && names->rows[at].name_ur.length > 0) {
+            part->name = names->rows[at].name_ur;
+        }
+    }
 }
 
 static void fill_view(struct day_view *view, struct day_read *read)
@@ -585,6 +606,7 @@ static void fill_view(struct day_view *view, struct day_read *read)
             .url = view_url(view, view->day, by),
             .is_current = by == view->by};
     }
+    names_in_urdu(&read->parts, &read->names);
     add_columns(view, read);
     waiting_add(view, read);
     add_choices(view, read);

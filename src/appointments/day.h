@@ -22,6 +22,7 @@ struct day_read {
     struct day_staff staff;
     struct day_rooms rooms;
     struct day_parts parts;
+    struct day_names names; /* of who reads Urdu */
     struct day_blocks blocks;
     struct service_names services;
     struct event_by_id done;  /* what was just done to an appointment */

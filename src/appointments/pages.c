@@ -329,7 +329,7 @@ enum status booking_again(struct request *q, enum status status)
     fill_services(v, &services);
     v->staff_count = clinicians_of(q, &staff, &v->clinicians);
     if (!actor_is_in(&q->actor, data->client.hidden_text)) {
-        v->client_name = data->client.name;
+        v->client_name = in_language(&q->out, data->client.name, data->client.name_ur);
         v->provider = data->client.provider_text;
         v->wishes_assistant = data->client.is_assistant_wished;
     }
@@ -532,7 +532,7 @@ static void fill_appointment(struct appointment_view *v, const struct appointmen
     add_parts(v, read);
     add_events(v, read);
     q->subject.v = row->client_id.v;
-    staff_shell(q, row->name, &v->shell);
+    staff_shell(q, in_language(&q->out, row->name, row->name_ur), &v->shell);
     rename_toast(q, v->client, (struct rename_place){.appointment = v->id}, v->client_version,
         &v->shell.toast);
 }
@@ -623,7 +623,7 @@ static void fill_move(struct move_view *v, const struct booking_data *data,
 
     v->action = self;
     v->back = appointment_url(q->arena, id);
-    v->client_name = data->appointment.name;
+    v->client_name = in_language(&q->out, data->appointment.name, data->appointment.name_ur);
     v->service = in_language(&q->out, part->service_text, part->service_ur_text);
     v->version = data->appointment.version;
     v->starts_at = typed_start.length > 0 ? typed_start : minute_text(q->arena, part->from_minute);

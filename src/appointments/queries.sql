@@ -176,6 +176,15 @@ select p.part_id, p.from_minute, p.until_minute, p.lane_number, p.staff_id as st
  where a.branch_id = :branch_id and a.from_minute >= :since_minute and a.from_minute < :until_minute
  order by a.from_minute, a.appointment_id, p.rank;
 
+-- day_names: many, staff: the clients of a day as they are written in Urdu, in the order of its parts; none for who
+-- is signed in and reads English
+select a.appointment_id, open(c.name_ur) as name_ur
+  from session x join staff m on m.staff_id = x.staff_id and m.language_text = 'ur'
+       join appointment a on a.branch_id = :branch_id and a.from_minute >= :since_minute and a.from_minute < :until_minute
+       join client c on c.client_id = a.client_id
+ where x.token = :token
+ order by a.from_minute, a.appointment_id;
+
 -- day_blocks: many, staff: the time that is kept free on a day
 select b.block_id, b.resource_id, b.from_minute, b.until_minute, open(b.reason) as reason_text
   from block b
@@ -191,7 +200,7 @@ select e.queue_entry_id, e.token_number, open(e.label) as label_text, e.staff_id
  order by e.token_number;
 
 -- queue_names: many, staff: the clients among the tokens of a day
-select e.queue_entry_id, open(c.name) as name
+select e.queue_entry_id, open(c.name) as name, open(c.name_ur) as name_ur
   from queue_entry e join client c on c.client_id = e.client_id
  where e.branch_id = :branch_id and e.day_on = :day_on;
 
@@ -269,7 +278,7 @@ select e.event_id, e.kind, e.before_text, e.after_text, open(e.reason) as reason
 -- event_by_id: one, staff: a change, to be told or undone
 select e.event_id, e.appointment_id, e.client_id, e.kind, e.before_text, e.after_text, open(e.reason) as reason_text,
        e.entered_at, e.is_undone,
-       open(c.name) as name, a.version, a.from_minute, a.status,
+       open(c.name) as name, open(c.name_ur) as name_ur, a.version, a.from_minute, a.status,
        e.event_id = (select x.event_id from appointment_event x where x.appointment_id = e.appointment_id
                       and x.is_undone = 0 and x.kind <> 'undo' order by x.event_id desc limit 1) as is_newest
   from appointment_event e join appointment a on a.appointment_id = e.appointment_id
@@ -277,7 +286,8 @@ select e.event_id, e.appointment_id, e.client_id, e.kind, e.before_text, e.after
  where e.event_id = :event_id;
 
 -- client_for_booking: one, staff: whom an appointment is for, and whom she would see
-select c.client_id, open(c.name) as name, open(c.birth_blob) as birth_text, c.provider_text, c.is_assistant_wished,
+select c.client_id, open(c.name) as name, open(c.name_ur) as name_ur, open(c.birth_blob) as birth_text,
+       c.provider_text, c.is_assistant_wished,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = c.client_id) as hidden_text
   from client c where c.client_id = :client_id and c.merged_into is null;
 
@@ -439,7 +449,7 @@ select v.event_id, v.queue_entry_id, v.before_text, v.after_text, v.before_staff
  where v.event_id = :event_id;
 
 -- queue_delayed: one, staff: whose appointment a called token delays first
-select h.from_minute, open(c.name) as name,
+select h.from_minute, open(c.name) as name, open(c.name_ur) as name_ur,
        (select group_concat(x.staff_id) from hidden_from x where x.client_id = c.client_id) as hidden_text
   from queue_event v join queue_entry e on e.queue_entry_id = v.queue_entry_id
        left join service s on s.service_id = e.service_id

@@ -72,7 +72,7 @@ static struct waiting waiting_of(
 
     return (struct waiting){.id = row->queue_entry_id,
         .number = (int)row->token_number,
-        .name = client                   ? client->name
+        .name = client                   ? in_language(&q->out, client->name, client->name_ur)
             : row->label_text.length > 0 ? row->label_text
                                          : text_of(translate(&q->out, WORDS("Name not given"))),
         .about =
@@ -310,7 +310,7 @@ static struct text called_text(const struct day_view *view, const struct day_rea
     }
     const struct text name = actor_is_in(&q->actor, delayed->hidden_text)
         ? text_of(translate(&q->out, WORDS("Not shown to you")))
-        : delayed->name;
+        : in_language(&q->out, delayed->name, delayed->name_ur);
 
     return text_format(q->arena, "%s %.*s%s%.*s",
         translate(&q->out, WORDS("No minute is free, so nothing is held. It delays:")),
