@@ -77,19 +77,19 @@ static void stand_at(struct request *q, struct branch_id branch)
 
 void branch_sign_in(struct request *q, struct text own)
 {
-    struct branch_id first = {0};
     const int64_t here = branch_here(q).v;
+    int64_t first = 0;
 
     for (struct text id; text_cut(&own, ',', &id);) {
-        struct branch_id branch = {0};
+        int64_t branch = 0;
 
-        if (text_number(id, 1, INT64_MAX, &branch.v) != OK || branch.v == here) {
+        if (text_number(id, 1, INT64_MAX, &branch) != OK || branch == here) {
             return;
         }
-        first = first.v == 0 ? branch : first;
+        first = first == 0 ? branch : first;
     }
-    if (first.v != 0) {
-        stand_at(q, first);
+    if (first != 0) {
+        stand_at(q, (struct branch_id){first});
     }
 }
 
