@@ -10,6 +10,7 @@ import { ask, freePort, startTurso } from './lib/turso.mjs';
 import { Client } from './lib/client.mjs';
 import { startRelay } from './lib/relay.mjs';
 import { ahead, clockOf, day } from './lib/clock.mjs';
+import { form_wait_ms, wait } from './lib/busy.mjs';
 import { idText } from './lib/small.mjs';
 import { launch, open, signIn } from './lib/browser.mjs';
 
@@ -206,6 +207,20 @@ test('who is signed in at one node is at the other, until she signs out at eithe
   for (const node of [one, two]) await assert.rejects(new Client(node.base).signIn('doctor'), /429/, 'ten tries are ten, wherever');
   sql('delete from sign_in_try');
   await Promise.all([one.end(), two.end()]);
+});
+
+test('five forms of the website from one household are five, whichever node takes them', async () => {
+  const env = { CLINIC_TRUSTED_PROXIES: '127.0.0.1/32' };
+  const pair = [await start(undefined, undefined, env), await start(undefined, undefined, env)];
+  const fields = await new Client(pair[0].base).form('/contact', '/contact');
+  await wait(form_wait_ms);
+  const send = (i, from) => new Client(pair[i % 2].base).post('/contact',
+    { ...fields, name: `Of one house ${i}`, phone: '0300 7654321', message: 'Salam' }, { 'x-forwarded-for': from });
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => send(i, `2001:db8:1:2::${i + 1}`)));
+  assert.deepEqual(answers.map((answer) => answer.status).sort(), [...Array(5).fill(303), ...Array(7).fill(429)]);
+  assert.match(await answers.find((answer) => answer.status === 429).text(), /Too many[^]*value="Of one house \d+"/, 'with what was typed');
+  for (const i of [0, 1]) assert.equal((await send(i, '2001:db8:1:3::1')).status, 303, 'the neighbours');
+  await Promise.all(pair.map((node) => node.end()));
 });
 
 test('fifty book one time through two nodes: one succeeds, the others are told the next free times', async () => {

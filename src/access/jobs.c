@@ -28,6 +28,7 @@ enum status job_ends(struct job_run *run)
     }
     write_sessions_end(&run->batch, (struct instant){now}, (struct instant){now - session_idle_ms});
     write_tries_delete(&run->batch, (struct instant){now - sign_in_window_ms});
+    write_form_tries_delete(&run->batch, (struct instant){now - sign_in_window_ms});
     write_idempotency_ends(&run->batch, (struct instant){now - answers_kept_ms});
     return batch_commit(&run->batch);
 }

@@ -14,6 +14,7 @@
 #include "html/shell.h"
 #include "html_html.h"
 #include "http/form.h"
+#include "http/proof.h"
 
 enum { password_most = 256, next_most = 300 };
 
@@ -96,8 +97,8 @@ static enum status read_sign_in(struct request *q, struct text email, struct sig
     }
     out_read->is_known_source =
         out_read->account.found && device_is_known(q, out_read->account.staff_id);
-    const struct text source =
-        out_read->is_known_source ? request_get_cookie(q, device_cookie) : q->address;
+    const struct text source = out_read->is_known_source ? request_get_cookie(q, device_cookie)
+                                                         : address_source(q->arena, q->address);
     out_read->source_token = store_token(store, q->arena, TOKEN_ADDRESS, source);
     read_subject(&q->reads, (struct subject_id){out_read->account.staff_id.v}, &out_read->subject);
     read_tries(&q->reads, out_read->account_token, since, out_read->source_token, &out_read->tries);

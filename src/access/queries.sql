@@ -33,6 +33,12 @@ select (select count(*) from sign_in_try t where t.account_token = :account_toke
 insert into sign_in_try (sign_in_try_id, account_token, source_token, is_known_source, tried_at)
 values (:sign_in_try_id, :account_token, :source_token, :is_known_source, :tried_at);
 
+-- form_try_insert: write, public: count a public form, unless too many came from there lately
+insert into form_try (form_try_id, source_token, sent_at) values (:form_try_id, :source_token, :sent_at);
+
+-- form_tries_delete: write, staff: forget the forms that no limit counts any more
+delete from form_try where sent_at < :before_at;
+
 -- tries_delete: write, staff: forget failed sign-ins of more than an hour ago
 delete from sign_in_try where tried_at < :before_at;
 

@@ -221,3 +221,30 @@ when new.seq <> coalesce((select seq from event order by seq desc limit 1), 0) +
 begin
     select raise(abort, 'must');
 end;
+
+-- migration 253: one limit on public forms for all nodes
+
+-- table form_try: a public form that was taken; a token of where it came from only, kept for minutes
+-- subject: nobody
+-- sealed: none
+-- public: insert
+-- merge: none
+-- erase: keep
+-- retention: tries
+-- export: no
+-- audit: no
+create table form_try (
+    form_try_id integer primary key,
+    source_token blob not null,
+    sent_at integer not null
+) strict;
+
+create index form_try_source on form_try (source_token, sent_at);
+
+-- Five in ten minutes from one household.
+create trigger form_try_limit before insert on form_try
+when (select count(*) from form_try
+       where source_token = new.source_token and sent_at > new.sent_at - 600000) >= 5
+begin
+    select raise(abort, 'too_many');
+end;

@@ -85,7 +85,6 @@ struct server {
     uint16_t port;
     bool has_tls;
     struct proxies proxies;
-    struct buckets buckets;
     struct link *links;
     size_t link_count;
     struct link *free_links;

@@ -224,9 +224,6 @@ static int64_t or_default(int64_t given, int64_t otherwise)
 
 static void set_up(struct server *server, const struct server_config *config)
 {
-    const uint64_t random[2] = {
-        config->clinic->random(config->clinic), config->clinic->random(config->clinic)};
-
     server->config = config;
     server->clinic = config->clinic;
     server->epoll = -1;
@@ -240,7 +237,6 @@ static void set_up(struct server *server, const struct server_config *config)
     };
     server->router = router_build(&server->arena, config->routes);
     kept_start(server);
-    buckets_init(&server->buckets, (const unsigned char *)random);
     pthread_mutex_init(&server->mutex, NULL);
     pthread_cond_init(&server->has_work, NULL);
 }
@@ -396,6 +392,5 @@ void server_free(struct server *server)
     kept_end(server);
     pthread_cond_destroy(&server->has_work);
     pthread_mutex_destroy(&server->mutex);
-    pthread_mutex_destroy(&server->buckets.mutex);
     arena_release(&server->arena);
 }

@@ -1,7 +1,6 @@
 #include "http/proof.h"
 
 #include <arpa/inet.h>
-#include <sodium.h>
 #include <string.h>
 
 /* Numeric address without a port; false when it is none. */
@@ -153,63 +152,14 @@ enum origin origin_of(const struct head *head, const char *public_url)
     return host.length > 0 && text_equal(host, head->host) ? ORIGIN_SAME : ORIGIN_OTHER;
 }
 
-void buckets_init(struct buckets *buckets, const unsigned char key[16])
+struct text address_source(struct arena *arena, struct text address)
 {
-    memcpy(buckets->key, key, sizeof buckets->key);
-    pthread_mutex_init(&buckets->mutex, NULL);
-}
+    struct in6_addr parsed;
 
-static uint64_t bucket_key(const struct buckets *buckets, struct text address, const char *what)
-{
-    unsigned char input[64] = {0};
-    unsigned char hash[crypto_shorthash_BYTES];
-    struct in6_addr parsed = {0};
-    const struct text name = text_part(text_of(what), 0, 40);
-    uint64_t key = 0;
-
-    (void)address_read(address, &parsed);
-    if (!IN6_IS_ADDR_V4MAPPED(&parsed)) {
-        memset(&parsed.s6_addr[8], 0, 8); /* one household or phone has a whole /64 */
+    if (!address_read(address, &parsed)) {
+        return address;
     }
-    memcpy(input, &parsed, sizeof parsed);
-    memcpy(input + sizeof parsed, name.at, name.length);
-    crypto_shorthash(hash, input, sizeof input, buckets->key);
-    memcpy(&key, hash, sizeof key);
-    return key;
-}
+    const bool is_four = IN6_IS_ADDR_V4MAPPED(&parsed);
 
-bool bucket_take(struct buckets *buckets, struct text address, const char *what, unsigned burst,
-    unsigned per_hour, int64_t now_ms)
-{
-    const uint64_t key = bucket_key(buckets, address, what);
-    const int64_t full = (int64_t)burst * 1000;
-
-    pthread_mutex_lock(&buckets->mutex);
-    /* Of the four places of a key the one used longest ago makes way. */
-    struct bucket *bucket = &buckets->rows[key % buckets_count];
-    for (size_t i = 0; i < 4; i++) {
-        struct bucket *other = &buckets->rows[(key + i) % buckets_count];
-
-        if (other->key == key) {
-            bucket = other;
-            break;
-        }
-        if (other->at_ms < bucket->at_ms) {
-            bucket = other;
-        }
-    }
-    if (bucket->key != key) {
-        *bucket = (struct bucket){key, now_ms, full};
-    }
-    const int64_t since = now_ms > bucket->at_ms ? now_ms - bucket->at_ms : 0;
-    const int64_t hour = INT64_C(3600) * 1000;
-    const int64_t gained =
-        (since < 24 * hour ? since : 24 * hour) * (int64_t)per_hour * 1000 / hour;
-    const int64_t now_has = bucket->thousandths + gained;
-    bucket->thousandths = now_has < full ? now_has : full;
-    bucket->at_ms = now_ms;
-    const bool may = bucket->thousandths >= 1000;
-    bucket->thousandths -= may ? 1000 : 0;
-    pthread_mutex_unlock(&buckets->mutex);
-    return may;
+    return (struct text){arena_copy(arena, &parsed, sizeof parsed), is_four ? sizeof parsed : 8};
 }

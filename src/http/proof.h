@@ -3,11 +3,10 @@
 #define CLINIC_HTTP_PROOF_H
 
 #include <netinet/in.h>
-#include <pthread.h>
 
 #include "http/parse.h"
 
-enum { proxies_most = 64, buckets_count = 4096 };
+enum { proxies_most = 64 };
 
 /* Addresses of both kinds are 16 bytes, IPv4 mapped as ::ffff:a.b.c.d. */
 struct proxies {
@@ -35,22 +34,8 @@ enum origin { ORIGIN_SAME, ORIGIN_OTHER, ORIGIN_UNSAID };
  * of the public URL (which may be NULL). */
 enum origin origin_of(const struct head *head, const char *public_url);
 
-/* Tries that come back with time, per address (IPv6: per /64) and purpose. Fixed size: an old row
- * makes way. */
-struct bucket {
-    uint64_t key;
-    int64_t at_ms;
-    int64_t thousandths;
-};
-
-struct buckets {
-    pthread_mutex_t mutex;
-    unsigned char key[16]; /* so that nobody can choose addresses that fall together */
-    struct bucket rows[buckets_count];
-};
-
-void buckets_init(struct buckets *buckets, const unsigned char key[16]);
-bool bucket_take(struct buckets *buckets, struct text address, const char *what, unsigned burst,
-    unsigned per_hour, int64_t now_ms);
+/* What counts as one source where tries are counted: an address, of IPv6 its /64, since one
+ * household or phone has a whole one. Bytes, for a token. */
+struct text address_source(struct arena *arena, struct text address);
 
 #endif

@@ -114,18 +114,6 @@ bool request_is_json(const struct request *q)
     return text_begins(q->path, TEXT("/api/"));
 }
 
-/* Take one try of `burst` that this address has for `what` (static), of which `per_hour` come back
- * in an hour. TOO_MANY, with its problem, when none is left. */
-static enum status request_limit(
-    struct request *q, const char *what, unsigned burst, unsigned per_hour)
-{
-    if (q->server == NULL || address_is_loopback(q->address) ||
-        bucket_take(&q->server->buckets, q->address, what, burst, per_hour, q->now.ms)) {
-        return OK;
-    }
-    return problem_set(&q->problems, PROBLEM_too_many, NULL, (struct text){0});
-}
-
 /* "1764000000000.HEX": the time and a keyed hash of it, so that no state is kept. */
 static struct text sign_stamp(struct request *q, int64_t at_ms)
 {
@@ -157,5 +145,5 @@ enum status request_check_stamp(struct request *q)
     if (q->now.ms - at_ms < stamp_least_ms || request_field(q, "website").length > 0) {
         return problem_set(&q->problems, PROBLEM_form_too_fast, NULL, (struct text){0});
     }
-    return request_limit(q, "form", 5, 30);
+    return OK;
 }

@@ -64,9 +64,9 @@ bool request_is_json(const struct request *q);
 /* A signed time stamp for the hidden field `stamp` of a public form. Arena. */
 struct text request_stamp(struct request *q);
 
-/* The proof of a public form: its stamp is ours, at least 3 seconds and at most 24 hours old, the
- * field `website`, which people don't see, is empty, and this address has not sent too many. Sets
- * the problem; the handler then shows the form again, as it was typed, with this status. */
+/* The proof of a public form: its stamp is ours, at least 3 seconds and at most 24 hours old, and
+ * the field `website`, which people don't see, is empty. Sets the problem; the handler then shows
+ * the form again, as it was typed, with this status. */
 MUST_USE enum status request_check_stamp(struct request *q);
 
 #endif

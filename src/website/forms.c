@@ -1,7 +1,10 @@
 /* The contact and the consultation form. All that they do is file an enquiry. */
+#include "access_queries.h"
 #include "clinic.h"
 #include "enquiries/enquiries.h"
 #include "http/form.h"
+#include "http/proof.h"
+#include "store/seal.h"
 #include "website/frame.h"
 #include "website_html.h"
 
@@ -109,11 +112,24 @@ static enum status check_reach(struct request *q, struct text phone, struct text
     return OK;
 }
 
+/* Not more than a household sends in a while: the schema counts, for all nodes. This machine itself
+ * isn't counted: behind a proxy that isn't trusted it would be everybody. */
+static void limit(struct request *q, struct batch *batch)
+{
+    if (!address_is_loopback(q->address)) {
+        write_form_try_insert(batch, (struct form_try_id){request_new_id(q)},
+            store_token(
+                q->clinic->store, q->arena, TOKEN_ADDRESS, address_source(q->arena, q->address)),
+            q->now);
+    }
+}
+
 static enum status file(struct request *q, const struct enquiry_details *enquiry)
 {
     struct batch batch;
 
     request_batch(q, &batch);
+    limit(q, &batch);
     enquiry_file(q, &batch, (struct enquiry_id){request_new_id(q)}, enquiry);
     return request_commit(q, &batch, site_url(&q->out, "/thanks"));
 }
