@@ -540,6 +540,45 @@ test('who comes has the width; who was to come at that time stands in a strip be
   await page.context().close();
 });
 
+test('held upright, a tablet has the width for the day, and one tap leads to who waits below it', async () => {
+  const page = await signedIn({ viewport: { width: 810, height: 1080 } });
+  await page.goto(`${server.base}/staff/day`);
+  const [book, queue] = [await page.locator('#book').boundingBox(), await page.locator('#queue').boundingBox()];
+  assert.ok(book.width > 760 && queue.y >= book.y + book.height);
+  await page.click('.below');
+  await page.waitForFunction(() => document.getElementById('queue-t').getBoundingClientRect().top < innerHeight);
+  await page.setViewportSize({ width: 1024, height: 768 });
+  assert.ok(await page.locator('.below').isHidden() && (await page.locator('#queue').boundingBox()).x > 700);
+  await page.context().close();
+});
+
+test('what is typed right after the palette or the list of keys is left are keys again', async () => {
+  await tab.goto(`${server.base}/staff/day`);
+  for (const [opens, dialog] of [['Control+k', '#palette'], ['?', '#keys']]) {
+    await tab.keyboard.press(opens);
+    // In one go: until the next frame the focus is still in what was closed.
+    const has = await tab.locator(dialog).evaluate((open) => {
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+      open.close();
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'w', bubbles: true, cancelable: true }));
+      return document.activeElement.id;
+    });
+    assert.equal(has, 'label', dialog);
+    await tab.evaluate(() => document.activeElement.blur());
+  }
+});
+
+test('the number of those who wait counts nobody who was called', async () => {
+  const waits = async () => Number(/id="queue-t">[^<]*<\/h2>\s*(?:<[^>]*>(\d+)|)/.exec(await text('/staff/day'))[1] ?? 0);
+  const before = await waits();
+  await desk.submit('/staff/day', '/staff/queue', { label: 'Is Counted' });
+  assert.equal(await waits(), before + 1);
+  const [, entry] = /left-(\w{13})"><summary[^>]*>[^<]*<span class="vh">: Is Counted/.exec(await text('/staff/day'));
+  const call = await desk.form('/staff/day', `/staff/queue/${entry}/call`);
+  assert.equal((await desk.post(`/staff/queue/${entry}/call`, { ...call, staff: firstDoctor() })).status, 303);
+  assert.equal(await waits(), before);
+});
+
 test('where nothing is entered yet, booking says what is missing and leads who may to where it is', async (t) => {
   const empty = await emptyClinic();
   t.after(() => empty.stop());

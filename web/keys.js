@@ -12,7 +12,8 @@ let firstKeyTimer = 0;
 const lettersOff = () => {
   try { return localStorage.getItem('letters') === 'off'; } catch { return false; }
 };
-const isField = (element) => element && element.matches('input, select, textarea, [contenteditable]');
+// A dialog that is closed keeps the focus in it until the next frame: what is not seen is typed into by nobody.
+const isField = (element) => element?.matches('input, select, textarea, [contenteditable]') && element.getClientRects().length > 0;
 const isSeen = (element) => element.getClientRects().length > 0 || element.closest('details:not([open])');
 
 function press(key) {

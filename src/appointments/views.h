@@ -69,6 +69,7 @@ struct day_view {
     size_t column_count;
     struct day_column *columns;
     size_t waiting_count;
+    size_t still_count; /* of them still wait: the others were called */
     struct waiting *waiting;
     int next_token;
     size_t staff_count;

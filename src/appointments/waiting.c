@@ -265,6 +265,7 @@ void waiting_add(struct day_view *view, const struct day_read *read)
             *waiting = waiting_of(view, read, row);
             waiting->is_next = is_waiting && !has_next;
             has_next |= is_waiting;
+            view->still_count += is_waiting ? 1 : 0;
             if (is_waiting) {
                 turns[view->waiting_count] = turn_of(view, from, clinicians, count, row);
             }
