@@ -61,8 +61,7 @@ async function demo(t, moment, expected) {
   const token = run('user', 'token', '--data', data, '--email', 'admin@clinic.example', '--scope', 'all').trim();
   const server = await serve(data);
   t.after(async () => {
-    server.child.kill('SIGKILL');
-    await server.ended;
+    await server.end();
     rmSync(folder, { recursive: true, force: true });
   });
   await work({ ...server, password: 'try-the-clinic' }, token, expected);
@@ -91,8 +90,7 @@ test('numbers begin anew on the 1st of July, when the clinic ends its day; Undo 
   const { data } = clinic;
   let server = clinic;
   t.after(async () => {
-    server.child.kill('SIGKILL');
-    await server.ended;
+    await server.end();
     rmSync(data, { recursive: true, force: true });
   });
   const desk = await new Client(clinic.base).signIn('admin', smallPassword);
@@ -137,8 +135,7 @@ test('at any hour what is booked, given a token and asked stands on the day of t
   let clinic;
   let server;
   t.after(async () => {
-    server.child.kill('SIGKILL');
-    await server.ended;
+    await server.end();
     rmSync(clinic.data, { recursive: true, force: true });
   });
   for (const [n, clock] of ['00:30', '04:59', '05:00', '19:00', '23:59'].entries()) {
@@ -169,7 +166,7 @@ if (rounds(false, true)) {
   test('the day before the clock is moved', async (t) => {
     setClock('2027-03-27 10:00:00');
     const clinic = await serveSmall({ zone: 'Europe/London' });
-    t.after(() => clinic.child.kill('SIGKILL'));
+    t.after(() => clinic.end());
     await work({ ...clinic, password: smallPassword, service: idText(botox) }, clinic.token(),
       { today: '2027-03-27', offset: '+01:00' });
     assert.equal((await clinic.stop()).code, 0);

@@ -97,11 +97,20 @@ hostile='tests/(hostile|slow|words)\.test\.mjs'
 }
 for name in looked release hostile path; do count $name; done
 
-# The same on a database server: the whole path, money, booking and what comes in.
-on_server="access api appointments credentials enquiries money queue settings ${SOAK:+clients daybook roles trips twice visits}"
-# shellcheck disable=SC2086 # one word for each file
-ENGINE=server outside server $(printf 'tests/%s.test.mjs ' $on_server)
-ENGINE=server outside server-path --test-name-pattern='by keyboard alone, en' tests/path.test.mjs
+# The same on a database server; in the short form what writes, and of the longest a part. Not there: what looks at the
+# file itself (disk, kill, plans), has servers of its own (copy, nodes, server), or no database (the rest of the list).
+no_server='tests/(unit/|(copy|deploy|disk|docs|files|kill|nodes|plans|server|tables)\.)'
+short='tests/(access|api|appointments|clear|corrections|credentials|demo|enquiries|hostile|money|pwa|queue|settings|verbs|website)\.'
+# shellcheck disable=SC2046 # one word for each file
+if [ "${SOAK:-}" ]; then
+    ENGINE=server outside server $(grep -vE "$no_server|tests/words" <<<"$all")
+    SOAK='' ENGINE=server outside server-parts tests/words.test.mjs
+else
+    ENGINE=server outside server $(grep -E "$short" <<<"$all")
+    parts='by keyboard alone, en|each page has an example|slips print|in the search for clients|on paper$'
+    ENGINE=server outside server-parts --test-name-pattern="$parts" tests/{pages,path,words}.test.mjs
+fi
+for name in server server-parts; do count $name; done
 
 # The server's clock at a month's end, at the last minute of a year and on the day on which Karachi's was moved.
 for moment in ${SOAK:+'2027-02-28 06:00:00' '2026-12-31 18:59:00' '2009-04-15 05:00:00'}; do
