@@ -495,6 +495,15 @@ test('a name is shown whole, and of no line the half, in a narrow column and bes
   server.sql("update staff set language_text = 'en', version = version + 1");
 });
 
+test('who cancels types the reason at once', async () => {
+  await tab.goto(`${server.base}${await booked('Cancels Soon', `${day(15)}T12:00`)}`);
+  await tab.click('summary:has-text("Cancel appointment")');
+  await tab.keyboard.type('Has the flu');
+  await tab.keyboard.press('Enter');
+  await tab.waitForURL('**/staff/day?*');
+  assert.match(await tab.textContent('#toast'), /Cancels Soon: Cancelled/);
+});
+
 test('who reads Urdu sees clients by their names in Urdu, who reads English by those in Latin letters', async () => {
   const path = await booked('Nasreen Bothways', `${day(16)}T12:00`);
   await booked('Only Latin', `${day(16)}T13:00`);
@@ -520,8 +529,13 @@ test('who comes has the width; who was to come at that time stands in a strip be
   const gone = await booked('Comes Not', `${on}T12:00`, { staff: firstDoctor() });
   const step = await desk.form(gone, `${gone}/step`);
   assert.equal((await desk.post(`${gone}/step`, { ...step, status: 'cancelled', reason: 'Has no time' })).status, 303);
-  await booked('Comes Instead', `${on}T12:00`, { staff: firstDoctor() });
   const page = await signedIn();
+  await page.goto(`${server.base}/staff/day?on=${on}`);
+  await card(page, gone).scrollIntoViewIfNeeded();
+  const freed = await card(page, gone).boundingBox();
+  await page.mouse.click(freed.x + freed.width + 18, freed.y + 8);
+  await page.waitForURL(new RegExp(`/staff/appointments/new.*${on}T12`)); // what she left is booked by a click beside her card
+  await booked('Comes Instead', `${on}T12:00`, { staff: firstDoctor() });
   for (const language of ['en', 'ur']) {
     server.sql(`update staff set language_text = '${language}', version = version + 1`);
     await page.goto(`${server.base}/staff/day?on=${on}`);

@@ -117,7 +117,7 @@ test('what is pending counts as paid nowhere: page, lists, slip, a later receipt
   assert.match(said(await page(receipts[1])), /To pay Rs 1,000 Cash Rs 300 Received Rs 300 Still to pay Rs 700/);
   assert.match(said(await page(`${path}/slip`)), /Still to pay Rs 700/);
   assert.match(said(await pdfOf(path, 'en')), /Still to pay Rs 700/);
-  assert.match(said(await page('/staff/invoices?list=open')), /due Rs 700/);
+  assert.match(said(await page('/staff/invoices?list=open')), /Part paid Transfer pending Rs 1,000 due Rs 700/);
   assert.match(await owes(), /Balance ?Rs ?700/);
   const [, verify] = /action="([^"]*\/verify)"/.exec(await page(path));
   location(await owner.submit(path, verify));

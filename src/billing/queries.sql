@@ -170,6 +170,13 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
        coalesce(i.issued_at, 0) as issued_at, i.total_amount, o.due_amount,
        (select coalesce(sum(c.total_amount), 0) from credit_note c where c.invoice_id = i.invoice_id)
            as credited_amount,
+       (select coalesce(sum(a.transfer_amount), 0) from allocation a
+         where a.invoice_id = i.invoice_id
+           and not exists (select 1 from reversal r
+                where r.payment_id = a.payment_id and r.verification_id is null)
+           and not exists (select 1 from verification v where v.payment_id = a.payment_id
+                and not exists (select 1 from reversal r where r.verification_id = v.verification_id)))
+           as pending_amount,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from open_item o
   join invoice i on i.invoice_id = o.open_item_id
