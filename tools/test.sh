@@ -58,8 +58,8 @@ grep -E '^# counted' "$logs/fuzz.log"
 patience_ms=1200000
 [ "${SOAK:-}" ] && patience_ms=14400000
 
-outside() { # name, arguments of node --test...: an outside check, whose log is counted afterwards
-    local log=$logs/$1.log
+outside() { # name, arguments of node --test...: an outside check, whose log is counted at the end
+    local log=$logs/$1.tap
     shift
     node --test --test-concurrency=1 --test-timeout="$patience_ms" --test-reporter=tap "$@" >"$log" 2>&1
 }
@@ -70,8 +70,8 @@ sanitized() { # the same against the build that reports bad memory, undefined be
         UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 outside "$@"
 }
 
-count() { # name of an outside check that has ended
-    local log=$logs/$1.log
+count() { # log of an outside check
+    local log=$1
     if ! grep -q '^# pass ' "$log"; then # it never came to its end
         failed=$((failed + 1))
         tail -n 60 "$log"
@@ -95,7 +95,6 @@ hostile='tests/(hostile|slow|words)\.test\.mjs'
     sanitized path --test-name-pattern='by keyboard alone, ur' tests/path.test.mjs
     wait
 }
-for name in looked release hostile path; do count $name; done
 
 # The same on a database server; in the short form what writes, and of the longest a part. Not there: what looks at the
 # file itself (disk, kill, plans), has servers of its own (copy, nodes, server), or no database (the rest of the list).
@@ -110,14 +109,14 @@ else
     parts='by keyboard alone, en|each page has an example|slips print|in the search for clients|on paper$'
     ENGINE=server outside server-parts --test-name-pattern="$parts" tests/{pages,path,words}.test.mjs
 fi
-for name in server server-parts; do count $name; done
 
 # The server's clock at a month's end, at the last minute of a year and on the day on which Karachi's was moved.
 for moment in ${SOAK:+'2027-02-28 06:00:00' '2026-12-31 18:59:00' '2009-04-15 05:00:00'}; do
     # shellcheck disable=SC2086
     SOAK='' CLOCK=$moment outside "${moment%% *}" $all
-    count "${moment%% *}"
 done
+
+for log in "$logs"/*.tap; do count "$log"; done
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
