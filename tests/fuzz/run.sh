@@ -29,7 +29,7 @@ fuzz http src/http/parse.c src/http/multipart.c src/base/arena.c src/base/text.c
 fuzz typed $(ls src/base/*.c | grep -v _test.c)
 # Of request.c it takes the fields alone: what needs a server is not there, and ends the target if it is called.
 absent=
-for name in router_find clinic_new_id cookie_find address_is_loopback bucket_take store_token; do
+for name in router_find clinic_home cookie_find store_token; do
     absent="$absent -Wl,--defsym=$name=abort"
 done
 # shellcheck disable=SC2046,SC2086
