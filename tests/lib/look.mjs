@@ -71,6 +71,7 @@ export function sound() {
   const headings = document.querySelectorAll('h1').length;
   if (!document.title.trim()) faults.push('no title');
   if (headings !== 1) faults.push(`${headings} headings h1`);
+  for (const [line] of document.body.innerText.matchAll(/.*\S :(?: .*|$)/gm)) faults.push(`a space before a colon: ${line}`);
   const isMirrored = document.documentElement.dir === 'rtl';
   const start = (one) => {
     const { left, right } = one.getBoundingClientRect();
