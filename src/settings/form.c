@@ -247,6 +247,33 @@ static bool is_option(const struct setting *field, struct text value)
     return false;
 }
 
+/* Where on the page the field of a problem stands; what is about no field comes first. */
+static size_t place_of(const struct setting_page *page, const struct problem_at *problem)
+{
+    size_t place = 0;
+
+    while (problem->field != NULL && place < page->field_count &&
+        strcmp(page->fields[place].name, problem->field) != 0) {
+        place++;
+    }
+    return problem->field == NULL ? 0 : place + 1;
+}
+
+/* In the order of the page, so that the uppermost field that is wrong has the focus. */
+static void order_problems(const struct setting_page *page, struct problems *problems)
+{
+    for (size_t i = 1; i < problems->count; i++) {
+        const struct problem_at problem = problems->items[i];
+        size_t at = i;
+
+        for (; at > 0 && place_of(page, &problems->items[at - 1]) > place_of(page, &problem);
+             at--) {
+            problems->items[at] = problems->items[at - 1];
+        }
+        problems->items[at] = problem;
+    }
+}
+
 enum status setting_accept(struct request *q, const struct setting_page *page, enum status typed)
 {
     for (size_t i = 0; i < page->field_count; i++) {
@@ -262,6 +289,7 @@ enum status setting_accept(struct request *q, const struct setting_page *page, e
             typed = typed == OK ? refused : typed;
         }
     }
+    order_problems(page, &q->problems);
     return typed == OK ? OK : setting_show(q, page, typed);
 }
 
