@@ -240,7 +240,7 @@ out:
  * allocation. */
 static void keep_memory(void)
 {
-    enum { kept_bytes = 8 * 1024 * 1024 };
+    enum { kept_bytes = 6 * 1024 * 1024 };
 
     (void)mallopt(M_TRIM_THRESHOLD, kept_bytes);
     (void)mallopt(M_TOP_PAD, kept_bytes / 2);

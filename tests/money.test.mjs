@@ -609,6 +609,10 @@ test('a payment takes two actions from the day book, its Undo one more, and the 
   await tab.keyboard.press('p');
   await tab.waitForURL(/\/slip$/);
   assert.match(await tab.textContent('.slip'), /Receipt/);
+  await tab.evaluate(() => { window.print = () => { document.body.dataset.printed = ''; }; });
+  await tab.keyboard.press('p');
+  await tab.waitForSelector('body[data-printed]');
+  await check(tab, 'the slip');
   await tab.goto(`${server.base}/staff/day`);
   await picture(tab, 'day-bills-en-1280');
   await check(tab, 'the day book with its buttons');

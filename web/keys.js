@@ -99,7 +99,9 @@ document.addEventListener('click', (event) => {
   if (opener && opener.dataset.opens === 'keys') openKeys();
   const closer = event.target.closest('[data-closes]');
   if (closer) closer.closest('dialog').close();
+  if (event.target.closest('[data-prints]')) print();
 });
+for (const button of document.querySelectorAll('[data-prints]')) button.hidden = false;
 
 // The account's menu closes when someone goes elsewhere.
 document.addEventListener('click', (event) => {
