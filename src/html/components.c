@@ -174,11 +174,12 @@ struct text lane_class(struct out *o, const struct card *card)
     const char *lane = card->lanes < 2 || card->is_aside ? "" : card->lane == 0 ? " l1" : " l2";
     const char *aside = card->is_aside ? " aside" : "";
     const struct text strip =
-        card->strip == 0 ? (struct text){0} : text_format(a, "%s s%d", aside, card->strip);
+        card->strip != 0 ? text_format(a, "%s s%d", aside, card->strip) : (struct text){0};
 
-    return card->lanes < 3 || card->is_aside
-        ? text_join(a, text_of(lane), strip)
-        : text_format(a, "%s thin n%d k%d%.*s", lane, card->lanes, card->lane, TEXT_ARG(strip));
+    if (card->lanes < 3 || card->is_aside) {
+        return text_join(a, text_of(lane), strip);
+    }
+    return text_format(a, "%s thin n%d k%d%.*s", lane, card->lanes, card->lane, TEXT_ARG(strip));
 }
 
 int rows_first(int rows)

@@ -26,6 +26,9 @@ void reads_add(struct reads *reads, const struct query *query, const struct valu
 
 static bool is_known(const struct read_step *step)
 {
+    if (step->args == NULL) {
+        return step->query->parameters == 0;
+    }
     for (unsigned i = 0; i < step->query->parameters; i++) {
         if (step->args[i].kind == VALUE_INTEGER && step->args[i].integer == VALUE_UNKNOWN) {
             return false;
