@@ -32,7 +32,7 @@ struct clinic_settings {
     int day_ends_minute;       /* the minute of the next civil day at which its day ends, 0..720 */
     int grid_minutes;          /* between the times at which a visit may begin */
     struct branch_id branch;   /* the first */
-    struct text branches;      /* those that are open: access/branch.h */
+    struct text branches;      /* those that are open: access/branch.c */
 };
 
 struct settings_now;

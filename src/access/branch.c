@@ -8,7 +8,14 @@
 #define branch_cookie "branch"
 #define cookie_seconds (INT64_C(400) * 24 * 3600)
 
-bool branch_next(struct text *lines, struct branch *out_branch)
+/* A place of the clinic; texts are the settings'. */
+struct branch {
+    struct branch_id id;
+    struct text name, name_ur;
+};
+
+/* Take the next branch from lines as the settings hold them; false after the last. */
+static bool branch_next(struct text *lines, struct branch *out_branch)
 {
     struct text line = {0};
     struct text id = {0};

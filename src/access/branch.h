@@ -6,15 +6,6 @@
 
 #include "http/http.h"
 
-/* A place of the clinic; texts are the settings'. */
-struct branch {
-    struct branch_id id;
-    struct text name, name_ur;
-};
-
-/* Take the next branch from lines as the settings hold them; false after the last. */
-bool branch_next(struct text *lines, struct branch *out_branch);
-
 /* Where the request's device stands: what it chose, if that is open, else the first. */
 struct branch_id branch_here(const struct request *q);
 
