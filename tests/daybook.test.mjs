@@ -45,6 +45,9 @@ async function signedIn(options) {
 const text = async (path, who = desk) => (await who.fetch(path)).text();
 const count = (table) => Number(server.sql(`select count(*) from ${table}`));
 
+/** Five minutes of the day in px, asked at one go: a day that is drawn anew leaves a column without a style. */
+const rowHeight = (page) => page.evaluate(() => parseFloat(getComputedStyle(document.querySelector('.book .grid')).gridAutoRows));
+
 /** The booking form's address with these answers. */
 const asking = (answers) => `${fresh}?${new URLSearchParams(answers)}`;
 
@@ -244,7 +247,7 @@ test('a card is taken to another time and doctor, snaps to the grid, and goes ba
   const carry = async (column, row, end) => {
     const box = await boxOf(card(tab, path));
     const grid = await boxOf(grids.nth(column));
-    const height = await grids.nth(column).evaluate((one) => parseFloat(getComputedStyle(one).gridAutoRows));
+    const height = await rowHeight(tab);
     await tab.mouse.move(box.x + 30, box.y + 6);
     await tab.mouse.down();
     await tab.mouse.move(box.x + 40, box.y + 20);
@@ -290,7 +293,7 @@ test('a card is taken to another time and doctor, snaps to the grid, and goes ba
 test('drawn over free time, the pointer books it', async () => {
   await tab.goto(`${server.base}/staff/day?on=${day(10)}`);
   const grid = tab.locator('.book .grid').first();
-  const height = await grid.evaluate((one) => parseFloat(getComputedStyle(one).gridAutoRows));
+  const height = await rowHeight(tab);
   await grid.scrollIntoViewIfNeeded();
   const box = await grid.boundingBox();
   await tab.mouse.move(box.x + 40, box.y + 25 * height);
@@ -399,6 +402,22 @@ test('who types the name of a token sees what other screens do meanwhile, and lo
   assert.equal(await tab.inputValue('#label'), 'Half a na');
   assert.notEqual(await tab.inputValue('#staff'), '');
   await tab.locator('.queue details[open]').getByText('Left without being seen').waitFor();
+});
+
+test('what is pressed while another screen changes the day is what is done when it is let go', async () => {
+  await tab.goto(`${server.base}/staff/day`);
+  const beside = await signedIn();
+  await beside.goto(`${server.base}/staff/day`);
+  const card = tab.locator('.queue li', { hasText: 'Heard Hira' });
+  await card.locator('summary').hover();
+  await tab.mouse.down();
+  assert.equal((await desk.post('/staff/queue', { ...await desk.form('/staff/day', '/staff/queue'), label: 'Pressed Parveen' })).status, 303);
+  for (const page of [beside, tab]) {
+    if (page === tab) await tab.mouse.up();
+    await page.locator('.queue li', { hasText: 'Pressed Parveen' }).waitFor();
+  }
+  await card.locator('details[open]').waitFor();
+  await beside.context().close();
 });
 
 test('why a token was not called stays to be read while another screen changes the day', async () => {

@@ -7,9 +7,14 @@ let liveTimer = 0;
 let liveShown = words.changes; // the count of what this page shows
 let liveHeard; // the newest, in the tab that listens
 
-// Not under the hands of someone who types, drags or reads a dialog or why something was refused.
+// Not under the hands of someone who types, presses, drags or reads a dialog or why something was refused: what is
+// replaced between the press and the release is not clicked.
+let isPressed = false;
+for (const type of ['pointerdown', 'pointerup', 'pointercancel']) {
+  addEventListener(type, ({ buttons }) => { isPressed = buttons !== 0; }, true);
+}
 const isBusy = (part) => (part.contains(document.activeElement) && isField(document.activeElement))
-  || document.querySelector('dialog[open], .lifted') || part.querySelector('[aria-busy=true], .sum:focus-within');
+  || isPressed || document.querySelector('dialog[open], .lifted') || part.querySelector('[aria-busy=true], .sum:focus-within');
 
 function laterLive(delay) {
   clearTimeout(liveTimer);
