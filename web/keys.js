@@ -81,10 +81,14 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
-// What opens to be typed into is ready for it.
-document.addEventListener('toggle', (event) => {
-  if (event.target.open && event.target.matches('[data-focus]')) event.target.querySelector('input:not([type=hidden])').focus();
-}, true);
+// What opens to be typed into is ready for it at once: its own event of opening comes after the first letters.
+document.addEventListener('click', (event) => {
+  const opened = event.target.closest('[data-focus]:not([open]) > summary')?.parentElement;
+  if (!opened) return;
+  event.preventDefault();
+  opened.open = true;
+  opened.querySelector('input:not([type=hidden])').focus();
+});
 
 // Ctrl Enter sends the form from any of its fields, as its first button does.
 document.addEventListener('keydown', (event) => {
