@@ -52,10 +52,13 @@ enum status demo_commit(struct demo *demo)
     if (demo->batch.count > 0) {
         status = batch_commit(&demo->batch);
     }
+    if (status != OK) {
+        return status;
+    }
     arena_empty(&demo->arena);
     batch_begin(
         &demo->batch, demo->clinic.store, &demo->arena, &demo->line->problems, SURFACE_SYSTEM);
-    return status;
+    return OK;
 }
 
 enum status demo_flow(struct demo *demo)

@@ -156,7 +156,18 @@ static uint64_t count_events(const struct batch *batch)
     return count;
 }
 
-static enum problem run_batch(struct batch *batch, const char **out_field)
+/* Of a fault of our own the log needs to know which statement it was, and what the engine says. */
+static struct text detail_of(const struct batch *batch, const struct transaction *transaction)
+{
+    const char *name =
+        batch->refused < batch->count ? batch->steps[batch->refused].query->name : "";
+
+    return text_format(
+        batch->arena, "%s%s%s", name, transaction->said[0] == 0 ? "" : ": ", transaction->said);
+}
+
+static enum problem run_batch(
+    struct batch *batch, const char **out_field, struct text *out_detail)
 {
     struct transaction transaction = transaction_of(batch);
     const size_t guards = transaction.count - batch->count;
@@ -177,23 +188,24 @@ static enum problem run_batch(struct batch *batch, const char **out_field)
         return PROBLEM_NONE;
     }
     batch->refused = transaction.refused < guards ? 0 : transaction.refused - guards;
-    return name_refusal(&transaction, out_field);
+    const enum problem problem = name_refusal(&transaction, out_field);
+    if (problem == PROBLEM_broken) {
+        *out_detail = detail_of(batch, &transaction);
+    }
+    return problem;
 }
 
 enum status batch_commit(struct batch *batch)
 {
     const char *field = NULL;
+    struct text detail = {NULL, 0};
     enum problem problem = find_fault(batch);
 
     if (problem == PROBLEM_NONE) {
-        problem = run_batch(batch, &field);
+        problem = run_batch(batch, &field, &detail);
     }
     if (problem != PROBLEM_NONE) {
-        /* Of a fault of our own the log needs to know which statement it was. */
-        const bool is_ours = problem == PROBLEM_broken && batch->refused < batch->count;
-        const char *name = is_ours ? batch->steps[batch->refused].query->name : NULL;
-
-        return problem_set(batch->problems, problem, field, text_of(name));
+        return problem_set(batch->problems, problem, field, detail);
     }
     batch->count = 0;
     return OK;

@@ -12,6 +12,7 @@ struct transaction {
     size_t count;
     size_t refused;       /* out: the step, or count when it was the commit or the beginning */
     enum problem problem; /* out: what the refusal says of itself: problem_of_refusal */
+    char said[96];        /* out, for the log: what the engine says of it; may be empty */
 };
 
 struct engine {

@@ -337,7 +337,7 @@ static enum status check_file(struct store *store, struct problems *problems)
 static void prepare_bulk(struct store *store)
 {
     (void)sqlite3_exec(store->sqlite->writer.connection.db,
-        "pragma synchronous=normal; pragma cache_size=-524288; pragma wal_autocheckpoint=32768",
+        "pragma synchronous=off; pragma cache_size=-524288; pragma wal_autocheckpoint=32768",
         NULL, NULL, NULL);
 }
 

@@ -1,5 +1,7 @@
 /* The thread that writes: a transaction for each batch; whoever commits waits for it. It starts
  * with the first batch. */
+#include <stdio.h>
+
 #include "store/engine.h"
 #include "store/sqlite.h"
 
@@ -27,6 +29,8 @@ static bool run_job(struct connection *connection, struct transaction *transacti
     }
     if (code != SQLITE_OK) {
         transaction->problem = connection_problem(connection, code);
+        (void)snprintf(
+            transaction->said, sizeof transaction->said, "%s", sqlite3_errmsg(connection->db));
         connection_rollback(connection);
     }
     return code == SQLITE_OK;

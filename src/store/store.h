@@ -111,8 +111,8 @@ void store_close(struct store *store);
 void store_unmake(struct store *store);
 
 /* For filling a new clinic with millions of rows, before its first batch: a page cache of 512 MB,
- * and commits that don't wait for the disk. A power cut may cost the last of them; the file stays
- * whole. */
+ * and nothing waits for the disk. A killed process leaves whole what it has committed; a power cut
+ * may cost the file. */
 void store_bulk(struct store *store);
 
 /* Has migrations[i] (migration.h) not run? Always false when the store was opened with migrations

@@ -170,6 +170,8 @@ static void what_a_refusal_means_is_known(void **state)
         if (cases[i].found != PROBLEM_NONE) {
             assert_int_equal(fixture->problems.items[0].problem, cases[i].found);
             assert_int_equal(fixture->problems.items[0].field != NULL, cases[i].at_field);
+            assert_int_equal(fixture->problems.items[0].detail.length > 0,
+                cases[i].found == PROBLEM_broken); /* the log is told what the engine said */
         }
     }
     assert_int_equal(number_of(fixture, &count_things), 1);
