@@ -103,6 +103,33 @@ test('what is typed survives a closed page', async () => {
   await page.context().close();
 });
 
+test('the page says what is missing until that is typed, and counts the rows as they stand', async () => {
+  const path = await begin();
+  const page = await open(browser);
+  await signIn(page);
+  await page.goto(server.base + path);
+  for (const [button, rows] of [['Add a device', 1], ['Add a product', 2]]) {
+    await page.getByRole('button', { name: button }).click();
+    await page.locator('.rows tbody b').nth(rows - 1).waitFor();
+  }
+  assert.deepEqual(await page.locator('.rows tbody b').allInnerTexts(), ['1', '2'], 'products stand first');
+  assert.match(await page.innerText('#missing'), /product.*\(row 1\)/);
+  await page.selectOption('select[name^=product_]', { label: 'Botulinum A' });
+  await page.fill('input[name^=units_]', '20');
+  const why = page.locator('input[name^=reason_]');
+  assert.ok(await why.isHidden());
+  await page.selectOption('select[name^=lot_]', { label: 'OLD1, 2005-01-31 · Expired' });
+  await page.locator('#missing', { hasText: /why it was used[^]*\(row 1\)/ }).waitFor();
+  await why.fill('The last of its kind');
+  await page.locator('#missing', { hasText: /device[^]*\(row 2\)/ }).waitFor();
+  await page.selectOption('select[name^=device_]', { index: 1 });
+  await page.fill('input[name^=energy_]', '18 J');
+  await page.fill('input[name^=passes_]', '2');
+  await page.waitForFunction(() => document.getElementById('missing').textContent.trim() === '');
+  await check(page, 'a visit to which nothing is missing');
+  await page.context().close();
+});
+
 test('what is typed without a network is sent when it is back', async () => {
   const path = await begin();
   const page = await open(browser);

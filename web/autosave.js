@@ -76,9 +76,11 @@ async function saveDraft(form, isSecondTry) {
   });
   form.draftBusy = false;
   if (answer.status !== 0 && answer.status < 500) delete form.dataset.draftKey;
-  if (answer.status === 200 || answer.status === 204) {
+  if (answer.status === 200) {
     const version = form.elements.namedItem('version');
     if (version && answer.etag) version.value = answer.etag.replace(/\D/g, '');
+    const missing = answer.page.getElementById('missing');
+    if (missing) document.getElementById('missing')?.replaceWith(document.adoptNode(missing));
     if (form.draftAgain) return saveDraft(form);
     dropDraft(form);
     form.draftDirty = false;
@@ -107,6 +109,11 @@ document.addEventListener('input', (event) => {
 // Going away: what is not saved yet is kept here, and the form's own button needs no draft.
 addEventListener('pagehide', () => {
   for (const form of draftForms()) if (form.draftDirty) keepDraft(form);
+});
+// Why a lot that had expired is used is asked as soon as it is chosen.
+document.addEventListener('change', ({ target }) => {
+  const why = target.name?.startsWith('lot_') && document.getElementById(target.name.replace('lot_', 'reason_'))?.closest('tr');
+  if (why) why.hidden = !target.selectedOptions[0].hasAttribute('data-expired');
 });
 document.addEventListener('submit', (event) => {
   if (!event.target.matches('form[data-autosave]')) return;

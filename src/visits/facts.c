@@ -329,6 +329,13 @@ bool note_is_same(const struct visit_facts *facts, const struct note *note)
         saved->assistant.v == note->assistant.v && rows_are_same(saved, note);
 }
 
+static void add_lot(const struct visit_facts *facts, struct product_id product, struct day expires,
+    const struct treatment_row *row, struct treatment_facts *treatment)
+{
+    treatment->is_other_lot = product.v != row->product.v;
+    treatment->is_expired = expires.v < facts->visit.visit_on.v;
+}
+
 struct treatment_facts row_facts(const struct visit_facts *facts, const struct treatment_row *row)
 {
     struct treatment_facts treatment = {.is_device = text_is(row->kind, "device"),
@@ -344,8 +351,15 @@ struct treatment_facts row_facts(const struct visit_facts *facts, const struct t
         const struct visit_treatments_row *saved = &facts->treatments.rows[i];
 
         if (saved->lot_id_maybe.known && saved->lot_id_maybe.value.v == row->lot.v) {
-            treatment.is_other_lot = saved->lot_product_id_maybe.value.v != row->product.v;
-            treatment.is_expired = saved->expires_on_maybe.value.v < facts->visit.visit_on.v;
+            add_lot(facts, saved->lot_product_id_maybe.value, saved->expires_on_maybe.value, row,
+                &treatment);
+        }
+    }
+    for (size_t i = 0; i < facts->lots.count; i++) {
+        const struct lots_open_row *open = &facts->lots.rows[i];
+
+        if (open->lot_id.v == row->lot.v) {
+            add_lot(facts, open->product_id, open->expires_on, row, &treatment);
         }
     }
     return treatment;

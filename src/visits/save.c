@@ -5,6 +5,7 @@
 #include "html/html.h"
 #include "visits/views.h"
 #include "visits/visits.h"
+#include "visits_html.h"
 
 static const struct text nothing = {"", 0};
 
@@ -236,7 +237,12 @@ static struct treatment_row *add_row(struct request *q, struct note *note, const
     if (note->row_count == treatments_most) {
         return NULL;
     }
-    struct treatment_row *row = &note->rows[note->row_count++];
+    size_t at = note->row_count++;
+    for (; text_is(text_of(kind), "product") && at > 0 && text_is(note->rows[at - 1].kind, "device");
+         at--) {
+        note->rows[at] = note->rows[at - 1];
+    }
+    struct treatment_row *row = &note->rows[at];
 
     *row =
         (struct treatment_row){.id = id_text(q->arena, request_new_id(q)), .kind = text_of(kind)};
@@ -396,7 +402,8 @@ enum status visit_autosave_command(struct request *q)
         status = OK;
     }
     if (status == OK) {
-        q->answer.status = 204;
+        facts->saved = *note;
+        visit_missing_html(&q->out, facts);
         request_header(q, "ETag", text_format(q->arena, "\"%lld\"", (long long)version));
     }
     return status;
