@@ -50,7 +50,7 @@ passed=$((passed + good))
 failed=$((failed + bad))
 echo "      unit tests: $good passed, $bad failed"
 
-export SECONDS_EACH=${SECONDS_EACH-${SOAK:+600}}
+export SECONDS_EACH=${SECONDS_EACH-${SOAK:+300}}
 step fuzz tools/fuzz.sh
 grep -E '^# counted' "$logs/fuzz.log"
 
@@ -83,38 +83,41 @@ count() { # log of an outside check
     grep -E '^# (measured|counted)' "$log"
 }
 
+beside() { # a check...: beside another one, as two cores allow
+    while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
+    "$@" &
+}
+
 all=$(git ls-files 'tests/*.test.mjs')
 looked='tests/pages\.test\.mjs'
 hostile='tests/(hostile|slow|words)\.test\.mjs'
-# Looking at every page takes one core as long as nearly all else takes the other.
-# shellcheck disable=SC2046,SC2086 # one word for each file
-{
-    outside looked $(grep -E "$looked" <<<"$all") &
-    outside release $(grep -vE "$looked|$hostile" <<<"$all")
-    sanitized hostile $(grep -E "$hostile" <<<"$all") tests/api.test.mjs
-    sanitized path --test-name-pattern='by keyboard alone, ur' tests/path.test.mjs
-    wait
-}
-
-# The same on a database server; in the short form what writes, and of the longest a part. Not there: what looks at the
-# file itself (disk, kill, plans), has servers of its own (copy, nodes, server), or no database (the rest of the list).
+# On a database server not: what looks at the file itself (disk, kill, plans), has servers of its own (copy, nodes,
+# server), or no database (the rest of the list). In the short form there what writes, and of the longest a part.
 no_server='tests/(unit/|(copy|deploy|disk|docs|files|kill|nodes|plans|server|tables)\.)'
 short='tests/(access|api|appointments|clear|corrections|credentials|demo|enquiries|hostile|money|pwa|queue|settings|verbs|website)\.'
-# shellcheck disable=SC2046 # one word for each file
-if [ "${SOAK:-}" ]; then
-    ENGINE=server outside server $(grep -vE "$no_server|tests/words" <<<"$all")
-    SOAK='' ENGINE=server outside server-parts tests/words.test.mjs
-else
-    ENGINE=server outside server $(grep -E "$short" <<<"$all")
-    parts='by keyboard alone, en|each page has an example|slips print|in the search for clients|on paper$'
-    ENGINE=server outside server-parts --test-name-pattern="$parts" tests/{pages,path,words}.test.mjs
-fi
 
-# The server's clock at a month's end, at the last minute of a year and on the day on which Karachi's was moved.
-for moment in ${SOAK:+'2027-02-28 06:00:00' '2026-12-31 18:59:00' '2009-04-15 05:00:00'}; do
-    # shellcheck disable=SC2086
-    SOAK='' CLOCK=$moment outside "${moment%% *}" $all
-done
+# The longest first. Each $(grep) is one word for each file.
+# shellcheck disable=SC2046,SC2086
+{
+    [ "${SOAK:-}" ] && beside sanitized hostile $(grep -E "$hostile" <<<"$all") tests/api.test.mjs
+    beside outside looked $(grep -E "$looked" <<<"$all")
+    beside outside release $(grep -vE "$looked|$hostile" <<<"$all")
+    [ "${SOAK:-}" ] || beside sanitized hostile $(grep -E "$hostile" <<<"$all") tests/api.test.mjs
+    beside sanitized path --test-name-pattern='by keyboard alone, ur' tests/path.test.mjs
+    if [ "${SOAK:-}" ]; then
+        ENGINE=server beside outside server $(grep -vE "$no_server|tests/words" <<<"$all")
+        SOAK='' ENGINE=server beside outside server-parts tests/words.test.mjs
+    else
+        ENGINE=server beside outside server $(grep -E "$short" <<<"$all")
+        parts='by keyboard alone, en|each page has an example|slips print|in the search for clients|on paper$'
+        ENGINE=server beside outside server-parts --test-name-pattern="$parts" tests/{pages,path,words}.test.mjs
+    fi
+    # The server's clock at a month's end, at the last minute of a year and on the day on which Karachi's was moved.
+    for moment in ${SOAK:+'2027-02-28 06:00:00' '2026-12-31 18:59:00' '2009-04-15 05:00:00'}; do
+        SOAK='' CLOCK=$moment beside outside "${moment%% *}" $all
+    done
+    wait
+}
 
 for log in "$logs"/*.tap; do count "$log"; done
 

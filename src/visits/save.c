@@ -238,7 +238,8 @@ static struct treatment_row *add_row(struct request *q, struct note *note, const
         return NULL;
     }
     size_t at = note->row_count++;
-    for (; text_is(text_of(kind), "product") && at > 0 && text_is(note->rows[at - 1].kind, "device");
+    for (;
+         text_is(text_of(kind), "product") && at > 0 && text_is(note->rows[at - 1].kind, "device");
          at--) {
         note->rows[at] = note->rows[at - 1];
     }
