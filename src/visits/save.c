@@ -1,5 +1,7 @@
 /* Saving a draft: by the note's own button, by its other buttons, or by the browser while somebody
  * types. */
+#include <string.h>
+
 #include "access/access.h"
 #include "base/buf.h"
 #include "html/html.h"
@@ -232,16 +234,18 @@ static enum status save_note(struct request *q, const struct visit_facts *facts,
                               : request_commit(q, &batch, saved_url(q, facts, button));
 }
 
+/* Products stand before devices, as on the page. */
 static struct treatment_row *add_row(struct request *q, struct note *note, const char *kind)
 {
+    const bool is_product = strcmp(kind, "product") == 0;
+
     if (note->row_count == treatments_most) {
         return NULL;
     }
     size_t at = note->row_count++;
-    for (;
-         text_is(text_of(kind), "product") && at > 0 && text_is(note->rows[at - 1].kind, "device");
-         at--) {
+    while (is_product && at > 0 && text_is(note->rows[at - 1].kind, "device")) {
         note->rows[at] = note->rows[at - 1];
+        at--;
     }
     struct treatment_row *row = &note->rows[at];
 
