@@ -120,7 +120,9 @@ enum status demo_make(struct demo *demo, int64_t seed, int64_t clients, int64_t 
         status = demo_days(demo);
     }
     if (status == OK) {
-        demo_enquiries(demo);
+        status = demo_enquiries(demo);
+    }
+    if (status == OK) {
         demo_team(demo);
     }
     return status == OK ? demo_commit(demo) : status;

@@ -113,11 +113,15 @@ static void add(struct demo *demo, const struct asked *row, struct staff_id staf
     }
 }
 
-void demo_enquiries(struct demo *demo)
+enum status demo_enquiries(struct demo *demo)
 {
-    for (size_t b = 0; b < demo->branch_count; b++) {
+    enum status status = OK;
+
+    for (size_t b = 0; status == OK && b < demo->branch_count; b++) {
         for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
             add(demo, &rows[i], demo->branches[b].people[i % reception]);
         }
+        status = demo_flow(demo);
     }
+    return status;
 }

@@ -52,7 +52,7 @@ struct demo_pool {
 };
 
 /* What was asked in the last days, at each branch. */
-void demo_enquiries(struct demo *demo);
+MUST_USE enum status demo_enquiries(struct demo *demo);
 
 /* Four weeks around today, and before them as many days as `appointments` fill. */
 MUST_USE enum status demo_days(struct demo *demo);

@@ -194,7 +194,7 @@ static enum status make_accounts(struct demo *demo)
     struct roles_made roles;
     struct subject subject;
     struct account account = {.language = ENGLISH};
-    const enum status status =
+    enum status status =
         password_hash(&demo->line->arena, TEXT("try-the-clinic"), &account.password_hash);
 
     if (status != OK) {
@@ -208,13 +208,14 @@ static enum status make_accounts(struct demo *demo)
     account.is_woman = true;
     account_create(&demo->clinic, &demo->batch, &account, &subject);
     demo->admin.v = subject.id.v;
-    for (size_t b = 0; b < demo->branch_count; b++) {
+    for (size_t b = 0; status == OK && b < demo->branch_count; b++) {
         for (size_t i = 0; i < demo_people; i++) {
             account.role = people[i].work == DESK ? roles.reception : roles.clinician;
             make_person(demo, &demo->branches[b], i, &account);
         }
+        status = demo_flow(demo);
     }
-    return OK;
+    return status;
 }
 
 static void make_variant(struct demo *demo, struct service_id service, const char *name,

@@ -58,9 +58,10 @@ static bool has_no_key(const struct batch_step *step)
     return false;
 }
 
-static enum problem find_fault(struct batch *batch)
+static enum problem find_fault(struct batch *batch, struct text *out_detail)
 {
     if (batch->count > batch_most) {
+        *out_detail = TEXT("a batch of more than batch_most");
         return PROBLEM_broken;
     }
     for (size_t i = 0; i < batch->count; i++) {
@@ -68,6 +69,7 @@ static enum problem find_fault(struct batch *batch)
 
         batch->refused = i;
         if (!query->writes || !surface_allows(batch->surface, query)) {
+            *out_detail = text_of(query->name);
             return PROBLEM_broken;
         }
         if (has_no_key(&batch->steps[i])) {
@@ -166,8 +168,7 @@ static struct text detail_of(const struct batch *batch, const struct transaction
         batch->arena, "%s%s%s", name, transaction->said[0] == 0 ? "" : ": ", transaction->said);
 }
 
-static enum problem run_batch(
-    struct batch *batch, const char **out_field, struct text *out_detail)
+static enum problem run_batch(struct batch *batch, const char **out_field, struct text *out_detail)
 {
     struct transaction transaction = transaction_of(batch);
     const size_t guards = transaction.count - batch->count;
@@ -199,7 +200,7 @@ enum status batch_commit(struct batch *batch)
 {
     const char *field = NULL;
     struct text detail = {NULL, 0};
-    enum problem problem = find_fault(batch);
+    enum problem problem = find_fault(batch, &detail);
 
     if (problem == PROBLEM_NONE) {
         problem = run_batch(batch, &field, &detail);
