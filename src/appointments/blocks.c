@@ -57,7 +57,7 @@ static struct text resource_asked(const struct block_view *v)
 
 static struct text when_of(struct request *q, const struct block_by_id *block)
 {
-    return text_format(q->arena, "%.*s%s%.*s",
+    return text_format(q->arena, "%.*s%s\u2066%.*s\u2069",
         TEXT_ARG(long_date(&q->out, day_of(block->from_minute))), translate(&q->out, WORDS(", ")),
         TEXT_ARG(span_text(q, block->from_minute, block->until_minute)));
 }

@@ -43,7 +43,7 @@ static void add_invoices(struct request *q, struct client_view *view)
                         : day_of(zone_minute(q->clinic->zone, row->made_at)),
                     .icon = "file-text",
                     .url = invoice_url(q->arena, row->invoice_id),
-                    .title = text_format(q->arena, "%s %.*s", t("Invoice"),
+                    .title = text_format(q->arena, "%s \u2066%.*s\u2069", t("Invoice"),
                         TEXT_ARG(invoice_number(o, row->year_number_maybe, row->number_maybe)))},
                 .order = zone_minute(q->clinic->zone, row->made_at).v,
                 .amount = row->total_amount,

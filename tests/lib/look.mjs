@@ -47,6 +47,27 @@ function latin() {
 /** Lines in which a Latin comma stands beside Urdu words. */
 const commas = () => [...document.body.innerText.matchAll(/.*(?:[\u0600-\u06ff] ?, |, [\u0600-\u06ff]).*/g)].map(([line]) => `a Latin comma: ${line}`);
 
+/** Numbers that stand backwards: after Urdu words 2026-483 reads 483-2026 unless it has a direction of its own. */
+function backwards() {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data } = walker.currentNode;
+    for (const { 0: number, index } of data.matchAll(/\+?\d+(?:[-:/.,–]\d+)+|\b0\d{2,3} \d{7}\b/g)) {
+      const boxes = [...number].map((_, i) => {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, index + i);
+        range.setEnd(walker.currentNode, index + i + 1);
+        return range.getBoundingClientRect();
+      });
+      if (boxes.some((box, i) => i > 0 && box.top === boxes[i - 1].top && box.left < boxes[i - 1].left)) {
+        found.push(`backwards: ${number} in ${data.trim()}`);
+      }
+    }
+  }
+  return found;
+}
+
 const said = ['html', 'c', 'def', 'h'].flatMap((kind) => readdirSync(join(root, 'src'), { recursive: true })
   .filter((name) => name.endsWith(`.${kind}`) && !/^demo|_test\.c$/.test(name)))
   .map((name) => readFileSync(join(root, 'src', name), 'utf8')).join('\n');
@@ -159,7 +180,9 @@ export class Looker {
       await page.evaluate(focused);
       note(await page.evaluate(refused), 'refused');
     }
-    if (language === 'ur') note([...untranslated(await page.evaluate(latin)), ...await page.evaluate(commas)], 'words');
+    if (language === 'ur') {
+      note([...untranslated(await page.evaluate(latin)), ...await page.evaluate(commas), ...await page.evaluate(backwards)], 'words');
+    }
     for (const [name, viewport, colorScheme, rules] of [...sights[language], ...(process.env.PICTURES ? more[language] : [])]) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });

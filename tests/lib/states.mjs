@@ -38,7 +38,7 @@ async function add(clinic) {
   const id = (table) => idText(clinic.server.sql(`select max(${table}_id) from ${table}`));
   const note = /href="(\/staff\/invoices\/\w{13}\/credit-notes\/\w{13})"/.exec(await (await administrator.fetch(bill)).text())[1];
   return {
-    administrator: [`/staff/settings/closed/${id('closed_day')}`, `/staff/blocks/${id('block')}`, bill, note],
+    administrator: [`/staff/settings/closed/${id('closed_day')}`, `/staff/blocks/${id('block')}`, bill, note, `${clinic.paid}?ask=void`],
     clinician: [`${clinic.visit}/sign`, `${clinic.visit}/move?to=${clinic.clients[1]}`, `${clinic.visit}/move?search=ali`],
   };
 }
