@@ -523,6 +523,17 @@ test('who cancels types the reason at once', async () => {
   assert.match(await tab.textContent('#toast'), /Cancels Soon: Cancelled/);
 });
 
+test('on a phone what can be done stands before what has been done, on a desk beside it', async () => {
+  const path = await booked('Stands Before', `${day(26)}T12:00`);
+  for (const [viewport, axis] of [[phone, 'y'], [desktop, 'x']]) {
+    const page = await signedIn({ viewport });
+    await page.goto(`${server.base}${path}`);
+    const [done, next] = [await page.locator('[aria-labelledby=history-t]').boundingBox(), await page.locator('[aria-labelledby=next-t]').boundingBox()];
+    assert.ok(axis === 'y' ? next.y + next.height <= done.y : next.x >= done.x + done.width, JSON.stringify([next, done]));
+    await page.context().close();
+  }
+});
+
 test('who reads Urdu sees clients by their names in Urdu, who reads English by those in Latin letters', async () => {
   const path = await booked('Nasreen Bothways', `${day(16)}T12:00`);
   await booked('Only Latin', `${day(16)}T13:00`);
