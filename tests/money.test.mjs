@@ -564,24 +564,28 @@ test('who waits without an appointment has one invoice too, by name when she has
 
 test('who came and is on no invoice stands in a list of the day, from where one action makes it', async () => {
   const list = '/staff/invoices?list=unbilled';
-  const listed = async (path = list) => [...(await page(path)).matchAll(/name="(?:appointment|queue_entry)" value="(\w{13})"/g)].map((one) => one[1]);
+  const listed = async (path = list) => [...(await page(path)).matchAll(/name="(?:appointment|queue_entry|visit)" value="(\w{13})"/g)].map((one) => one[1]);
   const ahead = idText(server.sql("select appointment_id from appointment where status in ('booked', 'confirmed') order by from_minute desc limit 1"));
   const appointment = await checkIn();
   location(await desk.post('/staff/queue', { ...await desk.form('/staff/day', '/staff/queue'), label: 'Rehmat from Muridke' }));
   const [, entry] = /name="queue_entry" value="(\w{13})">[^<]*<span class="vh">: Rehmat/.exec(await page('/staff/day'));
+  const doctor = await new Client(server.base).signIn('doctor');
+  const { csrf } = await doctor.form('/staff/account', '/staff/account/password');
+  const treated = idText(server.sql('select max(client_id) from client'));
+  const visit = location(await doctor.post('/staff/visits', { csrf, client: treated })).split('/').pop(); // as she came by
   const before = await listed();
-  assert.ok(before.includes(appointment) && before.includes(entry) && !before.includes(ahead));
-  assert.ok(before.length < 16, 'of those who were billed nobody');
+  assert.ok(before.includes(appointment) && before.includes(entry) && before.includes(visit) && !before.includes(ahead));
+  assert.ok(before.length < 17, 'of those who were billed nobody');
   assert.deepEqual(await listed(`${list}&day=${day(1)}`), [], 'tomorrow nobody has come');
   const from = { csrf: (await desk.form(list, '/staff/invoices')).csrf };
   const made = location(await desk.post('/staff/invoices', { ...from, appointment }));
   location(await desk.post('/staff/invoices', { ...from, queue_entry: entry }));
-  assert.deepEqual(await listed(), before.filter((id) => id !== appointment && id !== entry));
+  location(await desk.post('/staff/invoices', { ...from, visit }));
+  assert.deepEqual(await listed(), before.filter((id) => ![appointment, entry, visit].includes(id)));
   location(await act(made, 'issue'));
   const lines = server.sql(`select line_id from line where invoice_id = ${idNumber(made.split('/').pop())}`).split('\n').map(idText);
   for (const line of lines) location(await owner.submit(`${made}?ask=void`, `${made}/void`, { line, reason: 'Was another' }));
   assert.ok((await listed()).includes(appointment), 'what was taken back whole is to be billed again');
-  const doctor = await new Client(server.base).signIn('doctor');
   assert.doesNotMatch(await (await doctor.fetch(list)).text(), /Make the invoice/);
   const client = server.sql(`select client_id from appointment where appointment_id = ${idNumber(appointment)}`);
   server.sql(`insert into hidden_from (client_id, staff_id) select ${client}, staff_id from staff`);

@@ -219,6 +219,7 @@ enum status invoices_page(struct request *q)
         read_appointments_unbilled(&q->reads, branch, day_minute(view.day, 0),
             day_minute(day_add(view.day, 1), 0), &view.appointments);
         read_tokens_unbilled(&q->reads, branch, view.day, &view.tokens);
+        read_visits_unbilled(&q->reads, branch, view.day, &view.visits);
         break;
     case LIST_OPEN:
         read_invoices_open(&q->reads, before, &view.open);

@@ -225,6 +225,20 @@ select e.queue_entry_id, e.token_number, e.since_minute, open(e.label) as label_
               < i.total_amount)
  order by e.token_number;
 
+-- visits_unbilled: many, staff: who was treated on a day without appointment or token and is on no invoice
+select v.visit_id, v.happened_at, open(c.name) as name, open(c.name_ur) as name_ur,
+       s.name as service_text, s.name_ur as service_ur_text,
+       (select group_concat(h.staff_id) from hidden_from h where h.client_id = v.client_id) as hidden_text
+  from visit v
+  join client c on c.client_id = v.client_id
+  left join service s on s.service_id = v.service_id
+ where v.branch_id = :branch_id and v.visit_on = :day_on and v.appointment_id is null and v.queue_entry_id is null
+   and not exists (select 1 from invoice i
+        where i.visit_id = v.visit_id and i.visit_id is not null
+          and coalesce((select sum(n.total_amount) from credit_note n where n.invoice_id = i.invoice_id), -1)
+              < i.total_amount)
+ order by v.happened_at, v.visit_id;
+
 -- transfers_pending: many, staff: transfers that wait for the bank statement, oldest first
 select p.payment_id, a.invoice_id, p.year_number, p.number, p.transfer_amount, p.account_text,
        open(p.reference_text) as reference_text, open(p.sender_text) as sender_text, p.happened_at,

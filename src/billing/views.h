@@ -22,6 +22,7 @@ struct invoices_view {
     struct invoices_of_day of_day;
     struct appointments_unbilled appointments; /* of the day, on no invoice */
     struct tokens_unbilled tokens;
+    struct visits_unbilled visits;
     struct invoices_open open;
     struct invoices_draft drafts;
     struct transfers_pending transfers;

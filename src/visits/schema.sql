@@ -333,3 +333,6 @@ when new.client_id <> (select v.client_id from visit v where v.visit_id = new.vi
 begin
     select raise(abort, 'other_client');
 end;
+
+-- migration 242: visits of a day that were begun without an appointment or a token are found, to be billed
+create index visit_alone on visit (branch_id, visit_on) where appointment_id is null and queue_entry_id is null;
