@@ -232,7 +232,7 @@ test('a card is taken to another time and doctor, snaps to the grid, and goes ba
   const [taken, path] = [await booked('Stays There', `${on}T05:00`), await booked('Is Moved', `${on}T03:00`)];
   await tab.goto(`${server.base}/staff/day?on=${on}`);
   const grids = tab.locator('.book .grid');
-  const from = await card(tab, path).evaluate((one) => [...document.querySelectorAll('.grid')].indexOf(one.parentElement));
+  const from = await tab.evaluate((href) => [...document.querySelectorAll('.grid')].findIndex((one) => one.querySelector(`a[href="${href}"]`)), path);
   const starts = () => server.sql(`select (from_minute % 1440) || ' ' || (select count(*) from hold where part_id = part.part_id
     and resource_id = part.staff_id) from part order by appointment_id desc limit 1`);
   /** Where it stands; the day may just be drawn anew. */
