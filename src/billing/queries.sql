@@ -1,5 +1,4 @@
--- A transfer is pending while nothing has undone its payment and no verification of it stands. What is due on an
--- invoice, and a client's credit, are sums over the ledger.
+-- What is due on an invoice, and a client's credit, are sums over the ledger.
 
 -- invoice_shown: one, staff: an invoice, its client, and what the ledger says of both
 select i.invoice_id, i.subject_id, i.branch_id, i.client_id as client_id_maybe,
@@ -17,12 +16,7 @@ select i.invoice_id, i.subject_id, i.branch_id, i.client_id as client_id_maybe,
        (select coalesce(sum(c.total_amount), 0) from credit_note c where c.invoice_id = i.invoice_id)
            as credited_amount,
        (select count(*) from credit_note c where c.invoice_id = i.invoice_id) as credit_note_count,
-       (select coalesce(sum(a.transfer_amount), 0) from allocation a
-         where a.invoice_id = i.invoice_id
-           and not exists (select 1 from reversal r
-                where r.payment_id = a.payment_id and r.verification_id is null)
-           and not exists (select 1 from verification v where v.payment_id = a.payment_id
-                and not exists (select 1 from reversal r where r.verification_id = v.verification_id)))
+       (select coalesce(sum(a.transfer_amount), 0) from pending_allocation a where a.invoice_id = i.invoice_id)
            as pending_amount,
        (select -coalesce(sum(g.amount), 0) from ledger g
          where g.client_id = i.client_id and g.invoice_id is null) as credit_amount,
@@ -116,12 +110,7 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
        (select coalesce(sum(c.total_amount), 0) from credit_note c where c.invoice_id = i.invoice_id)
            as credited_amount,
        (select count(*) from credit_note c where c.invoice_id = i.invoice_id) as credit_note_count,
-       (select coalesce(sum(a.transfer_amount), 0) from allocation a
-         where a.invoice_id = i.invoice_id
-           and not exists (select 1 from reversal r
-                where r.payment_id = a.payment_id and r.verification_id is null)
-           and not exists (select 1 from verification v where v.payment_id = a.payment_id
-                and not exists (select 1 from reversal r where r.verification_id = v.verification_id)))
+       (select coalesce(sum(a.transfer_amount), 0) from pending_allocation a where a.invoice_id = i.invoice_id)
            as pending_amount,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from invoice i
@@ -170,12 +159,7 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
        coalesce(i.issued_at, 0) as issued_at, i.total_amount, o.due_amount,
        (select coalesce(sum(c.total_amount), 0) from credit_note c where c.invoice_id = i.invoice_id)
            as credited_amount,
-       (select coalesce(sum(a.transfer_amount), 0) from allocation a
-         where a.invoice_id = i.invoice_id
-           and not exists (select 1 from reversal r
-                where r.payment_id = a.payment_id and r.verification_id is null)
-           and not exists (select 1 from verification v where v.payment_id = a.payment_id
-                and not exists (select 1 from reversal r where r.verification_id = v.verification_id)))
+       (select coalesce(sum(a.transfer_amount), 0) from pending_allocation a where a.invoice_id = i.invoice_id)
            as pending_amount,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from open_item o
@@ -193,8 +177,6 @@ select i.invoice_id, i.client_id as client_id_maybe, open(i.name) as name, open(
  order by i.invoice_id desc
  limit 201;
 
--- What was credited whole is billed no more; an invoice of nothing, which has no credit note, is.
-
 -- appointments_unbilled: many, staff: who came on a day and is on no invoice, in the order of the day
 select a.appointment_id, a.from_minute, a.status, open(c.name) as name, open(c.name_ur) as name_ur,
        s.name as service_text, s.name_ur as service_ur_text,
@@ -205,10 +187,7 @@ select a.appointment_id, a.from_minute, a.status, open(c.name) as name, open(c.n
   join service s on s.service_id = p.service_id
  where a.branch_id = :branch_id and a.from_minute >= :since_minute and a.from_minute < :until_minute
    and a.status in ('arrived', 'in_treatment', 'completed')
-   and not exists (select 1 from invoice i
-        where i.appointment_id = a.appointment_id and i.appointment_id is not null
-          and coalesce((select sum(n.total_amount) from credit_note n where n.invoice_id = i.invoice_id), -1)
-              < i.total_amount)
+   and not exists (select 1 from standing_invoice i where i.appointment_id = a.appointment_id and i.appointment_id is not null)
  order by a.from_minute, a.appointment_id;
 
 -- tokens_unbilled: many, staff: who came without an appointment on a day and is on no invoice, by number
@@ -219,10 +198,7 @@ select e.queue_entry_id, e.token_number, e.since_minute, open(e.label) as label_
   left join client c on c.client_id = e.client_id
   left join service s on s.service_id = e.service_id
  where e.branch_id = :branch_id and e.day_on = :day_on and e.status in ('waiting', 'called', 'done')
-   and not exists (select 1 from invoice i
-        where i.queue_entry_id = e.queue_entry_id and i.queue_entry_id is not null
-          and coalesce((select sum(n.total_amount) from credit_note n where n.invoice_id = i.invoice_id), -1)
-              < i.total_amount)
+   and not exists (select 1 from standing_invoice i where i.queue_entry_id = e.queue_entry_id and i.queue_entry_id is not null)
  order by e.token_number;
 
 -- visits_unbilled: many, staff: who was treated on a day without appointment or token and is on no invoice
@@ -233,10 +209,7 @@ select v.visit_id, v.happened_at, open(c.name) as name, open(c.name_ur) as name_
   join client c on c.client_id = v.client_id
   left join service s on s.service_id = v.service_id
  where v.branch_id = :branch_id and v.visit_on = :day_on and v.appointment_id is null and v.queue_entry_id is null
-   and not exists (select 1 from invoice i
-        where i.visit_id = v.visit_id and i.visit_id is not null
-          and coalesce((select sum(n.total_amount) from credit_note n where n.invoice_id = i.invoice_id), -1)
-              < i.total_amount)
+   and not exists (select 1 from standing_invoice i where i.visit_id = v.visit_id and i.visit_id is not null)
  order by v.happened_at, v.visit_id;
 
 -- transfers_pending: many, staff: transfers that wait for the bank statement, oldest first
@@ -246,12 +219,9 @@ select p.payment_id, a.invoice_id, p.year_number, p.number, p.transfer_amount, p
        open(i.name) as name,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = i.client_id) as hidden_text
   from payment p
-  join allocation a on a.payment_id = p.payment_id
+  join pending_allocation a on a.payment_id = p.payment_id
   join invoice i on i.invoice_id = a.invoice_id
  where p.transfer_amount > 0 and p.happened_at >= :since_at
-   and not exists (select 1 from reversal r where r.payment_id = p.payment_id and r.verification_id is null)
-   and not exists (select 1 from verification v where v.payment_id = p.payment_id
-        and not exists (select 1 from reversal r where r.verification_id = v.verification_id))
  order by p.happened_at
  limit 500;
 

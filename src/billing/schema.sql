@@ -1005,3 +1005,19 @@ when new.client_id <> (select v.client_id from visit v where v.visit_id = new.vi
 begin
     select raise(abort, 'other_client');
 end;
+
+-- migration 243: what several queries ask of a transfer and of an invoice is said once
+
+-- A transfer is pending while nothing has undone its payment and no verification of it stands.
+create view pending_allocation as
+select a.payment_id, a.invoice_id, a.transfer_amount
+  from allocation a
+ where not exists (select 1 from reversal r where r.payment_id = a.payment_id and r.verification_id is null)
+   and not exists (select 1 from verification v where v.payment_id = a.payment_id
+        and not exists (select 1 from reversal r where r.verification_id = v.verification_id));
+
+-- What was credited whole is billed no more; an invoice of nothing, which has no credit note, is.
+create view standing_invoice as
+select i.invoice_id, i.appointment_id, i.queue_entry_id, i.visit_id
+  from invoice i
+ where coalesce((select sum(n.total_amount) from credit_note n where n.invoice_id = i.invoice_id), -1) < i.total_amount;
