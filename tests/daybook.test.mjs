@@ -2,7 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { day, local, setClock } from './lib/clock.mjs';
-import { serveSmall, idText, botox, peel } from './lib/small.mjs';
+import { serveSmall, smallPassword, idText, botox, peel } from './lib/small.mjs';
 import { within } from './lib/server.mjs';
 import { Client } from './lib/client.mjs';
 import { sound } from './lib/look.mjs';
@@ -541,6 +541,9 @@ test('who reads Urdu sees clients by their names in Urdu, who reads English by t
   assert.equal((await desk.submit(client, `${client}/name`, { name: 'Nasreen Bothways', name_ur: 'نسرین دونوں' })).status, 303);
   const step = await desk.form(path, `${path}/step`);
   const done = (await desk.post(`${path}/step`, { ...step, status: 'confirmed' })).headers.get('location');
+  const doctor = await new Client(server.base).signIn('second', secret);
+  assert.equal((await doctor.submit(client, '/staff/visits')).status, 303);
+  const owner = await new Client(server.base).signIn('admin', smallPassword);
   for (const [language, name, other] of [['ur', 'نسرین دونوں', 'Nasreen'], ['en', 'Nasreen Bothways', 'نسرین']]) {
     server.sql(`update staff set language_text = '${language}', version = version + 1`);
     const shown = await text(done);
@@ -548,6 +551,9 @@ test('who reads Urdu sees clients by their names in Urdu, who reads English by t
     assert.match(shown, new RegExp(`id="toast"[^>]*>\\s*<span class="grow">${name}:`));
     for (const page of [shown, await text(`${fresh}?name=nasreen`)]) {
       assert.ok(page.includes(name) && !page.includes(`>${other}`), language);
+    }
+    for (const [who, list] of [[doctor, '/staff/visits'], [owner, '/staff/audit']]) {
+      assert.match(await text(list, who), new RegExp(`<bdi>${name}<`), list);
     }
     assert.match(await text(path), new RegExp(`<h1><a [^>]*>${name}<`));
     assert.match(await text(`${fresh}?client=${client.split('/').pop()}`), new RegExp(`<bdi>${name}<`));

@@ -110,9 +110,9 @@ values (:event_id, coalesce((select e.seq from event e order by e.seq desc limit
         :session_id_maybe, :subject_id, :record_number_maybe, :request_text, seal(:before_blob), seal(:after_blob));
 
 -- events_page: many, staff: the audit, newest first, with the client or the enquiry that each is about
-select e.event_id, e.seq, e.happened_at, e.kind, open(m.name) as name_text, e.request_text,
+select e.event_id, e.seq, e.happened_at, e.kind, open(m.name) as name_text, open(m.name_ur) as name_ur_text, e.request_text,
        open(e.before_blob) as before_text, open(e.after_blob) as after_text,
-       c.client_id as client_id_maybe, open(c.name) as client_text, n.enquiry_id as enquiry_id_maybe,
+       c.client_id as client_id_maybe, open(c.name) as client_text, open(c.name_ur) as client_ur_text, n.enquiry_id as enquiry_id_maybe,
        open(n.name) as enquiry_text,
        (select group_concat(h.staff_id) from hidden_from h where h.client_id = coalesce(c.client_id, n.client_id)) as hidden_text
   from event e left join staff m on m.staff_id = e.staff_id

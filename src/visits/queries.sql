@@ -143,7 +143,8 @@ select v.visit_id, v.visit_on, v.happened_at, v.status, s.name as service_text_m
  limit 200;
 
 -- drafts_of: many, staff: the visits that somebody has not signed yet, the oldest first
-select v.visit_id, v.visit_on, s.name as service_text_maybe, s.name_ur as service_ur_text_maybe, open(c.name) as name
+select v.visit_id, v.visit_on, s.name as service_text_maybe, s.name_ur as service_ur_text_maybe, open(c.name) as name,
+       open(c.name_ur) as name_ur
   from visit v join client c on c.client_id = v.client_id
   left join service s on s.service_id = v.service_id
  where v.performed_by_id = :staff_id and v.status = 'draft'
