@@ -117,7 +117,10 @@ test('the page says what is missing until that is typed, and counts the rows as 
   await page.selectOption('select[name^=product_]', { label: 'Botulinum A' });
   await page.fill('input[name^=units_]', '20');
   const why = page.locator('input[name^=reason_]');
-  assert.ok(await why.isHidden());
+  for (const size of [phone, desktop]) {
+    await page.setViewportSize(size);
+    assert.ok(await why.isHidden());
+  }
   await page.selectOption('select[name^=lot_]', { label: 'OLD1, 2005-01-31 · Expired' });
   await page.locator('#missing', { hasText: /why it was used[^]*\(row 1\)/ }).waitFor();
   await why.fill('The last of its kind');
