@@ -337,8 +337,8 @@ static enum status check_file(struct store *store, struct problems *problems)
 static void prepare_bulk(struct store *store)
 {
     (void)sqlite3_exec(store->sqlite->writer.connection.db,
-        "pragma synchronous=off; pragma cache_size=-524288; pragma wal_autocheckpoint=32768",
-        NULL, NULL, NULL);
+        "pragma synchronous=off; pragma cache_size=-524288; pragma wal_autocheckpoint=32768", NULL,
+        NULL, NULL);
 }
 
 const struct engine engine_sqlite = {
