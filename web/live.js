@@ -8,10 +8,11 @@ let liveShown = words.changes; // the count of what this page shows
 let liveHeard; // the newest, in the tab that listens
 
 // Not under the hands of someone who types, presses, drags or reads a dialog or why something was refused: what is
-// replaced between the press and the release is not clicked.
+// replaced between the press and the release is not clicked. A release that a menu or a dialog took is known by the
+// next movement.
 let isPressed = false;
-for (const type of ['pointerdown', 'pointerup', 'pointercancel']) {
-  addEventListener(type, ({ buttons }) => { isPressed = buttons !== 0; }, true);
+for (const type of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel']) {
+  addEventListener(type, ({ buttons }) => { isPressed = (buttons & 1) === 1; }, { capture: true, passive: true });
 }
 const isBusy = (part) => (part.contains(document.activeElement) && isField(document.activeElement))
   || isPressed || document.querySelector('dialog[open], .lifted') || part.querySelector('[aria-busy=true], .sum:focus-within');
