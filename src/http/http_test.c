@@ -80,7 +80,7 @@ static struct text fields_text(struct arena *arena, const struct field *fields, 
     for (size_t i = 0; i < count; i++) {
         buf_format(&buf, "%s%.*s=%.*s", i == 0 ? "" : "|", TEXT_ARG(fields[i].name),
             TEXT_ARG(fields[i].value));
-        if (fields[i].file_name.at != NULL) {
+        if (fields[i].file_name.length > 0) {
             buf_format(&buf, "(%.*s)", TEXT_ARG(fields[i].file_name));
         }
     }
@@ -165,6 +165,11 @@ static void multipart_is_read_as_browsers_write_it(void **state)
             "p=1\r\n2(a.jpg)"},
         {"multipart/form-data; boundary=B",
             PART(NAMED("p") "; filename=\"../../etc/passwd\"", "x") "--B--", "p=x(passwd)"},
+        /* no file was chosen, or it has no name of its own: text, and refused when it is none */
+        {"multipart/form-data; boundary=B", PART(NAMED("p") "; filename=\"\"", "") "--B--", "p="},
+        {"multipart/form-data; boundary=B", PART(NAMED("p") "; filename=\"a/\"", "\xff") "--B--",
+            NULL},
+        {"multipart/form-data; boundary=B", PART(NAMED("p") "; filename=", "\xff") "--B--", NULL},
         {"multipart/form-data; boundary=B", "--B--", ""},
         {"multipart/form-data; boundary=B",
             "--B\r\nX-First: 1\r\ncontent-disposition: form-data; name=a\r\n\r\n1\r\n--B--", "a=1"},

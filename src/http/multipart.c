@@ -62,7 +62,7 @@ static struct text last_part(struct text path)
 
 /* The lines of a part's head: only Content-Disposition matters, what a file is shows in its bytes.
  */
-static bool read_part_head(struct text head, struct field *out_field, bool *out_is_file)
+static bool read_part_head(struct text head, struct field *out_field)
 {
     bool is_named = false;
 
@@ -81,7 +81,7 @@ static bool read_part_head(struct text head, struct field *out_field, bool *out_
             return false;
         }
         is_named = true;
-        *out_is_file = parameter(value, "filename", &out_field->file_name);
+        (void)parameter(value, "filename", &out_field->file_name);
         out_field->file_name = last_part(out_field->file_name);
     }
     return is_named && text_is_plain(out_field->name) && text_is_plain(out_field->file_name);
@@ -114,7 +114,6 @@ enum status multipart_read(struct arena *arena, struct text type, struct text bo
     struct field *fields = ARENA_ARRAY(arena, fields_most, struct field);
     rest = text_part(rest, delimiter.length - 2, SIZE_MAX);
     while (!text_begins(rest, TEXT("--"))) {
-        bool is_file = false;
         /* From the delimiter's own line end, so that a part without head lines has an empty head.
          */
         const size_t head_end = find(rest, TEXT("\r\n\r\n"));
@@ -128,9 +127,11 @@ enum status multipart_read(struct arena *arena, struct text type, struct text bo
         rest = text_part(rest, head_end + 4, SIZE_MAX);
         const size_t length = find(rest, delimiter);
         field->value = text_part(rest, 0, length);
-        if (length == rest.length || !read_part_head(head, field, &is_file)) {
+        if (length == rest.length || !read_part_head(head, field)) {
             return STATUS_BAD_REQUEST;
         }
+        /* Without a name nothing was chosen: what is there is read as text. */
+        const bool is_file = field->file_name.length > 0;
         if (!is_file && u8_check((const uint8_t *)field->value.at, field->value.length) != NULL) {
             return STATUS_BAD_REQUEST;
         }

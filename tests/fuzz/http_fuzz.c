@@ -29,7 +29,7 @@ static void check_fields(const struct field *fields, size_t count)
     check(count <= fields_most);
     for (size_t i = 0; i < count; i++) {
         check(is_utf8(fields[i].name) && is_utf8(fields[i].file_name));
-        check(fields[i].file_name.at != NULL || is_utf8(fields[i].value));
+        check(fields[i].file_name.length > 0 || is_utf8(fields[i].value));
         check(!text_has(fields[i].file_name, '/') && !text_has(fields[i].file_name, '\\'));
     }
 }
