@@ -45,6 +45,9 @@ async function signedIn(options) {
 const text = async (path, who = desk) => (await who.fetch(path)).text();
 const count = (table) => Number(server.sql(`select count(*) from ${table}`));
 
+/** A token at the desk for who says that name. */
+const give = async (label) => desk.post('/staff/queue', { ...await desk.form('/staff/day', '/staff/queue'), label });
+
 /** Five minutes of the day in px, asked at one go: a day that is drawn anew leaves a column without a style. */
 const rowHeight = (page) => page.evaluate(() => parseFloat(getComputedStyle(document.querySelector('.book .grid')).gridAutoRows));
 
@@ -386,8 +389,6 @@ const offered = (page) => [...page.matchAll(/name="starts_at" value="([^"]*T[^"]
 const firstDoctor = () => idText(server.sql(`select staff_id from performs where service_id = ${peel}`));
 
 test('who types the name of a token sees what other screens do meanwhile, and loses nothing of it', async () => {
-  const queue = '/staff/queue';
-  const give = async (label) => desk.post(queue, { ...await desk.form('/staff/day', queue), label });
   await tab.goto(`${server.base}/staff/day`);
   await tab.fill('#label', 'Half a na');
   await tab.selectOption('#staff', { index: 1 });
@@ -411,17 +412,14 @@ test('what is pressed while another screen changes the day is what is done when 
   const card = tab.locator('.queue li', { hasText: 'Heard Hira' });
   await card.locator('summary').hover();
   await tab.mouse.down();
-  const give = async (label) => {
-    assert.equal((await desk.post('/staff/queue', { ...await desk.form('/staff/day', '/staff/queue'), label })).status, 303);
-  };
-  await give('Pressed Parveen');
+  assert.equal((await give('Pressed Parveen')).status, 303);
   for (const page of [beside, tab]) {
     if (page === tab) await tab.mouse.up();
     await page.locator('.queue li', { hasText: 'Pressed Parveen' }).waitFor();
   }
   await card.locator('details[open]').waitFor();
   await tab.mouse.down({ button: 'right' }); // for a menu, which may take the release
-  await give('Menu Maryam');
+  assert.equal((await give('Menu Maryam')).status, 303);
   await tab.locator('.queue li', { hasText: 'Menu Maryam' }).waitFor();
   await tab.mouse.up({ button: 'right' });
   await beside.context().close();

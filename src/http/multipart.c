@@ -130,12 +130,11 @@ enum status multipart_read(struct arena *arena, struct text type, struct text bo
         if (length == rest.length || !read_part_head(head, field)) {
             return STATUS_BAD_REQUEST;
         }
-        /* Without a name nothing was chosen: what is there is read as text. */
-        const bool is_file = field->file_name.length > 0;
-        if (!is_file && u8_check((const uint8_t *)field->value.at, field->value.length) != NULL) {
-            return STATUS_BAD_REQUEST;
-        }
-        if (!is_file) {
+        /* Without a file's name nothing was chosen: what is there is read as text. */
+        if (field->file_name.length == 0) {
+            if (u8_check((const uint8_t *)field->value.at, field->value.length) != NULL) {
+                return STATUS_BAD_REQUEST;
+            }
             field->value = text_with_lf(arena, field->value);
         }
         rest = text_part(rest, length + delimiter.length, SIZE_MAX);

@@ -329,38 +329,38 @@ bool note_is_same(const struct visit_facts *facts, const struct note *note)
         saved->assistant.v == note->assistant.v && rows_are_same(saved, note);
 }
 
-static void add_lot(const struct visit_facts *facts, struct product_id product, struct day expires,
-    const struct treatment_row *row, struct treatment_facts *treatment)
+struct lot_named lot_named(const struct visit_facts *facts, struct lot_id id)
 {
-    treatment->is_other_lot = product.v != row->product.v;
-    treatment->is_expired = expires.v < facts->visit.visit_on.v;
+    for (size_t i = 0; i < facts->lots.count; i++) {
+        const struct lots_open_row *row = &facts->lots.rows[i];
+
+        if (row->lot_id.v == id.v) {
+            return (struct lot_named){true, row->product_id, row->expires_on};
+        }
+    }
+    for (size_t i = 0; i < facts->treatments.count; i++) {
+        const struct visit_treatments_row *row = &facts->treatments.rows[i];
+
+        if (row->lot_id_maybe.known && row->lot_id_maybe.value.v == id.v) {
+            return (struct lot_named){
+                true, row->lot_product_id_maybe.value, row->expires_on_maybe.value};
+        }
+    }
+    return (struct lot_named){.is_known = false};
 }
 
 struct treatment_facts row_facts(const struct visit_facts *facts, const struct treatment_row *row)
 {
-    struct treatment_facts treatment = {.is_device = text_is(row->kind, "device"),
+    const struct lot_named lot = lot_named(facts, row->lot);
+
+    return (struct treatment_facts){.is_device = text_is(row->kind, "device"),
         .has_product = row->product.v != 0,
         .has_lot = row->lot.v != 0,
         .has_units = row->units.length > 0,
         .is_explained = row->reason.length > 0,
         .has_device = row->device.v != 0,
         .has_energy = row->energy.length > 0,
-        .has_passes = row->passes > 0};
-
-    for (size_t i = 0; i < facts->treatments.count; i++) {
-        const struct visit_treatments_row *saved = &facts->treatments.rows[i];
-
-        if (saved->lot_id_maybe.known && saved->lot_id_maybe.value.v == row->lot.v) {
-            add_lot(facts, saved->lot_product_id_maybe.value, saved->expires_on_maybe.value, row,
-                &treatment);
-        }
-    }
-    for (size_t i = 0; i < facts->lots.count; i++) {
-        const struct lots_open_row *open = &facts->lots.rows[i];
-
-        if (open->lot_id.v == row->lot.v) {
-            add_lot(facts, open->product_id, open->expires_on, row, &treatment);
-        }
-    }
-    return treatment;
+        .has_passes = row->passes > 0,
+        .is_other_lot = lot.is_known && lot.product.v != row->product.v,
+        .is_expired = lot.is_known && lot.expires.v < facts->visit.visit_on.v};
 }

@@ -80,6 +80,14 @@ bool note_is_same(const struct visit_facts *facts, const struct note *note);
 
 bool rows_are_same(const struct note *a, const struct note *b);
 
+/* A lot that is offered, or that a saved row has; known or not. */
+struct lot_named {
+    bool is_known;
+    struct product_id product;
+    struct day expires;
+};
+struct lot_named lot_named(const struct visit_facts *facts, struct lot_id id);
+
 /* What signing asks of one saved row. */
 struct treatment_facts row_facts(const struct visit_facts *facts, const struct treatment_row *row);
 

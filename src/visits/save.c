@@ -69,19 +69,6 @@ static struct named device_named(const struct visit_facts *facts, struct device_
     return (struct named){.is_known = id.v == 0};
 }
 
-static bool lot_is_known(const struct visit_facts *facts, struct lot_id id)
-{
-    bool is_known = id.v == 0;
-
-    for (size_t i = 0; i < facts->lots.count; i++) {
-        is_known = is_known || facts->lots.rows[i].lot_id.v == id.v;
-    }
-    for (size_t i = 0; i < facts->treatments.count; i++) {
-        is_known = is_known || facts->treatments.rows[i].lot_id_maybe.value.v == id.v;
-    }
-    return is_known;
-}
-
 /* Words for a section that is not for her, or not any more since somebody else treats, are refused,
  * not dropped. */
 static enum status check_audience(
@@ -115,7 +102,7 @@ static enum status check_choices(
         const struct treatment_row *row = &note->rows[i];
         const char *field = !product_named(facts, row->product).is_known ? "product"
             : !device_named(facts, row->device).is_known                 ? "device"
-            : !lot_is_known(facts, row->lot)                             ? "lot"
+            : row->lot.v != 0 && !lot_named(facts, row->lot).is_known    ? "lot"
                                                                          : NULL;
         if (field != NULL) {
             status = problem_set(
